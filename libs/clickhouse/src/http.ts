@@ -1,0 +1,84 @@
+import { Agent } from "node:http";
+import { Readable } from "node:stream";
+import { createClient, type ClickHouseClient } from "@clickhouse/client";
+import type { ClickHouse, QueryOptions, Sql } from "./client.ts";
+import { ClickHouseError, ClickHouseUnavailable, parseException } from "./errors.ts";
+import { insertSettings, insertStatement, querySettings } from "./statements.ts";
+
+export interface ConnectOptions {
+  /** `http://user:password@host:8123/database`. With `socketPath` only the database of it counts. */
+  url: string;
+  /** A Unix socket to reach the server by. */
+  socketPath?: string;
+}
+
+/** ClickHouse behind its HTTP interface: a server, a cluster, or the embedded engine's own process. */
+export function connect({ url, socketPath }: ConnectOptions): ClickHouse {
+  const client = createClient({
+    url,
+    request_timeout: 600_000,
+    max_open_connections: 16,
+    compression: { request: false, response: false },
+    ...(socketPath && { http_agent: new Agent({ keepAlive: true, maxSockets: 16, ...{ socketPath } }) }),
+  });
+  return {
+    query: <Row>(statement: Sql, options: QueryOptions = {}) =>
+      translated(() => queryRows<Row>(client, statement, options), options.signal),
+    command: (statement) =>
+      translated(async () => {
+        await client.command({ query: statement.text, query_params: { ...statement.params } });
+      }),
+    insertNative: (insert) =>
+      translated(async () => {
+        const { stream } = await client.exec({
+          query: insertStatement(insert),
+          values: Readable.from([insert.body], { objectMode: false }),
+          clickhouse_settings: insertSettings(insert.token),
+        });
+        await stream.resume().toArray();
+      }),
+    close: () => client.close(),
+  };
+}
+
+async function queryRows<Row>(
+  client: ClickHouseClient,
+  statement: Sql,
+  options: QueryOptions,
+): Promise<Row[]> {
+  const answer = await client.query({
+    query: statement.text,
+    query_params: { ...statement.params },
+    format: "JSONEachRow",
+    clickhouse_settings: querySettings(options.timeoutSeconds),
+    ...(options.signal && { abort_signal: options.signal }),
+  });
+  return answer.json<Row>();
+}
+
+async function translated<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw translate(error);
+  }
+}
+
+function translate(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const fields = error as Error & { code?: string; type?: string };
+  if (fields.type && fields.code && /^\d+$/.test(fields.code)) {
+    return new ClickHouseError(Number(fields.code), fields.type, error.message, { cause: error });
+  }
+  const gone = ["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENOTFOUND"];
+  if (fields.code && gone.includes(fields.code)) {
+    return new ClickHouseUnavailable(`the telemetry store can't be reached (${fields.code})`, {
+      cause: error,
+    });
+  }
+  if (/socket hang up|Timeout error/.test(error.message)) {
+    return new ClickHouseUnavailable(`the telemetry store went away: ${error.message}`, { cause: error });
+  }
+  return parseException(error.message) ?? error;
+}
