@@ -6,3 +6,14 @@ export { connect } from "./http.ts";
 export { migrate, type Migration } from "./migrations.ts";
 export type { Table, View } from "./schema.ts";
 export { join, raw, sql, typed } from "./sql.ts";
+export { Block } from "./native/block.ts";
+export { Bytes } from "./native/bytes.ts";
+export {
+  ArrayColumn,
+  type Column,
+  FixedColumn,
+  LowCardinalityColumn,
+  MapColumn,
+  StringColumn,
+} from "./native/columns.ts";
+export { Dictionary } from "./native/dictionary.ts";

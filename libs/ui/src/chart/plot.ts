@@ -1,0 +1,95 @@
+import { BarChart, LineChart } from "echarts/charts";
+import { GridComponent } from "echarts/components";
+import { init, use, type EChartsCoreOption } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { formatTick, type Zone } from "../format/instant.ts";
+import { resolveColor } from "../tokens/palette.ts";
+import { MARGIN } from "./scale.ts";
+
+use([BarChart, LineChart, GridComponent, CanvasRenderer]);
+
+export interface PlotSeries {
+  readonly name: string;
+  readonly color: string;
+  readonly values: readonly (number | null)[];
+}
+
+export interface PlotModel {
+  readonly times: readonly number[];
+  readonly stepSeconds: number;
+  readonly from: number;
+  readonly to: number;
+  readonly series: readonly PlotSeries[];
+  readonly kind: "line" | "area" | "bars";
+  readonly format: (value: number) => string;
+  readonly zone: Zone;
+}
+
+export interface Plot {
+  draw(model: PlotModel): void;
+  resize(): void;
+  dispose(): void;
+}
+
+/** Draws series and axes. Pointer, tooltip and zoom belong to TimeChart, so that all charts share them. */
+export function createPlot(element: HTMLElement): Plot {
+  const chart = init(element, null, { renderer: "canvas" });
+  return {
+    draw: (model) => chart.setOption(optionOf(model), { notMerge: true, lazyUpdate: true }),
+    resize: () => chart.resize(),
+    dispose: () => chart.dispose(),
+  };
+}
+
+function optionOf(model: PlotModel): EChartsCoreOption {
+  const [text, line] = [resolveColor("var(--text-3)"), resolveColor("var(--line)")];
+  const label = { color: text, fontSize: 11, fontFamily: resolveColor("var(--font-text)") };
+  return {
+    animation: false,
+    useUTC: model.zone === "utc",
+    grid: { ...MARGIN, containLabel: false, outerBoundsMode: "none" },
+    xAxis: {
+      type: "time",
+      min: model.from,
+      max: model.to,
+      splitNumber: 6,
+      axisLine: { lineStyle: { color: line } },
+      axisTick: { show: false },
+      axisLabel: {
+        ...label,
+        hideOverlap: true,
+        formatter: (time: number) => formatTick(time, model.to - model.from, model.zone),
+      },
+      splitLine: { show: false },
+    },
+    yAxis: {
+      type: "value",
+      min: (extent: { min: number }) => Math.min(0, extent.min),
+      splitNumber: 3,
+      axisLabel: { ...label, formatter: model.format },
+      splitLine: { lineStyle: { color: line } },
+    },
+    series: model.series.map((series) => seriesOption(model, series)),
+  };
+}
+
+function seriesOption({ times, stepSeconds, kind }: PlotModel, { name, color, values }: PlotSeries) {
+  const paint = resolveColor(color);
+  const common = { name, silent: true, itemStyle: { color: paint }, emphasis: { disabled: true } };
+  if (kind === "bars") {
+    // A bar stands over its whole step, a point at the step's start.
+    const data = values.map((value, i) => [(times[i] ?? 0) + stepSeconds * 500, value]);
+    return { ...common, type: "bar", stack: "all", barCategoryGap: "12%", large: false, data };
+  }
+  return {
+    ...common,
+    type: "line",
+    data: values.map((value, i) => [times[i], value]),
+    lineStyle: { color: paint, width: 1.5 },
+    areaStyle: kind === "area" ? { color: paint, opacity: 0.14 } : undefined,
+    // A value between two gaps would be invisible as a line.
+    symbol: "circle",
+    symbolSize: (_: unknown, { dataIndex: i }: { dataIndex: number }) =>
+      (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null ? 4 : 0,
+  };
+}

@@ -1,0 +1,49 @@
+import { Problem } from "../call/problem.ts";
+import { Button } from "../control/Button.tsx";
+import { IconAlertTriangle } from "../icon/icons.ts";
+import { useUiText } from "../text/messages.ts";
+import { Empty } from "./Empty.tsx";
+import styles from "./States.module.css";
+
+interface ProblemViewProps {
+  readonly error: Error;
+  readonly retry?: (() => void) | undefined;
+}
+
+/** The one place where a failure is put into words: what happened, and the way on. */
+export function ProblemView({ error, retry }: ProblemViewProps) {
+  const t = useUiText();
+  const problem = error instanceof Problem ? error : undefined;
+  const [title, help] =
+    problem?.status === 0
+      ? [t("problemNetwork"), t("problemNetworkHelp")]
+      : problem?.status === 504
+        ? [problem.message || t("problemTimeout"), problem.help || t("problemTimeoutHelp")]
+        : [error.message || t("problemFailed"), problem?.help ?? ""];
+  return (
+    <div role="alert">
+      <Empty
+        icon={<IconAlertTriangle size={28} stroke={1.5} aria-hidden />}
+        title={title}
+        actions={retry !== undefined && <Button onClick={retry}>{t("retry")}</Button>}
+      >
+        {help !== "" && <p>{help}</p>}
+        {problem !== undefined && problem.status !== 0 && <code>{problem.code}</code>}
+      </Empty>
+    </div>
+  );
+}
+
+/** Beside an answer that could not be renewed. */
+export function Stale({ retry }: { readonly retry: () => void }) {
+  const t = useUiText();
+  return (
+    <div role="status" className={styles.stale}>
+      <IconAlertTriangle size={14} aria-hidden />
+      {t("stale")}
+      <Button small look="quiet" onClick={retry}>
+        {t("retry")}
+      </Button>
+    </div>
+  );
+}

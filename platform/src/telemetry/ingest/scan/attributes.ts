@@ -1,0 +1,74 @@
+import { type LowCardinalityColumn, MapColumn } from "@naru/clickhouse";
+import { BYTES, type Ranges, type Reader, tagOf } from "@naru/otlp";
+import { cut, type Limits } from "./limits.ts";
+import { writeValue } from "./value.ts";
+
+/** Writes attribute sets: a map of key to text, and one letter a key for its type. Of a key that is given twice
+ *  the first value is kept; what is over the limits is dropped; both are counted. */
+export class AttributeWriter {
+  readonly #limits: Limits;
+  readonly #types = Buffer.alloc(4096);
+  /** By number of the key in the column's dictionary: the set in which it was seen last. */
+  #seen = new Uint32Array(256);
+  #set = 0;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** @returns how many attributes were dropped
+   *  @throws  MalformedError */
+  write(reader: Reader, given: Ranges, map: MapColumn, types: LowCardinalityColumn): number {
+    const { starts, ends, count } = given;
+    const most = Math.min(this.#limits.attributeCount, this.#types.length);
+    let kept = 0;
+    this.#set++;
+    for (let i = 0; i < count && kept < most; i++) {
+      if (this.#writeOne(reader, starts[i] as number, ends[i] as number, map, kept)) kept++;
+    }
+    map.end();
+    types.push(this.#types, 0, kept);
+    return count - kept;
+  }
+
+  #writeOne(reader: Reader, start: number, end: number, map: MapColumn, index: number): boolean {
+    let keyStart = start;
+    let keyEnd = start;
+    let valueStart = start;
+    let valueEnd = start;
+    reader.pos = start;
+    while (reader.pos < end) {
+      const tag = reader.tag(end);
+      if (tag === tagOf(1, BYTES)) {
+        reader.range(end);
+        keyStart = reader.start;
+        keyEnd = reader.end;
+      } else if (tag === tagOf(2, BYTES)) {
+        reader.range(end);
+        valueStart = reader.start;
+        valueEnd = reader.end;
+      } else reader.skip(tag, end);
+    }
+    const key = map.keys.dictionary.of(
+      reader.buffer,
+      keyStart,
+      cut(reader.buffer, keyStart, keyEnd, this.#limits.nameLength),
+    );
+    if (this.#isRepeated(key)) return false;
+    map.keys.pushIndex(key);
+    this.#types[index] = writeValue(reader, valueStart, valueEnd, map.values, this.#limits.attributeLength);
+    return true;
+  }
+
+  /** Numbers of keys differ between columns, so one writer serves one column. */
+  #isRepeated(key: number): boolean {
+    if (key >= this.#seen.length) {
+      const larger = new Uint32Array(Math.max(key + 1, this.#seen.length * 2));
+      larger.set(this.#seen);
+      this.#seen = larger;
+    }
+    if (this.#seen[key] === this.#set) return true;
+    this.#seen[key] = this.#set;
+    return false;
+  }
+}

@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import {
+  type ClickHouse,
+  connect,
+  createTable,
+  createView,
+  type EngineState,
+  migrate,
+  type Migration,
+  raw,
+  setRetention,
+  startEngine,
+  type Topology,
+} from "@naru/clickhouse";
+import { tables, views } from "./schema.ts";
+
+export interface StoreOptions {
+  readonly dataFolder: string;
+  readonly clickhouseUrl?: string;
+  readonly memoryLimitBytes: number;
+  readonly retention: Retention;
+  readonly onEngineChange?: (state: EngineState) => void;
+}
+
+export interface Retention {
+  readonly tracesSeconds: number;
+  readonly logsSeconds: number;
+  readonly metricsSeconds: number;
+}
+
+export interface Store {
+  readonly clickhouse: ClickHouse;
+  /** How another thread reaches the same store. */
+  readonly address: { readonly url: string; readonly socketPath?: string };
+  engine(): EngineState;
+  stop(): Promise<void>;
+}
+
+/** Opens the telemetry store, embedded or on a server, and brings its schema up to date.
+ *  @throws Error when it can't be started, or was written by a newer release */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const store = await open(options);
+  try {
+    await migrate(store.clickhouse, migrations({ kind: "single" }));
+    await applyRetention(store.clickhouse, options.retention);
+  } catch (error) {
+    await store.stop();
+    throw error;
+  }
+  return store;
+}
+
+/** The whole history of the schema, for one node or for a cluster. */
+export function migrations(topology: Topology): Migration[] {
+  const first = [
+    ...tables.flatMap((table) => createTable(table, topology)),
+    ...views.map((view) => createView(view, topology)),
+  ];
+  return [{ version: 1, name: "telemetry", statements: first }];
+}
+
+async function open(options: StoreOptions): Promise<Store> {
+  if (options.clickhouseUrl !== undefined) {
+    const url = options.clickhouseUrl;
+    const clickhouse = connect({ url });
+    const state: EngineState = { ready: true, restarts: 0, message: "" };
+    return { clickhouse, address: { url }, engine: () => state, stop: () => clickhouse.close() };
+  }
+  const engine = await startEngine({
+    folder: join(options.dataFolder, "clickhouse"),
+    memoryLimitBytes: options.memoryLimitBytes,
+    ...(options.onEngineChange && { onChange: options.onEngineChange }),
+  });
+  const address = { url: "http://engine", socketPath: engine.socketPath };
+  return { clickhouse: engine.clickhouse, address, engine: engine.state, stop: engine.stop };
+}
+
+async function applyRetention(clickhouse: ClickHouse, retention: Retention): Promise<void> {
+  const seconds = {
+    traces: retention.tracesSeconds,
+    logs: retention.logsSeconds,
+    metrics: retention.metricsSeconds,
+    longest: Math.max(retention.tracesSeconds, retention.logsSeconds, retention.metricsSeconds),
+  };
+  const rows = await clickhouse.query<{ name: string; create_table_query: string }>(
+    raw("SELECT name, create_table_query FROM system.tables WHERE database = currentDatabase()"),
+  );
+  const now = new Map(rows.map((row) => [row.name, row.create_table_query]));
+  for (const table of tables) {
+    const wanted = seconds[table.retention.signal];
+    if (now.get(table.name)?.includes(`toIntervalSecond(${wanted})`)) continue;
+    await clickhouse.command(raw(setRetention(table, wanted, { kind: "single" })));
+  }
+}
