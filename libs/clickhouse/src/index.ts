@@ -14,6 +14,7 @@ export {
   FixedColumn,
   LowCardinalityColumn,
   MapColumn,
+  Offsets,
   StringColumn,
 } from "./native/columns.ts";
 export { Dictionary } from "./native/dictionary.ts";

@@ -38,14 +38,14 @@ export class Block<Columns extends Readonly<Record<string, Column>>> {
     const head = new Bytes(16);
     head.varint(this.#list.length);
     head.varint(rows);
-    parts.push(head.view());
+    parts.push(head.written());
     this.#list.forEach((column, i) => {
       if (column.rows !== rows)
         throw new Error(`column ${this.names[i]} has ${column.rows} rows, not ${rows}`);
       const title = new Bytes(64);
       title.text(this.names[i] ?? "");
       title.text(column.type);
-      parts.push(title.view());
+      parts.push(title.written());
       column.prefix(parts);
       column.data(parts);
     });

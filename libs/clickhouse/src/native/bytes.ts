@@ -1,10 +1,17 @@
+const nothing = new Uint8Array(0);
+const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 /** A growing run of bytes. `length` may be set back to undo what was written last. */
 export class Bytes {
   buffer: Buffer;
+  view: DataView;
   length = 0;
+  #source: Uint8Array = nothing;
+  #sourceView = viewOf(nothing);
 
   constructor(capacity = 4096) {
     this.buffer = Buffer.allocUnsafeSlow(capacity);
+    this.view = viewOf(this.buffer);
   }
 
   /** Makes room for `count` more bytes and returns where they start. */
@@ -18,43 +25,47 @@ export class Bytes {
 
   copy(source: Uint8Array, start: number, end: number): void {
     const count = end - start;
-    let at = this.reserve(count);
-    const target = this.buffer;
-    if (count > 64) {
-      Uint8Array.prototype.set.call(target, source.subarray(start, end), at);
+    const at = this.reserve(count);
+    if (count > 96) {
+      Uint8Array.prototype.set.call(this.buffer, source.subarray(start, end), at);
       return;
     }
-    for (let i = start; i < end; i++) target[at++] = source[i] as number;
+    if (source !== this.#source) {
+      this.#source = source;
+      this.#sourceView = viewOf(source);
+    }
+    const from = this.#sourceView;
+    const to = this.view;
+    let i = 0;
+    for (; i + 4 <= count; i += 4) to.setUint32(at + i, from.getUint32(start + i));
+    for (; i < count; i++) to.setUint8(at + i, from.getUint8(start + i));
   }
 
   byte(value: number): void {
     const at = this.reserve(1);
-    this.buffer[at] = value;
+    this.view.setUint8(at, value);
   }
 
   u32(value: number): void {
     const at = this.reserve(4);
-    const target = this.buffer;
-    target[at] = value;
-    target[at + 1] = value >>> 8;
-    target[at + 2] = value >>> 16;
-    target[at + 3] = value >>> 24;
+    this.view.setUint32(at, value, true);
   }
 
   /** A 64-bit value from its low and high 32 bits. */
   u64(low: number, high: number): void {
-    this.u32(low);
-    this.u32(high);
+    const at = this.reserve(8);
+    this.view.setUint32(at, low, true);
+    this.view.setUint32(at + 4, high, true);
   }
 
   f64(value: number): void {
     const at = this.reserve(8);
-    this.buffer.writeDoubleLE(value, at);
+    this.view.setFloat64(at, value, true);
   }
 
   zeros(count: number): void {
     const at = this.reserve(count);
-    this.buffer.fill(0, at, at + count);
+    for (let i = 0; i < count; i++) this.view.setUint8(at + i, 0);
   }
 
   varint(value: number): void {
@@ -73,7 +84,8 @@ export class Bytes {
     this.buffer.write(value, at, "utf8");
   }
 
-  view(): Buffer {
+  /** What was written: a window on this buffer, not a copy. */
+  written(): Buffer {
     return this.buffer.subarray(0, this.length);
   }
 
@@ -81,5 +93,6 @@ export class Bytes {
     const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.buffer.length * 2));
     this.buffer.copy(larger, 0, 0, this.buffer.length);
     this.buffer = larger;
+    this.view = viewOf(larger);
   }
 }

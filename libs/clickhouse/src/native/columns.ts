@@ -31,7 +31,7 @@ export class FixedColumn implements Column {
   }
   prefix(): void {}
   data(into: Uint8Array[]): void {
-    into.push(this.bytes.view());
+    into.push(this.bytes.written());
   }
   mark(): void {
     this.#marked = this.bytes.length;
@@ -56,13 +56,31 @@ export class StringColumn implements Column {
     this.bytes.copy(source, start, end);
     this.rows++;
   }
+  /** A string with its length before it, as Protocol Buffers and ClickHouse both write it. */
+  pushEncoded(source: Uint8Array, start: number, end: number): void {
+    this.bytes.copy(source, start, end);
+    this.rows++;
+  }
   pushText(text: string): void {
     this.bytes.text(text);
     this.rows++;
   }
+  /** The decimal digits of an integer from 0 to 2^31 - 1. */
+  pushInteger(value: number): void {
+    let digits = 1;
+    for (let power = 10; power <= value; power *= 10) digits++;
+    this.bytes.byte(digits);
+    let at = this.bytes.reserve(digits) + digits;
+    let rest = value;
+    for (let i = 0; i < digits; i++) {
+      this.bytes.view.setUint8(--at, 48 + (rest % 10));
+      rest = (rest / 10) | 0;
+    }
+    this.rows++;
+  }
   prefix(): void {}
   data(into: Uint8Array[]): void {
-    into.push(this.bytes.view());
+    into.push(this.bytes.written());
   }
   mark(): void {
     this.#markedRows = this.rows;
@@ -115,7 +133,7 @@ export class LowCardinalityColumn implements Column {
     head.u64(this.dictionary.count, 0);
     const count = new Bytes(8);
     count.u64(this.rows, 0);
-    into.push(head.view(), this.dictionary.strings.view(), count.view(), this.#narrowed(width));
+    into.push(head.written(), this.dictionary.strings.written(), count.written(), this.#narrowed(width));
   }
   mark(): void {
     this.#marked = this.rows;
@@ -135,14 +153,23 @@ export class LowCardinalityColumn implements Column {
   }
 }
 
-/** Array(T): `end()` after the elements of a row have been pushed into `inner`. */
+/** Where each row of an array ends. Arrays of equal lengths may share one. */
+export class Offsets extends FixedColumn {
+  constructor() {
+    super("UInt64", 8);
+  }
+}
+
+/** Array(T): the elements of a row go into `inner`, then its end into the offsets, by `end()` of this column or of
+ *  the one that it shares them with. */
 export class ArrayColumn<Inner extends Column> implements Column {
   readonly type: string;
   readonly inner: Inner;
-  readonly #offsets = new FixedColumn("UInt64", 8);
+  readonly #offsets: Offsets;
 
-  constructor(inner: Inner) {
+  constructor(inner: Inner, offsets = new Offsets()) {
     this.inner = inner;
+    this.#offsets = offsets;
     this.type = `Array(${inner.type})`;
   }
   get rows(): number {
@@ -177,7 +204,7 @@ export class MapColumn implements Column {
   readonly type = "Map(LowCardinality(String), String)";
   readonly keys = new LowCardinalityColumn();
   readonly values = new StringColumn();
-  readonly #offsets = new FixedColumn("UInt64", 8);
+  readonly #offsets = new Offsets();
 
   get rows(): number {
     return this.#offsets.rows;

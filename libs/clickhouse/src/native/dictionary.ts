@@ -9,16 +9,22 @@ export class Dictionary {
   #ends = new Int32Array(64);
   #hashes = new Int32Array(64);
   #slots = new Int32Array(256).fill(-1);
+  #source: Uint8Array = new Uint8Array(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
 
   /** The number of `source[start..end)`, new or known. */
   of(source: Uint8Array, start: number, end: number): number {
-    const hash = hashBytes(source, start, end);
+    if (source !== this.#source) {
+      this.#source = source;
+      this.#view = new DataView(source.buffer, source.byteOffset, source.byteLength);
+    }
+    const hash = hashBytes(this.#view, start, end);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (;;) {
       const index = this.#slots[slot] as number;
       if (index < 0) return this.#add(source, start, end, hash, slot);
-      if (this.#hashes[index] === hash && this.#equals(index, source, start, end)) return index;
+      if (this.#hashes[index] === hash && this.#equals(index, start, end)) return index;
       slot = (slot + 1) & mask;
     }
   }
@@ -34,11 +40,15 @@ export class Dictionary {
     this.#slots.fill(-1);
   }
 
-  #equals(index: number, source: Uint8Array, start: number, end: number): boolean {
-    let at = this.#starts[index] as number;
-    if ((this.#ends[index] as number) - at !== end - start) return false;
-    const known = this.strings.buffer;
-    for (let i = start; i < end; i++) if (known[at++] !== source[i]) return false;
+  #equals(index: number, start: number, end: number): boolean {
+    const known = this.#starts[index] as number;
+    const count = end - start;
+    if ((this.#ends[index] as number) - known !== count) return false;
+    const a = this.strings.view;
+    const b = this.#view;
+    let i = 0;
+    for (; i + 4 <= count; i += 4) if (a.getUint32(known + i) !== b.getUint32(start + i)) return false;
+    for (; i < count; i++) if (a.getUint8(known + i) !== b.getUint8(start + i)) return false;
     return true;
   }
 
@@ -75,11 +85,14 @@ export class Dictionary {
 /** Drawn at every start, so that nobody outside can choose strings that collide. */
 const seed = (Math.random() * 0x1_0000_0000) | 0;
 
-function hashBytes(source: Uint8Array, start: number, end: number): number {
+function hashBytes(view: DataView, start: number, end: number): number {
   let hash = seed ^ (end - start);
-  for (let i = start; i < end; i++) {
-    hash = Math.imul(hash ^ (source[i] as number), 0x01000193);
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    hash = Math.imul(hash ^ view.getInt32(at), 0x9e3779b1);
+    hash ^= hash >>> 15;
   }
+  for (; at < end; at++) hash = Math.imul(hash ^ view.getUint8(at), 0x01000193);
   hash ^= hash >>> 15;
   hash = Math.imul(hash, 0x2c1b3c6d);
   return hash ^ (hash >>> 13);

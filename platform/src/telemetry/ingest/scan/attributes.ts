@@ -3,6 +3,9 @@ import { BYTES, type Ranges, type Reader, tagOf } from "@naru/otlp";
 import { cut, type Limits } from "./limits.ts";
 import { writeValue } from "./value.ts";
 
+const KEY = tagOf(1, BYTES);
+const VALUE = tagOf(2, BYTES);
+
 /** Writes attribute sets: a map of key to text, and one letter a key for its type. Of a key that is given twice
  *  the first value is kept; what is over the limits is dropped; both are counted. */
 export class AttributeWriter {
@@ -32,6 +35,22 @@ export class AttributeWriter {
   }
 
   #writeOne(reader: Reader, start: number, end: number, map: MapColumn, index: number): boolean {
+    const { buffer } = reader;
+    // Nearly every attribute is a key of less than 128 bytes, then a value that fills the rest.
+    const keyLength = buffer[start + 1] as number;
+    const valueAt = start + 2 + keyLength;
+    const isPlain =
+      valueAt + 2 <= end &&
+      keyLength < 128 &&
+      buffer[start] === KEY &&
+      buffer[valueAt] === VALUE &&
+      (buffer[valueAt + 1] as number) < 128 &&
+      valueAt + 2 + (buffer[valueAt + 1] as number) === end;
+    if (isPlain) return this.#keep(reader, start + 2, valueAt, valueAt + 2, end, map, index);
+    return this.#writeAny(reader, start, end, map, index);
+  }
+
+  #writeAny(reader: Reader, start: number, end: number, map: MapColumn, index: number): boolean {
     let keyStart = start;
     let keyEnd = start;
     let valueStart = start;
@@ -39,16 +58,28 @@ export class AttributeWriter {
     reader.pos = start;
     while (reader.pos < end) {
       const tag = reader.tag(end);
-      if (tag === tagOf(1, BYTES)) {
+      if (tag === KEY) {
         reader.range(end);
         keyStart = reader.start;
         keyEnd = reader.end;
-      } else if (tag === tagOf(2, BYTES)) {
+      } else if (tag === VALUE) {
         reader.range(end);
         valueStart = reader.start;
         valueEnd = reader.end;
       } else reader.skip(tag, end);
     }
+    return this.#keep(reader, keyStart, keyEnd, valueStart, valueEnd, map, index);
+  }
+
+  #keep(
+    reader: Reader,
+    keyStart: number,
+    keyEnd: number,
+    valueStart: number,
+    valueEnd: number,
+    map: MapColumn,
+    index: number,
+  ): boolean {
     const key = map.keys.dictionary.of(
       reader.buffer,
       keyStart,

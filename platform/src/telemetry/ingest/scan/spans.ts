@@ -4,6 +4,7 @@ import {
   FixedColumn,
   LowCardinalityColumn,
   MapColumn,
+  Offsets,
   StringColumn,
 } from "@naru/clickhouse";
 import {
@@ -25,7 +26,7 @@ import type { Origin } from "./origins.ts";
 const SERVER = 2;
 const CONSUMER = 5;
 
-const columnsOfSpans = () => ({
+const columnsOfSpans = (events = new Offsets(), links = new Offsets()) => ({
   start_time: new FixedColumn("DateTime64(9, 'UTC')", 8),
   duration: new FixedColumn("UInt64", 8),
   trace_id: new FixedColumn("FixedString(16)", 16),
@@ -44,18 +45,18 @@ const columnsOfSpans = () => ({
   dropped_attributes: new FixedColumn("UInt32", 4),
   dropped_events: new FixedColumn("UInt32", 4),
   dropped_links: new FixedColumn("UInt32", 4),
-  event_times: new ArrayColumn(new FixedColumn("Int64", 8)),
-  event_names: new ArrayColumn(new LowCardinalityColumn()),
-  event_attributes: new ArrayColumn(new MapColumn()),
-  event_attribute_types: new ArrayColumn(new LowCardinalityColumn()),
-  event_dropped_attributes: new ArrayColumn(new FixedColumn("UInt32", 4)),
-  link_trace_ids: new ArrayColumn(new FixedColumn("FixedString(16)", 16)),
-  link_span_ids: new ArrayColumn(new FixedColumn("FixedString(8)", 8)),
-  link_trace_states: new ArrayColumn(new StringColumn()),
-  link_flags: new ArrayColumn(new FixedColumn("UInt32", 4)),
-  link_attributes: new ArrayColumn(new MapColumn()),
-  link_attribute_types: new ArrayColumn(new LowCardinalityColumn()),
-  link_dropped_attributes: new ArrayColumn(new FixedColumn("UInt32", 4)),
+  event_times: new ArrayColumn(new FixedColumn("Int64", 8), events),
+  event_names: new ArrayColumn(new LowCardinalityColumn(), events),
+  event_attributes: new ArrayColumn(new MapColumn(), events),
+  event_attribute_types: new ArrayColumn(new LowCardinalityColumn(), events),
+  event_dropped_attributes: new ArrayColumn(new FixedColumn("UInt32", 4), events),
+  link_trace_ids: new ArrayColumn(new FixedColumn("FixedString(16)", 16), links),
+  link_span_ids: new ArrayColumn(new FixedColumn("FixedString(8)", 8), links),
+  link_trace_states: new ArrayColumn(new StringColumn(), links),
+  link_flags: new ArrayColumn(new FixedColumn("UInt32", 4), links),
+  link_attributes: new ArrayColumn(new MapColumn(), links),
+  link_attribute_types: new ArrayColumn(new LowCardinalityColumn(), links),
+  link_dropped_attributes: new ArrayColumn(new FixedColumn("UInt32", 4), links),
   resource_id: new FixedColumn("UInt64", 8),
   scope_id: new FixedColumn("UInt64", 8),
 });
@@ -117,7 +118,8 @@ export class SpanScanner {
     for (let i = 0; i < view.links.count; i++) {
       this.#addLink(reader, view.links.starts[i] as number, view.links.ends[i] as number);
     }
-    this.#endArrays();
+    c.event_times.end();
+    c.link_trace_ids.end();
     c.resource_id.bytes.u64(resource.low, resource.high);
     c.scope_id.bytes.u64(scope.low, scope.high);
   }
@@ -201,22 +203,6 @@ export class SpanScanner {
       c.link_attribute_types.inner,
     );
     c.link_dropped_attributes.inner.bytes.u32(dropped);
-  }
-
-  #endArrays(): void {
-    const c = this.block.columns;
-    c.event_times.end();
-    c.event_names.end();
-    c.event_attributes.end();
-    c.event_attribute_types.end();
-    c.event_dropped_attributes.end();
-    c.link_trace_ids.end();
-    c.link_span_ids.end();
-    c.link_trace_states.end();
-    c.link_flags.end();
-    c.link_attributes.end();
-    c.link_attribute_types.end();
-    c.link_dropped_attributes.end();
   }
 }
 

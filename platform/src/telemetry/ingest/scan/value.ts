@@ -14,6 +14,9 @@ export const letters = {
   empty: 0x65,
 } as const;
 
+const STRING = tagOf(1, BYTES);
+const INT = tagOf(3, VARINT);
+
 /** Arrays and maps are kept to this depth; what lies deeper becomes the text "…". */
 const deepest = 16;
 
@@ -32,17 +35,26 @@ export function writeValue(
     into.push(reader.buffer, start, start);
     return letters.empty;
   }
-  const tag = reader.tag(end);
-  if (tag === tagOf(1, BYTES)) {
-    reader.range(end);
-    if (reader.end === end) {
-      into.push(reader.buffer, reader.start, cut(reader.buffer, reader.start, end, limit));
+  const { buffer } = reader;
+  const tag = buffer[start];
+  if (tag === STRING) {
+    const length = buffer[start + 1] as number;
+    // Short strings are stored as they stand, their length before them.
+    if (length < 128 && length <= limit && start + 2 + length === end) {
+      into.pushEncoded(buffer, start + 1, end);
       return letters.string;
     }
-  } else if (tag === tagOf(3, VARINT) && end - reader.pos <= 4) {
+    reader.pos = start + 1;
+    reader.range(end);
+    if (reader.end === end) {
+      into.push(buffer, reader.start, cut(buffer, reader.start, end, limit));
+      return letters.string;
+    }
+  } else if (tag === INT && end - start <= 5) {
+    reader.pos = start + 1;
     const value = reader.varint32(end);
     if (reader.pos === end) {
-      into.pushText(String(value));
+      into.pushInteger(value);
       return letters.int;
     }
   }

@@ -56,8 +56,8 @@ export function Quarantine({ quarantine }: Pick<Status, "quarantine">) {
                   <td>{formatInstant(time, zone)}</td>
                   <td className={styles.text}>{t(signal)}</td>
                   <td>{formatBytes(bytes)}</td>
-                  <td className={styles.text}>{reason}</td>
-                  <td className={styles.text}>
+                  <td className={styles.long}>{reason}</td>
+                  <td className={styles.long}>
                     <code>{file}</code>
                   </td>
                 </tr>

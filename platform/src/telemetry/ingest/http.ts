@@ -1,0 +1,142 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { promisify } from "node:util";
+import { gunzip, inflate, zstdDecompress } from "node:zlib";
+import { type Encoding, failureAnswer, type Signal, successAnswer } from "@naru/otlp";
+import type { Guard } from "./guard.ts";
+import { type Door, Refusal, refusals } from "./door.ts";
+import type { Tally } from "./tally.ts";
+
+export interface ReceiverOptions {
+  readonly door: Door;
+  readonly guard: Guard;
+  readonly tally: Tally;
+  readonly requestLimitBytes: number;
+  readonly decompressedLimitBytes: number;
+}
+
+const signalOfPath: Readonly<Record<string, Signal>> = {
+  "/v1/traces": "traces",
+  "/v1/logs": "logs",
+  "/v1/metrics": "metrics",
+};
+const encodingOfType: Readonly<Record<string, Encoding>> = {
+  "application/x-protobuf": "protobuf",
+  "application/json": "json",
+};
+const decompressors = {
+  gzip: promisify(gunzip),
+  deflate: promisify(inflate),
+  zstd: promisify(zstdDecompress),
+} as const;
+
+/** Bodies being read at once may take this much memory together. */
+const mostReadingBytes = 256 * 1024 * 1024;
+
+/** OTLP/HTTP. Source: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+export function otlpHttpServer(options: ReceiverOptions): Server {
+  let reading = 0;
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    void answer(request, response);
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const encoding = encodingOfType[mediaType(request)] ?? "protobuf";
+    try {
+      const signal = signalOfPath[(request.url ?? "").split("?")[0] ?? ""];
+      if (signal === undefined) {
+        end(response, 404, "text/plain", Buffer.from("OTLP is at /v1/traces, /v1/logs and /v1/metrics.\n"));
+        return;
+      }
+      if (request.method !== "POST") {
+        response.setHeader("Allow", "POST");
+        end(response, 405, "text/plain", Buffer.from("Send a POST.\n"));
+        return;
+      }
+      const found = await receive(request, signal);
+      end(response, 200, contentType(encoding), successAnswer(signal, found, encoding));
+    } catch (error) {
+      refuse(response, error, encoding);
+    } finally {
+      if (!request.complete) request.resume();
+    }
+  }
+
+  async function receive(request: IncomingMessage, signal: Signal) {
+    options.guard.check(request.headers.authorization);
+    const encoding = encodingOfType[mediaType(request)];
+    if (!encoding) {
+      throw new Refusal("unsupported", "Send Content-Type application/x-protobuf or application/json.");
+    }
+    options.door.enter();
+    if (reading > mostReadingBytes)
+      throw new Refusal("queue_full", "Too many requests are being read at once.");
+    const declared = Number(request.headers["content-length"] ?? 0);
+    reading += declared;
+    try {
+      const body = await decompress(request, await readBody(request, options.requestLimitBytes));
+      if (encoding === "protobuf") return await options.door.accept(signal, body);
+      return await options.door.acceptJson(signal, body.toString("utf8"));
+    } finally {
+      reading -= declared;
+    }
+  }
+
+  async function decompress(request: IncomingMessage, body: Buffer): Promise<Buffer> {
+    const name = request.headers["content-encoding"] ?? "identity";
+    if (name === "identity") return body;
+    if (!(name in decompressors))
+      throw new Refusal("unsupported", "Content-Encoding may be gzip, deflate or zstd.");
+    try {
+      return await decompressors[name as keyof typeof decompressors](body, {
+        maxOutputLength: options.decompressedLimitBytes,
+      });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") {
+        throw new Refusal(
+          "too_large",
+          `Decompressed, a request may have ${options.decompressedLimitBytes} bytes.`,
+        );
+      }
+      throw new Refusal("malformed", `The body is not ${name}: ${(error as Error).message}.`);
+    }
+  }
+
+  function refuse(response: ServerResponse, error: unknown, encoding: Encoding): void {
+    if (response.destroyed) return;
+    const refusal = error instanceof Refusal ? error : undefined;
+    const { http, grpc, retrySeconds } = refusal
+      ? refusals[refusal.reason]
+      : { http: 500, grpc: 13, retrySeconds: undefined };
+    if (refusal) options.tally.refused(refusal.reason);
+    if (retrySeconds !== undefined) response.setHeader("Retry-After", String(retrySeconds));
+    if (http === 401) response.setHeader("WWW-Authenticate", "Bearer");
+    const message = refusal?.message ?? "Something went wrong inside Naru.";
+    end(response, http, contentType(encoding), failureAnswer(grpc, message, encoding));
+  }
+
+  return server;
+}
+
+const mediaType = (request: IncomingMessage) =>
+  (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+const contentType = (encoding: Encoding) =>
+  encoding === "json" ? "application/json" : "application/x-protobuf";
+
+function end(response: ServerResponse, status: number, type: string, body: Buffer): void {
+  response.writeHead(status, { "Content-Type": type, "Content-Length": body.length });
+  response.end(body);
+}
+
+/** @throws Refusal when the body is longer than `limit`, without reading the rest into memory */
+async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const declared = Number(request.headers["content-length"] ?? -1);
+  if (declared > limit) throw new Refusal("too_large", `A request may have ${limit} bytes.`);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > limit) throw new Refusal("too_large", `A request may have ${limit} bytes.`);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length);
+}

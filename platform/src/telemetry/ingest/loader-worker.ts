@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import { type ClickHouse, ClickHouseError, ClickHouseUnavailable, connect } from "@naru/clickhouse";
+import type { Signal } from "@naru/otlp";
+import type { FromWorker, LoaderSetup, ToWorker } from "./loader.ts";
+import { Quarantine } from "./quarantine.ts";
+import { type Scanned, Scanner, type TableBlock } from "./scan/scanner.ts";
+import { readRecords } from "./wal/record.ts";
+import { windowOf } from "./window.ts";
+
+/* The thread that turns closed segments into rows: read, scan, insert, delete. It scans the next segment while the
+ * engine inserts the one before. */
+
+const setup = workerData as LoaderSetup;
+const port = parentPort;
+if (!port) throw new Error("loader-worker.ts runs as a worker thread");
+const clickhouse = connect(setup.store);
+const scanner = new Scanner(setup.limits);
+const quarantine = new Quarantine(setup.quarantineFolder);
+const say = (message: FromWorker) => port.postMessage(message);
+
+const mostInserting = 2;
+const mostAttempts = 5;
+/** Errors of the engine that pass when load does: timeout, too many parts, memory, space, readonly. */
+const passing = new Set([159, 164, 201, 202, 203, 209, 210, 241, 242, 243, 252, 319, 394]);
+/** Sequence numbers of log records: 22 bits count within a segment, the rest is its id. */
+const seqBits = 22n;
+
+const queue: ToWorker[] = [];
+let inserting = 0;
+let scanning = false;
+
+port.on("message", (message: ToWorker) => {
+  queue.push(message);
+  void advance();
+});
+
+async function advance(): Promise<void> {
+  if (scanning || inserting >= mostInserting) return;
+  const next = queue.shift();
+  if (!next) return;
+  scanning = true;
+  try {
+    const scanned = await scan(next);
+    inserting++;
+    void store(next, scanned).finally(() => {
+      inserting--;
+      void advance();
+    });
+  } catch (error) {
+    say({ kind: "failed", id: next.id, signal: next.signal, reason: String(error) });
+  } finally {
+    scanning = false;
+  }
+  void advance();
+}
+
+interface Ready extends Scanned {
+  readonly oldestMs: number;
+}
+
+async function scan({ path, id, signal }: ToWorker): Promise<Ready> {
+  const { records, rest } = readRecords(await readFile(path));
+  if (rest.length > 0 && !rest.every((byte) => byte === 0))
+    await setAside(signal, rest, "the end of a log segment can't be read", id);
+  const requests = records.map(({ body, receivedMs }) => ({ body, received: receivedMs / 1000 }));
+  const scanned = scanner.scan(signal, requests, BigInt(id) << seqBits, (received) =>
+    windowOf(signal, setup.retention, received),
+  );
+  for (const { request, reason } of scanned.unreadable) {
+    await setAside(signal, request.body, reason, request.received * 1000);
+  }
+  return { ...scanned, oldestMs: records[0]?.receivedMs ?? Date.now() };
+}
+
+async function setAside(signal: Signal, body: Uint8Array, reason: string, timeMs: number): Promise<void> {
+  await quarantine.add(signal, body, reason, timeMs);
+  say({ kind: "quarantined", signal, bytes: body.length });
+}
+
+async function store(segment: ToWorker, { dimensions, facts, items, oldestMs }: Ready): Promise<void> {
+  const stored =
+    (await insertAll(dimensions, () => randomUUID())) &&
+    (await insertAll(facts, (table) => `${segment.signal}-${segment.id}-${table}`));
+  if (!stored) await setAside(segment.signal, await readFile(segment.path), lastRefusal, segment.id);
+  await rm(segment.path, { force: true });
+  say({ kind: "stored", id: segment.id, signal: segment.signal, items: stored ? items : 0, oldestMs });
+}
+
+let lastRefusal = "";
+
+/** @returns false when the engine refuses a block for good */
+async function insertAll(blocks: readonly TableBlock[], token: (table: string) => string): Promise<boolean> {
+  for (const block of blocks) {
+    if (!(await insertUntilStored(clickhouse, block, token(block.table)))) return false;
+  }
+  return true;
+}
+
+/** Tries for as long as the engine is away or overloaded: the rows are safe in the log. A block that ends the engine
+ *  again and again, or that it refuses, must not hold up all others. */
+async function insertUntilStored(store: ClickHouse, block: TableBlock, token: string): Promise<boolean> {
+  const { table, columns, native } = block;
+  let refusals = 0;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await store.insertNative({ table, columns, body: native, token });
+      return true;
+    } catch (error) {
+      const isPassing = error instanceof ClickHouseError && passing.has(error.code);
+      const isAway = error instanceof ClickHouseUnavailable && !/went away|ECONNRESET/.test(error.message);
+      if (!isPassing && !isAway) refusals++;
+      lastRefusal = error instanceof Error ? error.message : String(error);
+      say({ kind: "retrying", reason: lastRefusal });
+      if (refusals >= mostAttempts) return false;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** attempt, 2000)));
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import type { Block, Column } from "@naru/clickhouse";
+import { MalformedError, Reader, type Signal, walk, type Window } from "@naru/otlp";
+import type { Limits } from "./limits.ts";
+import { LogScanner } from "./logs.ts";
+import { MetricScanner } from "./metrics.ts";
+import { type Origin, Origins } from "./origins.ts";
+import { SpanScanner } from "./spans.ts";
+
+export interface Request {
+  readonly body: Uint8Array;
+  /** When it was received, seconds since 1970. */
+  readonly received: number;
+}
+
+export interface TableBlock {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly rows: number;
+  readonly native: Buffer;
+}
+
+export interface Scanned {
+  /** What other rows refer to; to be inserted first. Inserting it twice does no harm. */
+  readonly dimensions: readonly TableBlock[];
+  readonly facts: readonly TableBlock[];
+  readonly items: number;
+  readonly unreadable: readonly { readonly request: Request; readonly reason: string }[];
+}
+
+type AnyBlock = Block<Readonly<Record<string, Column>>>;
+const none: Origin = { low: 0, high: 0, service: Buffer.alloc(0) };
+
+/** Turns requests into blocks of columns. One scanner is used again and again: it remembers which resources,
+ *  scopes and series have been stored today. */
+export class Scanner {
+  readonly #reader = new Reader();
+  readonly #origins: Origins;
+  readonly #spans: SpanScanner;
+  readonly #logs: LogScanner;
+  readonly #metrics: MetricScanner;
+
+  constructor(limits: Limits) {
+    this.#origins = new Origins(limits);
+    this.#spans = new SpanScanner(limits);
+    this.#logs = new LogScanner(limits);
+    this.#metrics = new MetricScanner(limits);
+  }
+
+  /** @param firstSeq first sequence number of these requests' log records
+   *  @param windowAt  times that were accepted at a time of receipt */
+  scan(
+    signal: Signal,
+    requests: Iterable<Request>,
+    firstSeq: bigint,
+    windowAt: (received: number) => Window,
+  ): Scanned {
+    const unreadable: { request: Request; reason: string }[] = [];
+    this.#logs.firstSeq = firstSeq;
+    for (const request of requests) {
+      this.#mark(signal);
+      try {
+        this.#add(signal, request, windowAt(request.received));
+      } catch (error) {
+        if (!(error instanceof MalformedError)) throw error;
+        this.#rollback(signal);
+        unreadable.push({ request, reason: error.message });
+      }
+    }
+    return this.#take(signal, unreadable);
+  }
+
+  #add(signal: Signal, { body, received }: Request, window: Window): void {
+    const reader = this.#reader;
+    let resource = none;
+    let scope = none;
+    const day = Math.floor(received / 86_400);
+    this.#origins.startDay(day);
+    this.#metrics.series.startDay(day);
+    reader.reset(body);
+    walk(reader, {
+      resource: (message, schemaUrl) => {
+        resource = this.#origins.resource(message, schemaUrl);
+      },
+      scope: (message, schemaUrl) => {
+        scope = this.#origins.scope(message, schemaUrl);
+      },
+      item: (start, end) => {
+        if (signal === "traces") this.#spans.add(reader, start, end, window, resource, scope);
+        else if (signal === "logs") this.#logs.add(reader, start, end, window, received, resource, scope);
+        else this.#metrics.add(reader, start, end, window, resource, scope);
+      },
+    });
+  }
+
+  #take(signal: Signal, unreadable: Scanned["unreadable"]): Scanned {
+    const facts = this.#facts(signal).map(taken).filter(hasRows);
+    const items = facts
+      .filter((block) => block.table !== "metric_exemplars")
+      .reduce((sum, { rows }) => sum + rows, 0);
+    return { dimensions: this.#dimensions(signal).map(taken).filter(hasRows), facts, items, unreadable };
+  }
+
+  #dimensions(signal: Signal): [string, AnyBlock][] {
+    const shared: [string, AnyBlock][] = [
+      ["resources", this.#origins.resources],
+      ["scopes", this.#origins.scopes],
+    ];
+    return signal === "metrics" ? [...shared, ["metric_series", this.#metrics.series.block]] : shared;
+  }
+
+  #facts(signal: Signal): [string, AnyBlock][] {
+    if (signal === "traces") return [["spans", this.#spans.block]];
+    if (signal === "logs") return [["logs", this.#logs.block]];
+    return [
+      ["metric_numbers", this.#metrics.numbers],
+      ["metric_distributions", this.#metrics.distributions],
+      ["metric_exemplars", this.#metrics.exemplars],
+    ];
+  }
+
+  #mark(signal: Signal): void {
+    for (const [, block] of [...this.#dimensions(signal), ...this.#facts(signal)]) block.mark();
+  }
+
+  /** What the request brought is taken back, and what it made known is stored again when next seen. */
+  #rollback(signal: Signal): void {
+    for (const [, block] of [...this.#dimensions(signal), ...this.#facts(signal)]) block.rollback();
+    this.#origins.forget();
+    this.#metrics.series.forget();
+  }
+}
+
+function taken([table, block]: [string, AnyBlock]): TableBlock {
+  const { rows } = block;
+  const native = rows > 0 ? block.toNative() : Buffer.alloc(0);
+  block.clear();
+  return { table, columns: block.names, rows, native };
+}
+
+const hasRows = ({ rows }: TableBlock) => rows > 0;
