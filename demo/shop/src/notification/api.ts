@@ -1,0 +1,6 @@
+export interface NotificationRequest {
+  orderId: string;
+  userId: string;
+  language: "ko" | "en";
+  total: number;
+}
