@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
 import { Readable } from "node:stream";
-import { createClient, type ClickHouseClient } from "@clickhouse/client";
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from "@clickhouse/client";
 import type { ClickHouse, QueryOptions, Sql } from "./client.ts";
 import { ClickHouseError, ClickHouseUnavailable, parseException } from "./errors.ts";
 import { insertSettings, insertStatement, querySettings } from "./statements.ts";
@@ -17,6 +17,7 @@ export function connect({ url, socketPath }: ConnectOptions): ClickHouse {
   const client = createClient({
     url,
     request_timeout: 600_000,
+    log: { level: ClickHouseLogLevel.OFF },
     max_open_connections: 16,
     compression: { request: false, response: false },
     ...(socketPath && { http_agent: new Agent({ keepAlive: true, maxSockets: 16, ...{ socketPath } }) }),

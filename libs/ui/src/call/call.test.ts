@@ -3,7 +3,10 @@ import { requestFor } from "./call.ts";
 
 describe("a request is built from its declaration", () => {
   it("names in braces go into the path, escaped", () => {
-    const { url } = requestFor({ method: "GET", path: "/api/services/{service}/operations" }, { service: "a/b c" });
+    const { url } = requestFor(
+      { method: "GET", path: "/api/services/{service}/operations" },
+      { service: "a/b c" },
+    );
     expect(url).toBe("/api/services/a%2Fb%20c/operations");
   });
 

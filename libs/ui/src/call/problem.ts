@@ -16,11 +16,15 @@ export class Problem extends Error {
   static async of(response: Response): Promise<Problem> {
     const body: unknown = await response.json().catch(() => undefined);
     const field = (name: string): string => {
-      const value =
-        typeof body === "object" && body !== null ? (body as Readonly<Record<string, unknown>>)[name] : undefined;
+      const value: unknown = typeof body === "object" && body !== null ? Reflect.get(body, name) : undefined;
       return typeof value === "string" ? value : "";
     };
-    return new Problem(response.status, field("code") || `HTTP_${response.status}`, field("message"), field("help"));
+    return new Problem(
+      response.status,
+      field("code") || `HTTP_${response.status}`,
+      field("message"),
+      field("help"),
+    );
   }
 
   /** Whether the same request may succeed a moment later. */

@@ -5,15 +5,23 @@ import {
   useQueryClient,
   type UseQueryResult,
 } from "@tanstack/react-query";
+import type { z } from "zod";
 import { useTimeRange } from "../time/TimeRange.tsx";
 import { call, type Callable, type InputOf, type OutputOf } from "./call.ts";
 
+/** An operation that answers page by page. */
+type PagedCallable = Callable<
+  z.ZodObject<{ cursor: z.ZodOptional<z.ZodString> } & z.ZodRawShape>,
+  z.ZodType<{ readonly nextCursor: string | null }>
+>;
+
 const LIVE_MILLIS = 3000;
+const FAST_MILLIS = 1500;
 
 interface CallOptions {
   readonly enabled?: boolean;
   /** Ask again every few seconds while the page is live. */
-  readonly live?: boolean;
+  readonly live?: boolean | "fast";
   /** Keep the last answer on the screen while another input is asked for. */
   readonly keep?: boolean;
 }
@@ -29,13 +37,15 @@ export function useCall<C extends Callable>(
     queryKey: [operation.name, input],
     queryFn: ({ signal }) => call(operation, input, signal),
     enabled,
-    refetchInterval: live && pageIsLive ? LIVE_MILLIS : false,
-    ...(keep ? { placeholderData: keepPreviousData as never } : {}),
+    refetchInterval: pageIsLive && interval(live),
+    ...(keep ? { placeholderData: keepPreviousData } : {}),
   });
 }
 
+const NO_CURSOR: string | undefined = undefined;
+
 /** The same for operations that answer page by page, with `nextCursor`. */
-export function useCallPages<C extends Callable>(
+export function useCallPages<C extends PagedCallable>(
   operation: C,
   input: InputOf<C>,
   { enabled = true, live = false }: CallOptions = {},
@@ -43,12 +53,11 @@ export function useCallPages<C extends Callable>(
   const { live: pageIsLive } = useTimeRange();
   return useInfiniteQuery({
     queryKey: [operation.name, "pages", input],
-    queryFn: ({ signal, pageParam }) =>
-      call(operation, (pageParam === "" ? input : { ...(input as object), cursor: pageParam }) as InputOf<C>, signal),
-    initialPageParam: "",
-    getNextPageParam: (page) => (page as { nextCursor: string | null }).nextCursor,
+    queryFn: ({ signal, pageParam: cursor }) => call(operation, { ...input, cursor }, signal),
+    initialPageParam: NO_CURSOR,
+    getNextPageParam: (page) => page.nextCursor,
     enabled,
-    refetchInterval: live && pageIsLive ? LIVE_MILLIS : false,
+    refetchInterval: pageIsLive && interval(live),
     placeholderData: keepPreviousData,
   });
 }
@@ -57,4 +66,9 @@ export function useCallPages<C extends Callable>(
 export function useRefresh(): () => void {
   const client = useQueryClient();
   return () => void client.invalidateQueries({ refetchType: "active" });
+}
+
+function interval(live: boolean | "fast"): number | false {
+  if (live === "fast") return FAST_MILLIS;
+  return live && LIVE_MILLIS;
 }

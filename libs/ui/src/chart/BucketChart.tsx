@@ -28,7 +28,7 @@ const COLORS = { ok: "var(--accent)", error: "var(--bad)" };
 /** A distribution in buckets of equal width on the screen, whatever their edges. */
 export function BucketChart(props: BucketChartProps) {
   const { label, buckets, names, formatEdge, formatCount, height = 96, onSelect } = props;
-  const [measure, { width }] = useSize<HTMLDivElement>();
+  const [measure, { width }] = useSize();
   const [pointer, setPointer] = useState<number>();
   const track = width / Math.max(1, buckets.length);
   const indexAt = (x: number) => Math.min(Math.max(Math.floor(x / track), 0), buckets.length - 1);

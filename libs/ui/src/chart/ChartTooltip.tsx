@@ -31,7 +31,9 @@ export function ChartTooltip({ x, width, title, rows }: ChartTooltipProps) {
             <b>{value}</b>
           </li>
         ))}
-        {rows.length > MOST && <li className={styles.more}>{t("chartMore", { count: rows.length - MOST })}</li>}
+        {rows.length > MOST && (
+          <li className={styles.more}>{t("chartMore", { count: rows.length - MOST })}</li>
+        )}
       </ul>
     </div>
   );

@@ -14,15 +14,28 @@ import { useDragRange } from "./useDragRange.ts";
 interface TimeChartProps extends Pick<PlotModel, "times" | "stepSeconds" | "series" | "kind" | "format"> {
   readonly label: string;
   readonly height?: number;
+  readonly base?: 2 | 10;
 }
 
 /** Series over time. The pointer's moment is shared by all charts of the page; dragging zooms the page's
  *  time range. */
-export function TimeChart({ label, height = 160, times, stepSeconds, series, kind, format }: TimeChartProps) {
+export function TimeChart({
+  label,
+  height = 160,
+  times,
+  stepSeconds,
+  series,
+  kind,
+  format,
+  base = 10,
+}: TimeChartProps) {
   const { zoom } = useTimeRange();
   const [zone] = useZone();
-  const [measure, { width }] = useSize<HTMLDivElement>();
-  const plot = usePlot({ times, stepSeconds, series, kind, format, zone, ...extent(times, stepSeconds) }, width);
+  const [measure, { width }] = useSize();
+  const plot = usePlot(
+    { times, stepSeconds, series, kind, format, base, zone, ...extent(times, stepSeconds) },
+    width,
+  );
   const [pointed, setPointed] = useState(false);
   const cursor = useCursor();
 
@@ -50,7 +63,9 @@ export function TimeChart({ label, height = 160, times, stepSeconds, series, kin
       }}
     >
       <div ref={plot} className={styles.plot} />
-      {drag.shown !== undefined && <div className={styles.selection} style={{ ...vertical, ...drag.shown }} />}
+      {drag.shown !== undefined && (
+        <div className={styles.selection} style={{ ...vertical, ...drag.shown }} />
+      )}
       {cursor !== undefined && step !== undefined && (
         <div className={styles.cursor} style={{ ...vertical, left: xOf(scale, cursor) }} />
       )}
@@ -77,7 +92,11 @@ function extent(times: readonly number[], stepSeconds: number): { from: number; 
   return { from, to: (times.at(-1) ?? from) + stepSeconds * 1000 };
 }
 
-function summary(name: string, values: readonly (number | null)[], format: (value: number) => string): string {
+function summary(
+  name: string,
+  values: readonly (number | null)[],
+  format: (value: number) => string,
+): string {
   const known = values.filter((value) => value !== null);
   if (known.length === 0) return name;
   return `${name} ${format(Math.min(...known))} – ${format(Math.max(...known))}`;
@@ -91,11 +110,13 @@ function usePlot(model: PlotModel, width: number) {
   useEffect(() => {
     let made: Plot | undefined;
     let gone = false;
-    void import("./plot.ts").then(({ createPlot }) => {
+    const load = async () => {
+      const { createPlot } = await import("./plot.ts");
       if (gone || element.current === null) return;
       made = createPlot(element.current);
       setPlot(made);
-    });
+    };
+    void load();
     return () => {
       gone = true;
       made?.dispose();
@@ -104,9 +125,10 @@ function usePlot(model: PlotModel, width: number) {
   useEffect(() => {
     if (width > 0) plot?.resize();
   }, [plot, width]);
-  const { times, stepSeconds, series, kind, format, zone, from, to } = model;
+  const { times, stepSeconds, series, kind, format, base, zone, from, to } = model;
   useEffect(() => {
-    plot?.draw({ times, stepSeconds, series, kind, format, zone, from, to });
-  }, [plot, scheme, times, stepSeconds, series, kind, format, zone, from, to]);
+    plot?.draw({ times, stepSeconds, series, kind, format, base, zone, from, to });
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the canvas takes its colours from the scheme
+  }, [plot, scheme, times, stepSeconds, series, kind, format, base, zone, from, to]);
   return element;
 }

@@ -7,7 +7,6 @@ export function linePath(
 ): { line: string; area: string } {
   const most = values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
   const step = values.length > 1 ? width / (values.length - 1) : width;
-  const round = (value: number) => Number(value.toFixed(1));
   let line = "";
   let area = "";
   let start: number | undefined;
@@ -25,4 +24,8 @@ export function linePath(
     }
   });
   return { line, area };
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(1));
 }

@@ -4,6 +4,7 @@ import { init, use, type EChartsCoreOption } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { formatTick, type Zone } from "../format/instant.ts";
 import { resolveColor } from "../tokens/palette.ts";
+import { valueAxis } from "./axis.ts";
 import { MARGIN } from "./scale.ts";
 
 use([BarChart, LineChart, GridComponent, CanvasRenderer]);
@@ -22,6 +23,8 @@ export interface PlotModel {
   readonly series: readonly PlotSeries[];
   readonly kind: "line" | "area" | "bars";
   readonly format: (value: number) => string;
+  /** Of the value axis: 2 for bytes. */
+  readonly base: 2 | 10;
   readonly zone: Zone;
 }
 
@@ -64,13 +67,30 @@ function optionOf(model: PlotModel): EChartsCoreOption {
     },
     yAxis: {
       type: "value",
-      min: (extent: { min: number }) => Math.min(0, extent.min),
-      splitNumber: 3,
+      ...valueScale(model),
       axisLabel: { ...label, formatter: model.format },
       splitLine: { lineStyle: { color: line } },
     },
     series: model.series.map((series) => seriesOption(model, series)),
   };
+}
+
+/** From zero up; only a series that falls below it has an axis of its own making. */
+function valueScale({ series, kind, base, times }: PlotModel): object {
+  const values = series.flatMap((one) => one.values.filter((value) => value !== null));
+  if (values.some((value) => value < 0)) return { splitNumber: 3 };
+  const heights =
+    kind === "bars" ? times.map((_, i) => sum(series.map((one) => one.values[i] ?? 0))) : values;
+  const { step, max } = valueAxis(
+    heights.reduce((most, value) => Math.max(most, value), 0),
+    4,
+    base,
+  );
+  return { min: 0, max, interval: step };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function seriesOption({ times, stepSeconds, kind }: PlotModel, { name, color, values }: PlotSeries) {

@@ -1,5 +1,5 @@
 /** The plot's place inside its box, in pixels. Fixed, so that charts above each other line up. */
-export const MARGIN = { left: 62, right: 14, top: 10, bottom: 24 } as const;
+export const MARGIN = { left: 62, right: 18, top: 10, bottom: 24 } as const;
 
 export interface TimeScale {
   readonly from: number;

@@ -9,7 +9,6 @@ export interface DragRange {
  *  @param done called when the pointer is let go after more than a few pixels */
 export function useDragRange(done: ((range: DragRange) => void) | undefined) {
   const [range, setRange] = useState<DragRange>();
-  const xOf = (event: PointerEvent<HTMLElement>) => event.clientX - event.currentTarget.getBoundingClientRect().left;
   const handlers = {
     onPointerDown(event: PointerEvent<HTMLElement>) {
       if (done === undefined || event.button !== 0) return;
@@ -32,4 +31,8 @@ export function useDragRange(done: ((range: DragRange) => void) | undefined) {
       ? undefined
       : { left: Math.min(range.start, range.end), width: Math.abs(range.end - range.start) };
   return { handlers, shown };
+}
+
+function xOf(event: PointerEvent<HTMLElement>): number {
+  return event.clientX - event.currentTarget.getBoundingClientRect().left;
 }

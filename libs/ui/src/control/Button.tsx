@@ -1,23 +1,44 @@
 import { Tooltip } from "@mantine/core";
 import type { ComponentProps, ReactNode } from "react";
+import { PageLink, type Target } from "../url/PageLink.tsx";
 import styles from "./Button.module.css";
 
 type Look = "normal" | "primary" | "quiet";
 
-interface ButtonProps extends Omit<ComponentProps<"button">, "className"> {
+interface ButtonProps extends ComponentProps<"button"> {
   readonly look?: Look;
   readonly small?: boolean;
   /** Pressed, for buttons that switch something on and off. */
   readonly on?: boolean;
 }
 
-function classOf(look: Look, small: boolean, on: boolean | undefined, icon = false): string {
-  const names = ["button", look, small && "small", icon && "icon", on === true && "on"];
-  return names.map((name) => (name === false ? undefined : styles[name])).filter(Boolean).join(" ");
+interface Looks {
+  readonly look: Look;
+  readonly small: boolean;
+  readonly on?: boolean | undefined;
+  readonly icon?: boolean;
+  /** From a floating part that has this button for its target. */
+  readonly className?: string | undefined;
 }
 
-export function Button({ look = "normal", small = false, on, ...rest }: ButtonProps) {
-  return <button type="button" aria-pressed={on} className={classOf(look, small, on)} {...rest} />;
+function classOf({ look, small, on = false, icon = false, className }: Looks): string {
+  const own = [styles.button, styles[look], small && styles.small, icon && styles.icon, on && styles.on];
+  return [...own, className].filter((name) => typeof name === "string").join(" ");
+}
+
+export function Button({ look = "normal", small = false, on, className, ...rest }: ButtonProps) {
+  return (
+    <button type="button" aria-pressed={on} className={classOf({ look, small, on, className })} {...rest} />
+  );
+}
+
+/** A link that looks like a button. */
+export function LinkButton({ children, ...target }: Target & { readonly children: ReactNode }) {
+  return (
+    <PageLink className={classOf({ look: "normal", small: false })} {...target}>
+      {children}
+    </PageLink>
+  );
 }
 
 interface IconButtonProps extends Omit<ButtonProps, "children"> {
@@ -27,14 +48,15 @@ interface IconButtonProps extends Omit<ButtonProps, "children"> {
   readonly children: ReactNode;
 }
 
-export function IconButton({ label, keys, look = "quiet", small = false, on, children, ...rest }: IconButtonProps) {
+export function IconButton(props: IconButtonProps) {
+  const { label, keys, look = "quiet", small = false, on, className, children, ...rest } = props;
   return (
     <Tooltip label={keys === undefined ? label : `${label} · ${keys}`} openDelay={350} withinPortal>
       <button
         type="button"
         aria-label={label}
         aria-pressed={on}
-        className={classOf(look, small, on, true)}
+        className={classOf({ look, small, on, icon: true, className })}
         {...rest}
       >
         {children}

@@ -17,14 +17,13 @@ async function copyText(text: string): Promise<void> {
 export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
   const t = useUiText();
   const [copied, setCopied] = useState(false);
-  const copy = () => {
-    void copyText(text).then(() => {
-      setCopied(true);
-      setTimeout(() => setCopied(false), 1200);
-    });
+  const copy = async () => {
+    await copyText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1200);
   };
   return (
-    <IconButton small label={copied ? t("copied") : (label ?? t("copy"))} onClick={copy}>
+    <IconButton small label={copied ? t("copied") : (label ?? t("copy"))} onClick={() => void copy()}>
       {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
     </IconButton>
   );

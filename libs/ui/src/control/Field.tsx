@@ -25,7 +25,10 @@ export function SearchField({ label, value, onChange, slash = false }: SearchFie
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape") event.currentTarget.blur();
+          if (event.key !== "Escape") return;
+          // Browsers would empty the field.
+          event.preventDefault();
+          event.currentTarget.blur();
         }}
       />
     </label>
@@ -48,7 +51,13 @@ export function SelectField<V extends string>({ label, value, options, onChange 
   return (
     <label className={styles.select}>
       <span>{label}</span>
-      <select value={value} onChange={(event) => onChange(event.target.value as V)}>
+      <select
+        value={value}
+        onChange={(event) => {
+          const chosen = options.find((option) => option.value === event.target.value);
+          if (chosen !== undefined) onChange(chosen.value);
+        }}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

@@ -14,12 +14,14 @@ interface FilterBoxProps {
   readonly value: string;
   readonly example: string;
   readonly onChange: (filter: string) => void;
-  /** What is known for the part that is being typed; called only while the box is open. */
-  readonly useKnown: (draft: Draft, open: boolean) => readonly Known[];
+  /** What may come next, in answer to `onAsk`. */
+  readonly known: readonly Known[];
+  /** Tells what is being written; nothing when the box closes. */
+  readonly onAsk: (draft: Draft | undefined) => void;
 }
 
 /** A filter text as chips, one a condition, and a line to write the next one. */
-export function FilterBox({ label, value, example, onChange, useKnown }: FilterBoxProps) {
+export function FilterBox({ label, value, example, onChange, known, onAsk }: FilterBoxProps) {
   const t = useUiText();
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -28,13 +30,17 @@ export function FilterBox({ label, value, example, onChange, useKnown }: FilterB
   const [at, setAt] = useState(-1);
   const terms = splitTerms(value);
   const draft = draftOf(text);
-  const suggestions = suggestionsFor(text, draft, useKnown(draft, open));
+  const suggestions = suggestionsFor(text, draft, known);
   useShortcuts({ "/": () => input.current?.focus() });
 
+  const show = (open: boolean, text: string) => {
+    setOpen(open);
+    onAsk(open ? draftOf(text) : undefined);
+  };
   const write = (next: string) => {
     setText(next);
     setAt(-1);
-    setOpen(true);
+    show(true, next);
   };
   const commit = (more: string) => {
     if (more.trim() !== "") onChange([...terms, more.trim()].join(" "));
@@ -58,7 +64,7 @@ export function FilterBox({ label, value, example, onChange, useKnown }: FilterB
       if (chosen !== undefined) choose(chosen);
       else commit(text);
     },
-    Escape: () => (open ? setOpen(false) : input.current?.blur()),
+    Escape: () => (open ? show(false, text) : input.current?.blur()),
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -81,7 +87,7 @@ export function FilterBox({ label, value, example, onChange, useKnown }: FilterB
       <IconFilter size={15} aria-hidden />
       {terms.map((term, i) => (
         <FilterChip
-          key={`${i} ${term}`}
+          key={terms.slice(0, i + 1).join(" ")}
           raw={term}
           onEdit={() => edit(i)}
           onRemove={() => onChange(without(i))}
@@ -100,11 +106,10 @@ export function FilterBox({ label, value, example, onChange, useKnown }: FilterB
         placeholder={terms.length === 0 ? `${t("filterPlaceholder")} ${example}` : ""}
         value={text}
         onChange={(event) => write(event.target.value)}
-        onFocus={() => setOpen(true)}
+        onFocus={() => show(true, text)}
         onBlur={() => {
-          setOpen(false);
           if (isComplete(text)) commit(text);
-          setOpen(false);
+          show(false, "");
         }}
         onKeyDown={onKeyDown}
       />

@@ -7,7 +7,8 @@ const drafts = (text: string, ...texts: string[]) =>
   suggestionsFor(text, draftOf(text), known(...texts)).map((one) => one.draft);
 
 describe("suggestions", () => {
-  it("a key goes on with its value", () => expect(drafts("ser", "service", "server.port")).toEqual(["service=", "server.port="]));
+  it("a key goes on with its value", () =>
+    expect(drafts("ser", "service", "server.port")).toEqual(["service=", "server.port="]));
   it("a complete key offers its operators", () => {
     expect(drafts("status", "status", "status_message").slice(0, 2)).toEqual(["status=", "status!="]);
   });

@@ -59,5 +59,8 @@ describe("adding a condition", () => {
 });
 
 it("texts to mark are the bare ones that must occur", () => {
-  expect(textsIn('service=cart "connection refused" -debug OR timeout (a b)')).toEqual(["connection refused", "timeout"]);
+  expect(textsIn('service=cart "connection refused" -debug OR timeout (a b)')).toEqual([
+    "connection refused",
+    "timeout",
+  ]);
 });

@@ -54,7 +54,9 @@ export function withCondition(text: string, key: string, operator: "=" | "!=", v
   const terms = splitTerms(text);
   // OR binds weaker than a blank: the condition must hold for both of its sides.
   if (terms.includes("OR")) return `(${text}) ${condition(key, operator, value)}`;
-  const rest = terms.filter((raw) => raw !== condition(key, "=", value) && raw !== condition(key, "!=", value));
+  const rest = terms.filter(
+    (raw) => raw !== condition(key, "=", value) && raw !== condition(key, "!=", value),
+  );
   return [...rest, condition(key, operator, value)].join(" ");
 }
 

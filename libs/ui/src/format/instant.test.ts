@@ -23,8 +23,10 @@ describe("ticks", () => {
   const minute = 60_000;
   it("show seconds on a short axis", () => expect(formatTick(MILLIS, 5 * minute, "utc")).toBe("09:01:01"));
   it("show the clock within a day", () => expect(formatTick(MILLIS, 90 * minute, "utc")).toBe("09:01"));
-  it("show the date over days", () => expect(formatTick(MILLIS, 7 * 1440 * minute, "utc")).toBe("11-21 09:01"));
-  it("show the date at midnight", () => expect(formatTick(1795219200000, 1440 * minute, "utc")).toBe("11-21"));
+  it("show the date over days", () =>
+    expect(formatTick(MILLIS, 7 * 1440 * minute, "utc")).toBe("11-21 09:01"));
+  it("show the date at midnight", () =>
+    expect(formatTick(1795219200000, 1440 * minute, "utc")).toBe("11-21"));
 });
 
 it("UTC is called so", () => expect(zoneName("utc")).toBe("UTC"));

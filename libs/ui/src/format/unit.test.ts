@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatBytes } from "./bytes.ts";
-import { unitFormat, unitWord } from "./unit.ts";
+import { unitBase, unitFormat, unitWord } from "./unit.ts";
 
 describe("bytes", () => {
   it.each([
@@ -27,6 +27,10 @@ describe("a metric is written in its own unit", () => {
     [1234, "1", "1.23k"],
     [3, "Cel", "3\u00a0Cel"],
   ])("%d %s reads %s", (value, unit, text) => expect(unitFormat(unit)(value)).toBe(text));
+
+  it("bytes are round in powers of two", () => {
+    expect(["By", "MiBy", "By/s", "s", "kBy"].map(unitBase)).toEqual([2, 2, 2, 10, 10]);
+  });
 
   it("an annotation is shown without its braces", () => {
     expect([unitWord("{thread}"), unitWord("1"), unitWord("By")]).toEqual(["thread", "", "By"]);

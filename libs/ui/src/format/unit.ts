@@ -29,13 +29,19 @@ export function unitFormat(unit: string): Format {
   const known = KNOWN[unit];
   if (known !== undefined) return known;
   // `s/s` is a share of time (processor seconds a second): no unit of its own.
-  if (unit === "s/s" || unit === "1/s") return unit === "s/s" ? formatCount : (v) => `${formatCount(v)}${NBSP}/s`;
+  if (unit === "s/s" || unit === "1/s")
+    return unit === "s/s" ? formatCount : (v) => `${formatCount(v)}${NBSP}/s`;
   if (unit.endsWith("/s")) {
     const inner = unitFormat(unit.slice(0, -2));
     return (value) => `${inner(value)}/s`;
   }
   const word = unitWord(unit);
   return (value) => `${formatCount(value)}${NBSP}${word}`;
+}
+
+/** The base in which values of a unit are round: 2 for bytes in KiB, MiB and so on. */
+export function unitBase(unit: string): 2 | 10 {
+  return /^(?:Ki|Mi|Gi)?By(?:\/s)?$/.test(unit) ? 2 : 10;
 }
 
 /** The unit for a reader: braces of UCUM annotations dropped, nothing for a plain number. */

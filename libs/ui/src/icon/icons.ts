@@ -1,10 +1,8 @@
 /** The icons in use, in one place. */
 export {
-  IconActivity,
   IconAdjustmentsHorizontal,
   IconAlertTriangle,
   IconArrowBackUp,
-  IconArrowsMaximize,
   IconChartLine,
   IconCheck,
   IconChevronDown,
@@ -23,10 +21,7 @@ export {
   IconLayoutSidebarLeftExpand,
   IconList,
   IconLogout,
-  IconMinus,
   IconMoon,
-  IconPlayerPause,
-  IconPlayerPlay,
   IconRefresh,
   IconRoute,
   IconSearch,

@@ -25,7 +25,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     let first = { key: "", at: 0 };
     const listen = (event: KeyboardEvent) => {
       const key = keyName(event);
-      if (event.altKey || event.defaultPrevented || (isTyping(event.target) && !key.startsWith("mod+"))) return;
+      if (event.altKey || event.defaultPrevented || (isTyping(event.target) && !key.startsWith("mod+")))
+        return;
       const sequence = event.timeStamp - first.at < SEQUENCE_MILLIS ? `${first.key} ${key}` : key;
       const action = latest.current[sequence] ?? latest.current[key];
       first = { key, at: event.timeStamp };

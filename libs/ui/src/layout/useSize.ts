@@ -6,9 +6,9 @@ export interface Size {
 }
 
 /** The size of an element as it changes; zero before the first layout. */
-export function useSize<E extends HTMLElement>(): readonly [(element: E | null) => (() => void) | undefined, Size] {
+export function useSize(): readonly [(element: HTMLElement | null) => (() => void) | undefined, Size] {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
-  const ref = useCallback((element: E | null) => {
+  const ref = useCallback((element: HTMLElement | null) => {
     if (element === null) return undefined;
     const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
     measure();

@@ -16,7 +16,7 @@ export function useVirtualRows(
   rowHeight: number,
   { measured = false, keyOf, top = 0 }: VirtualRowsOptions = {},
 ) {
-  "use no memo"; // The virtualizer is one mutable object: memoising by its identity would freeze the rows.
+  // oxlint-disable-next-line react/incompatible-library -- one mutable object; nothing here is memoised by it
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,

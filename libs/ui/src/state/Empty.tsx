@@ -15,7 +15,7 @@ export function Empty({ icon, title, children, actions }: EmptyProps) {
       {icon}
       <h2>{title}</h2>
       {children}
-      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+      {actions !== undefined && actions !== false && <div className={styles.actions}>{actions}</div>}
     </div>
   );
 }

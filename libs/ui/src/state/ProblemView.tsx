@@ -8,10 +8,11 @@ import styles from "./States.module.css";
 interface ProblemViewProps {
   readonly error: Error;
   readonly retry?: (() => void) | undefined;
+  readonly brief?: boolean;
 }
 
 /** The one place where a failure is put into words: what happened, and the way on. */
-export function ProblemView({ error, retry }: ProblemViewProps) {
+export function ProblemView({ error, retry, brief = false }: ProblemViewProps) {
   const t = useUiText();
   const problem = error instanceof Problem ? error : undefined;
   const [title, help] =
@@ -20,12 +21,15 @@ export function ProblemView({ error, retry }: ProblemViewProps) {
       : problem?.status === 504
         ? [problem.message || t("problemTimeout"), problem.help || t("problemTimeoutHelp")]
         : [error.message || t("problemFailed"), problem?.help ?? ""];
+  if (brief) return <p className={styles.brief}>{title}</p>;
+  // The same question would get the same answer: what helps is another question.
+  const again = retry !== undefined && (problem === undefined || problem.passing);
   return (
     <div role="alert">
       <Empty
         icon={<IconAlertTriangle size={28} stroke={1.5} aria-hidden />}
         title={title}
-        actions={retry !== undefined && <Button onClick={retry}>{t("retry")}</Button>}
+        actions={again && <Button onClick={retry}>{t("retry")}</Button>}
       >
         {help !== "" && <p>{help}</p>}
         {problem !== undefined && problem.status !== 0 && <code>{problem.code}</code>}

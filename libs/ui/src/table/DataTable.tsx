@@ -40,10 +40,13 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const { label, rows, columns, keyOf, to, order = "", onOrder, onEnd } = props;
   const go = useGo();
   const scroller = useRef<HTMLDivElement>(null);
-  const [measure, { width }] = useSize<HTMLDivElement>();
+  const [measure, { width }] = useSize();
   const [at, setAt] = useState(-1);
 
-  const shown = useMemo(() => columns.filter(({ above = 0 }) => width === 0 || width >= above), [columns, width]);
+  const shown = useMemo(
+    () => columns.filter(({ above = 0 }) => width === 0 || width >= above),
+    [columns, width],
+  );
   const sorted = useMemo(() => {
     const column = columns.find(({ id }) => id === order.replace(/^-/, ""));
     return column?.value === undefined ? rows : sortRows(rows, column.value, order.startsWith("-"));
@@ -64,11 +67,19 @@ export function DataTable<R>(props: DataTableProps<R>) {
     const row = sorted[at];
     if (row !== undefined && to !== undefined) go(to(row));
   };
-  useShortcuts(to === undefined ? {} : { j: () => move(1), k: () => move(-1), ...(at >= 0 ? { Enter: open } : {}) });
+  useShortcuts(
+    to === undefined ? {} : { j: () => move(1), k: () => move(-1), ...(at >= 0 ? { Enter: open } : {}) },
+  );
 
   const grid = { gridTemplateColumns: shown.map((column) => column.width).join(" ") };
   return (
-    <div ref={scroller} className={styles.table} role="table" aria-label={label} aria-rowcount={sorted.length}>
+    <div
+      ref={scroller}
+      className={styles.table}
+      role="table"
+      aria-label={label}
+      aria-rowcount={sorted.length}
+    >
       <div ref={measure}>
         <TableHead columns={shown} order={order} onOrder={onOrder} grid={grid} />
         <div className={styles.body} role="rowgroup" style={{ height: height }}>
@@ -76,6 +87,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
             const row = sorted[index];
             if (row === undefined) return null;
             return (
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- its first cell is the same link
               <div
                 key={keyOf(row)}
                 role="row"

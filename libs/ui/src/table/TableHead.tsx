@@ -30,7 +30,9 @@ export function TableHead<R>({ columns, order, onOrder, grid }: TableHeadProps<R
                 onClick={() => onOrder(nextOrder(order, id, !end))}
               >
                 {header}
-                <span aria-hidden>{direction === "ascending" ? "↑" : direction === "descending" ? "↓" : ""}</span>
+                <span aria-hidden>
+                  {direction === "ascending" ? "↑" : direction === "descending" ? "↓" : ""}
+                </span>
               </button>
             ) : (
               header

@@ -9,7 +9,9 @@ export function sortRows<R>(rows: readonly R[], valueOf: (row: R) => Sortable, d
   return rows.toSorted((rowA, rowB) => {
     const [a, b] = [valueOf(rowA), valueOf(rowB)];
     if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return sign * (typeof a === "string" || typeof b === "string" ? compareText(String(a), String(b)) : a - b);
+    return (
+      sign * (typeof a === "string" || typeof b === "string" ? compareText(String(a), String(b)) : a - b)
+    );
   });
 }
 

@@ -15,7 +15,10 @@ type MessageOf<C, K extends string> = K extends keyof C
 type Values<M> = [Hole<M>] extends [never] ? [] : [values: Readonly<Record<Hole<M>, string | number>>];
 
 /** A text in the current language. Keys, and the names in braces, are checked. */
-export type Text<C extends Catalogue> = <K extends Key<C>>(key: K, ...values: Values<MessageOf<C, K>>) => string;
+export type Text<C extends Catalogue> = <K extends Key<C>>(
+  key: K,
+  ...values: Values<MessageOf<C, K>>
+) => string;
 
 /** One feature's texts. The Korean catalogue must have every key of the English one and no other. */
 export function catalogue<const En extends Catalogue>(
@@ -27,6 +30,7 @@ export function catalogue<const En extends Catalogue>(
   texts.addResourceBundle("ko", namespace, ko);
   return function useText() {
     const { t } = useTranslation(namespace);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- i18next knows keys by a global type only
     return t as unknown as Text<En>;
   };
 }

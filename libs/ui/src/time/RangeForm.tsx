@@ -43,11 +43,19 @@ export function RangeForm({ range, onRange }: RangeFormProps) {
       <h3>{t("rangeAbsolute")}</h3>
       <label>
         {t("rangeFrom")}
-        <input value={from} spellCheck={false} onChange={(event) => setEdited({ ...edited, from: event.target.value })} />
+        <input
+          value={from}
+          spellCheck={false}
+          onChange={(event) => setEdited({ ...edited, from: event.target.value })}
+        />
       </label>
       <label>
         {t("rangeTo")}
-        <input value={to} spellCheck={false} onChange={(event) => setEdited({ ...edited, to: event.target.value })} />
+        <input
+          value={to}
+          spellCheck={false}
+          onChange={(event) => setEdited({ ...edited, to: event.target.value })}
+        />
       </label>
       {invalid && (
         <p role="alert" className={styles.invalid}>

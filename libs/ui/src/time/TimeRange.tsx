@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { createContext, useContext, useMemo, useRef, type ReactNode } from "react";
+import { createContext, useContext, useMemo, useState, type ReactNode } from "react";
 import type { Search } from "../url/search.ts";
 import { absolute, DEFAULT_RANGE, quickOf, type Range, type Span } from "./range.ts";
 
@@ -25,9 +25,9 @@ function text(value: Search[string] | undefined, fallback: string): string {
 }
 
 export function TimeRangeProvider({ children }: { readonly children: ReactNode }) {
-  const search = useSearch({ strict: false }) as Search;
+  const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
-  const past = useRef<Range[]>([]);
+  const [past, setPast] = useState<readonly Range[]>([]);
   const from = text(search.from, DEFAULT_RANGE.from);
   const to = text(search.to, DEFAULT_RANGE.to);
   const live = search.live === "1";
@@ -41,26 +41,28 @@ export function TimeRangeProvider({ children }: { readonly children: ReactNode }
         to: next.to === DEFAULT_RANGE.to ? undefined : next.to,
         live: live ? "1" : undefined,
       };
-      void navigate({ to: ".", search: ((now: Search) => ({ ...now, ...shared })) as never });
+      void navigate({ to: ".", search: (now: Search) => ({ ...now, ...shared }) });
     };
     const setRange = (next: Range) => {
-      past.current.push(range);
+      setPast([...past, range]);
       // An absolute range does not move: there is nothing live to see.
       go(next, live && quickOf(next) !== undefined);
     };
     return {
       range,
       live,
-      canGoBack: past.current.length > 0,
+      canGoBack: past.length > 0,
       setRange,
       setLive: (on) => go(on && quickOf(range) === undefined ? DEFAULT_RANGE : range, on),
       zoom: (span) => setRange(absolute(span)),
       back: () => {
-        const before = past.current.pop();
-        if (before !== undefined) go(before, false);
+        const before = past.at(-1);
+        if (before === undefined) return;
+        setPast(past.slice(0, -1));
+        go(before, false);
       },
     };
-  }, [from, to, live, navigate]);
+  }, [from, to, live, past, navigate]);
   return <Context value={value}>{children}</Context>;
 }
 

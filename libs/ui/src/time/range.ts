@@ -24,7 +24,9 @@ export function parseInstant(text: string, now: number, utc = false): number | u
     return now - Number(relative[1] ?? 0) * (UNIT_MILLIS[relative[2] ?? "s"] ?? 0);
   }
   if (/^\d{11,}$/.test(trimmed)) return Number(trimmed);
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:\d{2})?$/.exec(trimmed);
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:\d{2})?$/.exec(
+    trimmed,
+  );
   if (match === null) return undefined;
   const time = Date.parse(`${match[1]}T${match[2] ?? "00:00"}${match[3] ?? (utc ? "Z" : "")}`);
   return Number.isNaN(time) ? undefined : time;

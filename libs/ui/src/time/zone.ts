@@ -15,10 +15,10 @@ function subscribe(listener: () => void): () => void {
 
 /** In which zone this person reads times; remembered by the browser. */
 export function useZone(): readonly [Zone, (zone: Zone) => void] {
-  const zone = useSyncExternalStore(subscribe, current);
-  const choose = (zone: Zone) => {
-    localStorage.setItem(KEY, zone);
-    for (const listener of listeners) listener();
-  };
-  return [zone, choose];
+  return [useSyncExternalStore(subscribe, current), choose];
+}
+
+function choose(zone: Zone): void {
+  localStorage.setItem(KEY, zone);
+  for (const listener of listeners) listener();
 }

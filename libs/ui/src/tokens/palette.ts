@@ -1,8 +1,10 @@
-const SERIES_COLORS = 10;
+const SERIES_COLORS = 18;
+/** Any start would do; with this one the services of the demo shop differ from each other. */
+const SEED = 0x811f1767;
 
 /** The place of a name in the categorical palette: the same on every page and in every session (FNV-1a). */
 export function seriesIndex(name: string): number {
-  let hash = 0x811c9dc5;
+  let hash = SEED;
   for (let i = 0; i < name.length; i += 1) {
     hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
   }
@@ -14,6 +16,11 @@ export function seriesIndex(name: string): number {
 /** A CSS colour for a service or series name. */
 export function seriesColor(name: string): string {
   return `var(--series-${seriesIndex(name)})`;
+}
+
+/** Colours for names that stand together and nowhere else: each its own, as long as there are enough. */
+export function distinctColors(names: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(names.map((name, i) => [name, `var(--series-${i % SERIES_COLORS})`]));
 }
 
 /** The colour that a CSS variable expression has now: canvases cannot read `var(--…)`. */

@@ -8,6 +8,8 @@ export interface Target {
   readonly search?: Readonly<Record<string, string>>;
 }
 
+const NO_SEARCH: NonNullable<Target["search"]> = {};
+
 interface PageLinkProps extends Target {
   readonly className?: string | undefined;
   readonly title?: string | undefined;
@@ -15,17 +17,14 @@ interface PageLinkProps extends Target {
   readonly children: ReactNode;
 }
 
-export function PageLink({ to, search = {}, ...rest }: PageLinkProps) {
-  return <Link to={to} search={search as never} {...rest} />;
+export function PageLink({ to, search = NO_SEARCH, ...rest }: PageLinkProps) {
+  return <Link to={to} search={search} {...rest} />;
 }
 
 /** The same as `PageLink` for keys and rows. */
 export function useGo(): (target: Target) => void {
   const navigate = useNavigate();
-  return useCallback(
-    ({ to, search = {} }: Target) => void navigate({ to, search: search as never }),
-    [navigate],
-  );
+  return useCallback(({ to, search = NO_SEARCH }: Target) => void navigate({ to, search }), [navigate]);
 }
 
 /** A path with one escaped segment: service and metric names may hold slashes. */

@@ -10,6 +10,7 @@ export type UrlState<S extends UrlShape> = {
 /** Reads a page's state from the address; what is missing or malformed takes its default. */
 export function readUrl<S extends UrlShape>(defaults: S, search: Search): UrlState<S> {
   const entries = Object.entries(defaults).map(([key, fallback]) => [key, readValue(search[key], fallback)]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readValue keeps each default's type
   return Object.fromEntries(entries) as UrlState<S>;
 }
 
@@ -29,7 +30,8 @@ export function writeUrl<S extends UrlShape>(
   change: Partial<UrlState<S>>,
 ): Record<string, string | readonly string[]> {
   const next: Record<string, string | readonly string[]> = { ...search };
-  for (const [key, value] of Object.entries(change) as [string, Value][]) {
+  for (const [key, value] of Object.entries<Value | undefined>(change)) {
+    if (value === undefined) continue;
     if (String(value) === String(defaults[key])) delete next[key];
     else if (typeof value === "boolean") next[key] = value ? "1" : "0";
     else next[key] = typeof value === "number" ? String(value) : value;

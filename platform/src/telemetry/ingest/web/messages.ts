@@ -39,7 +39,6 @@ export const useText = catalogue(
     emptyHelp: "Choose a longer range, or send some:",
     http: "OTLP over HTTP",
     grpc: "OTLP over gRPC",
-    endpoints: "Endpoints",
   },
   {
     title: "수집 현황",
@@ -78,6 +77,5 @@ export const useText = catalogue(
     emptyHelp: "시간 범위를 늘리거나 데이터를 보내 보세요.",
     http: "OTLP/HTTP",
     grpc: "OTLP/gRPC",
-    endpoints: "엔드포인트",
   },
 );

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { commandHelp, generalHelp } from "./help.ts";
+import { commandOf, findOperation, operations } from "./operations.ts";
+import { readRequest } from "./request.ts";
+import { render } from "./table.ts";
+
+const request = (command: string, ...argv: string[]) => {
+  const operation = findOperation(command);
+  if (!operation) throw new Error(`${command} is no command`);
+  return readRequest(operation, argv);
+};
+
+describe("a command line becomes a request", () => {
+  const facts: [line: string[], target: string][] = [
+    [["list-services"], "/api/services"],
+    [["telemetry.listServices", "--from", "now-1h"], "/api/services?from=now-1h"],
+    [["get-trace", "abc"], "/api/traces/abc"],
+    [["list-operations", "--service", "a/b c"], "/api/services/a%2Fb%20c/operations"],
+    [
+      ["metric-series", "cpu", "--groupBy", "a", "--groupBy", "b"],
+      "/api/metrics/cpu/series?groupBy=a&groupBy=b",
+    ],
+    [["search-logs", "--filter=-debug a=1", "--json"], "/api/logs?filter=-debug+a%3D1"],
+  ];
+  test.each(facts)("%j", ([command = "", ...argv], target) => {
+    expect(request(command, ...argv).target).toBe(target);
+  });
+});
+
+describe("a command line is refused", () => {
+  const facts: [line: string[], problem: RegExp][] = [
+    [["get-trace"], /--traceId is missing/],
+    [["get-trace", "a", "b"], /takes no further argument/],
+    [["list-services", "--form", "now"], /Unknown option '--form'/],
+  ];
+  test.each(facts)("%j", ([command = "", ...argv], problem) => {
+    expect(() => request(command, ...argv)).toThrow(problem);
+  });
+});
+
+test("an answer with a list is a table with units", () => {
+  const services = [
+    { service: "cart", p95Nano: 1_250_000, errorRatio: 0.125, series: [1, 2] },
+    { service: "결제", p95Nano: null, errorRatio: 0, series: [] },
+  ];
+  expect(render({ stepSeconds: 10, services }, 80)).toBe(
+    [
+      "service  p95Nano  errorRatio",
+      "cart     1.25 ms     12.50 %",
+      "결제           -      0.00 %",
+      "stepSeconds: 10",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("a line that is too long for the terminal is cut", () => {
+  expect(render({ logs: [{ body: "0123456789" }] }, 6)).toBe("body\n01234…\n");
+});
+
+test("every operation is a command of its own, with help in both languages", () => {
+  expect(new Set(operations.map(commandOf)).size).toBe(operations.length);
+  expect(generalHelp("ko")).toContain("트레이스 찾기");
+  for (const operation of operations) expect(commandHelp(operation, "en")).toContain(operation.summary.en);
+});

@@ -1,0 +1,24 @@
+import { identityOperations } from "@naru/platform/identity/api.ts";
+import type { Operation } from "@naru/platform/kernel/operation.ts";
+import { ingestOperations } from "@naru/platform/telemetry/ingest/api.ts";
+import { queryOperations } from "@naru/platform/telemetry/query/api.ts";
+
+/** What the command line offers: every operation that needs a sign-in, which the token gives. */
+export const operations: readonly Operation[] = [
+  ...queryOperations,
+  ...ingestOperations,
+  ...identityOperations,
+].filter((operation) => operation.permission !== "public");
+
+/** `telemetry.listServices` is the command `list-services`. */
+export function commandOf({ name }: Operation): string {
+  return (name.split(".").at(-1) ?? name).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** @param name as a command (`list-services`), or in full or in short as declared */
+export function findOperation(name: string): Operation | undefined {
+  return operations.find((each) => [commandOf(each), each.name, each.name.split(".").at(-1)].includes(name));
+}
+
+export const pathFields = ({ path }: Operation): string[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");

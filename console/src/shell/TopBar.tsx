@@ -1,0 +1,37 @@
+import { IconButton, icons, Keys, LiveButton, TimeRangePicker, useRefresh, useShortcuts } from "@naru/ui";
+import { useState } from "react";
+import { useText } from "../messages.ts";
+import { CommandPalette } from "../palette/CommandPalette.tsx";
+import { HelpDialog } from "./HelpDialog.tsx";
+import { MoreMenu } from "./MoreMenu.tsx";
+import styles from "./Shell.module.css";
+
+export function TopBar() {
+  const t = useText();
+  const refresh = useRefresh();
+  const [open, setOpen] = useState<"palette" | "help">();
+  useShortcuts({ "mod+k": () => setOpen("palette"), "?": () => setOpen("help"), r: refresh });
+  const close = () => setOpen(undefined);
+  return (
+    <header className={styles.bar}>
+      <button
+        type="button"
+        className={styles.find}
+        aria-label={t("search")}
+        onClick={() => setOpen("palette")}
+      >
+        <icons.IconSearch size={15} />
+        <span>{t("searchHint")}</span>
+        <Keys keys="mod+k" />
+      </button>
+      <TimeRangePicker />
+      <LiveButton />
+      <IconButton label={t("refresh")} keys="R" onClick={refresh}>
+        <icons.IconRefresh size={17} />
+      </IconButton>
+      <MoreMenu onHelp={() => setOpen("help")} />
+      <CommandPalette opened={open === "palette"} onClose={close} />
+      <HelpDialog opened={open === "help"} onClose={close} />
+    </header>
+  );
+}

@@ -1,0 +1,19 @@
+export { type Attributes, attributes, Double, type Value, value } from "./otlp/attributes.ts";
+export { freshId, spanId, traceId } from "./otlp/ids.ts";
+export { logs, type LogRecord, logRecord } from "./otlp/logs.ts";
+export {
+  type Distribution,
+  exponentialHistogram,
+  gauge,
+  histogram,
+  type Metric,
+  metrics,
+  type NumberPoint,
+  sum,
+  summary,
+} from "./otlp/metrics.ts";
+export type { Origin } from "./otlp/origin.ts";
+export { type Span, span, trace } from "./otlp/traces.ts";
+export { freePort } from "./platform/port.ts";
+export { type Platform, type PlatformOptions, startPlatform } from "./platform/platform.ts";
+export { eventually } from "./eventually.ts";

@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect, raw } from "@naru/clickhouse";
+import { eventually } from "../eventually.ts";
+import { freePort } from "./port.ts";
+import { Program } from "./program.ts";
+
+export interface PlatformOptions {
+  /** Environment variables: `{ NARU_INGEST_TOKEN: "…" }`. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** The real platform in a process of its own, with a data folder and ports of its own. */
+export interface Platform {
+  readonly url: string;
+  readonly otlpHttp: string;
+  /** `host:port` */
+  readonly otlpGrpc: string;
+  /** Access token of the only user. */
+  readonly token: string;
+  readonly dataFolder: string;
+  pid(): number;
+  /** What the process has printed since it was started last. */
+  output(): string;
+  /** Calls an operation with the access token: `call("/api/ingest")`.
+   *  @throws Error when the answer is not 2xx */
+  call<T>(path: string, init?: RequestInit): Promise<T>;
+  /** Rows of a SELECT, past the API: straight from the embedded engine. */
+  query<Row>(text: string): Promise<Row[]>;
+  isReady(): Promise<boolean>;
+  /** Resolves when `/readyz` answers 200. */
+  ready(mostMs?: number): Promise<void>;
+  /** Signals the platform and its engine together; resolves when the platform has ended. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Signals the platform's own process only. */
+  signal(signal: NodeJS.Signals): void;
+  /** Starts it again over the same data folder and ports. */
+  start(): Promise<void>;
+  /** Stops it in order and removes its data folder. */
+  stop(): Promise<void>;
+}
+
+export async function startPlatform({ settings = {} }: PlatformOptions = {}): Promise<Platform> {
+  const dataFolder = await mkdtemp(join(tmpdir(), "naru-"));
+  const [port, httpPort, grpcPort] = [await freePort(), await freePort(), await freePort()];
+  const program = new Program({
+    NARU_DATA: dataFolder,
+    NARU_PORT: String(port),
+    NARU_OTLP_HTTP_PORT: String(httpPort),
+    NARU_OTLP_GRPC_PORT: String(grpcPort),
+    NARU_LOG_LEVEL: "warn",
+    ...settings,
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const clickhouse = connect({
+    url: "http://engine",
+    socketPath: join(dataFolder, "clickhouse", "engine.sock"),
+  });
+
+  const isReady = async () =>
+    (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined))?.status === 200;
+  const ready = (mostMs = 30_000) =>
+    eventually(async () => {
+      if (program.hasEnded) throw new Error(`the platform has ended:\n${program.output}`);
+      if (!(await isReady())) throw new Error(`the platform is not ready:\n${program.output}`);
+    }, mostMs);
+  const start = async () => {
+    program.start();
+    await ready();
+  };
+
+  await start();
+  const token = (await readFile(join(dataFolder, "token"), "utf8")).trim();
+  return {
+    url,
+    otlpHttp: `http://127.0.0.1:${httpPort}`,
+    otlpGrpc: `127.0.0.1:${grpcPort}`,
+    token,
+    dataFolder,
+    pid: () => program.pid,
+    output: () => program.output,
+    async call<T>(path: string, init: RequestInit = {}) {
+      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+      const answer = await fetch(`${url}${path}`, { ...init, headers });
+      if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+      return (await answer.json()) as T;
+    },
+    query: (text) => clickhouse.query(raw(text)),
+    isReady,
+    ready,
+    kill: (signal) => program.kill(signal),
+    signal: (signal) => program.signal(signal),
+    start,
+    async stop() {
+      await clickhouse.close();
+      await program.stop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { Modal } from "@mantine/core";
+import type { ReactNode } from "react";
+
+interface DialogProps {
+  readonly title: string;
+  readonly wide?: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+export function Dialog({ title, wide = false, onClose, children }: DialogProps) {
+  return (
+    <Modal opened onClose={onClose} title={title} size={wide ? "min(1100px, 94vw)" : 640} centered>
+      {children}
+    </Modal>
+  );
+}

@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { NaruError } from "#kernel/errors.ts";
+import {
+  bytes,
+  describeSettings,
+  type Environment,
+  flagOf,
+  folder,
+  host,
+  hostNames,
+  httpUrl,
+  oneOf,
+  port,
+  readFlags,
+  readSetting,
+  seconds,
+  type Setting,
+  setting,
+  text,
+  whole,
+} from "#kernel/setting.ts";
+
+export interface Config {
+  readonly dataFolder: string;
+  readonly host: string;
+  /** Further names under which the console may be reached. */
+  readonly hostNames: readonly string[];
+  readonly port: number;
+  readonly otlp: { readonly httpPort: number; readonly grpcPort: number; readonly ingestToken?: string };
+  readonly retention: {
+    readonly tracesSeconds: number;
+    readonly logsSeconds: number;
+    readonly metricsSeconds: number;
+  };
+  /** Without a URL the embedded engine is used. */
+  readonly store: { readonly clickhouseUrl?: string; readonly memoryLimitBytes: number };
+  readonly ingest: {
+    readonly queueLimitBytes: number;
+    readonly requestLimitBytes: number;
+    readonly decompressedLimitBytes: number;
+    readonly attributeCountLimit: number;
+    readonly attributeLengthLimit: number;
+    readonly nameLengthLimit: number;
+  };
+  readonly logLevel: LogLevel;
+  /** Of what is printed for people. */
+  readonly language: "en" | "ko";
+}
+export type LogLevel = (typeof logLevels)[number];
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
+
+const settings = {
+  dataFolder: setting("NARU_DATA", "~/.naru", folder, "Folder of everything that Naru keeps"),
+  host: setting("NARU_HOST", "127.0.0.1", host, "Address to listen on"),
+  hostNames: setting("NARU_HOST_NAMES", "", hostNames, "Further host names of the console, comma-separated"),
+  port: setting("NARU_PORT", "8800", port, "Port of the console and the API"),
+  otlpHttpPort: setting("NARU_OTLP_HTTP_PORT", "4318", port, "Port of OTLP/HTTP"),
+  otlpGrpcPort: setting("NARU_OTLP_GRPC_PORT", "4317", port, "Port of OTLP/gRPC"),
+  ingestToken: setting("NARU_INGEST_TOKEN", "", text, "Token that senders of telemetry must show"),
+  ingestTokenFile: setting("NARU_INGEST_TOKEN_FILE", "", text, "File that holds the ingest token"),
+  retentionTraces: setting("NARU_RETENTION_TRACES", "7d", seconds("1h"), "How long spans are kept"),
+  retentionLogs: setting("NARU_RETENTION_LOGS", "7d", seconds("1h"), "How long log lines are kept"),
+  retentionMetrics: setting(
+    "NARU_RETENTION_METRICS",
+    "30d",
+    seconds("1h"),
+    "How long metric points are kept",
+  ),
+  clickhouseUrl: setting("NARU_CLICKHOUSE_URL", "", httpUrl, "ClickHouse to use instead of the embedded one"),
+  memoryLimit: setting("NARU_MEMORY_LIMIT", "1GiB", bytes("256MiB"), "Memory of the embedded ClickHouse"),
+  queueLimit: setting("NARU_INGEST_QUEUE_LIMIT", "4GiB", bytes("64MiB"), "Size of the write-ahead log"),
+  requestLimit: setting("NARU_REQUEST_LIMIT", "16MiB", bytes("64KiB"), "Largest OTLP request, as sent"),
+  decompressedLimit: setting("NARU_DECOMPRESSED_LIMIT", "64MiB", bytes("64KiB"), "… and decompressed"),
+  attributeCountLimit: setting(
+    "NARU_ATTRIBUTE_COUNT_LIMIT",
+    "128",
+    whole(1, 10_000),
+    "Attributes of one item",
+  ),
+  attributeLengthLimit: setting("NARU_ATTRIBUTE_LENGTH_LIMIT", "64KiB", bytes("64B"), "Bytes of one value"),
+  nameLengthLimit: setting("NARU_NAME_LENGTH_LIMIT", "1024", bytes("64B"), "Bytes of one name or key"),
+  logLevel: setting("NARU_LOG_LEVEL", "info", oneOf(logLevels), `Least severe line: ${logLevels.join(", ")}`),
+};
+
+/** @throws NaruError INVALID_SETTING naming the setting, its value and what is allowed */
+export function loadConfig(env: Environment = process.env, argv = process.argv.slice(2)): Config {
+  const flags = readFlags(Object.values(settings), argv);
+  const given = (setting: Setting<unknown>) => flags[flagOf(setting.env)] ?? env[setting.env] ?? "";
+  const read = <T>(setting: Setting<T>) => readSetting(setting, given(setting) || setting.default);
+  const optional = <T>(setting: Setting<T>) => (given(setting) ? read(setting) : undefined);
+  const ingestToken = optional(settings.ingestToken) ?? tokenIn(optional(settings.ingestTokenFile));
+  const clickhouseUrl = optional(settings.clickhouseUrl);
+
+  return requireIngestToken({
+    dataFolder: read(settings.dataFolder),
+    host: read(settings.host),
+    hostNames: read(settings.hostNames),
+    port: read(settings.port),
+    otlp: {
+      httpPort: read(settings.otlpHttpPort),
+      grpcPort: read(settings.otlpGrpcPort),
+      ...(ingestToken === undefined ? {} : { ingestToken }),
+    },
+    retention: {
+      tracesSeconds: read(settings.retentionTraces),
+      logsSeconds: read(settings.retentionLogs),
+      metricsSeconds: read(settings.retentionMetrics),
+    },
+    store: {
+      memoryLimitBytes: read(settings.memoryLimit),
+      ...(clickhouseUrl === undefined ? {} : { clickhouseUrl }),
+    },
+    ingest: {
+      queueLimitBytes: read(settings.queueLimit),
+      requestLimitBytes: read(settings.requestLimit),
+      decompressedLimitBytes: read(settings.decompressedLimit),
+      attributeCountLimit: read(settings.attributeCountLimit),
+      attributeLengthLimit: read(settings.attributeLengthLimit),
+      nameLengthLimit: read(settings.nameLengthLimit),
+    },
+    logLevel: read(settings.logLevel),
+    language: languageOf(env),
+  });
+}
+
+/** POSIX order of precedence: LC_ALL, LC_MESSAGES, LANG. */
+export function languageOf(env: Environment = process.env): Config["language"] {
+  return (env.LC_ALL || env.LC_MESSAGES || env.LANG || "").startsWith("ko") ? "ko" : "en";
+}
+
+/** The whole text of `--help`; undefined when nobody asked for it. */
+export function helpAsked(argv = process.argv.slice(2)): string | undefined {
+  if (!argv.includes("--help") && !argv.includes("-h")) return undefined;
+  const heading = "Naru: application observability.\n\nSettings, each a flag or an environment variable:\n";
+  return `${heading}${describeSettings(Object.values(settings))}\n`;
+}
+
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+function tokenIn(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (cause) {
+    const problem = `NARU_INGEST_TOKEN_FILE is ${JSON.stringify(file)}, which cannot be read.`;
+    throw new NaruError("INVALID_SETTING", `${problem} Allowed: a readable file.`, { cause });
+  }
+}
+
+/** Whoever reaches the ports from another machine must show a token. */
+function requireIngestToken(config: Config): Config {
+  if (isLoopback(config.host) || config.otlp.ingestToken) return config;
+  throw new NaruError(
+    "INVALID_SETTING",
+    `NARU_HOST is ${JSON.stringify(config.host)}, which other machines reach, and NARU_INGEST_TOKEN is empty.`,
+    { help: "Set NARU_INGEST_TOKEN or NARU_INGEST_TOKEN_FILE, or listen on 127.0.0.1." },
+  );
+}

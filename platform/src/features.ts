@@ -1,0 +1,33 @@
+import type { Feature } from "#kernel/feature.ts";
+import { processMetrics } from "#kernel/process-metrics.ts";
+import type { Logger } from "#kernel/log.ts";
+import type { Identity } from "#identity/index.ts";
+import { ingest, type IngestOptions } from "#telemetry/ingest/index.ts";
+import { jaeger } from "#telemetry/jaeger/index.ts";
+import { query } from "#telemetry/query/index.ts";
+import type { Store } from "#telemetry/store/index.ts";
+
+export interface Parts {
+  readonly identity: Identity;
+  readonly store: Store;
+  readonly ingest: IngestOptions;
+  readonly log: Logger;
+}
+
+/** Every feature, in the order in which they start; they stop in reverse. */
+export function listFeatures({ identity, store, ingest: ingestOptions, log }: Parts): readonly Feature[] {
+  return [
+    processMetrics(),
+    identity.feature,
+    storeFeature(store),
+    ingest(ingestOptions, store, log),
+    query(store),
+    jaeger(store),
+  ];
+}
+
+const storeFeature = (store: Store): Feature => ({
+  name: "store",
+  readiness: () =>
+    store.engine().ready ? { ready: true } : { ready: false, reason: "The telemetry store does not answer." },
+});

@@ -1,0 +1,94 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { httpApplication, listen } from "#kernel/http.ts";
+import { createLogger, type Logger } from "#kernel/log.ts";
+import { openIdentity, origin, startLink } from "#identity/index.ts";
+import { openStore } from "#telemetry/store/index.ts";
+import manifest from "../package.json" with { type: "json" };
+import { type Config, helpAsked, isLoopback, languageOf, loadConfig } from "./config.ts";
+import { openDataFolder } from "./data-folder.ts";
+import { listFeatures } from "./features.ts";
+import { greeting } from "./greeting.ts";
+import { type Running, startAll, stopAll } from "./lifecycle.ts";
+import { explainStartFailure } from "./start-failure.ts";
+
+const consoleFolder = fileURLToPath(new URL("../../console/dist", import.meta.url));
+const stopWithinMs = 10_000;
+
+async function main(): Promise<void> {
+  const help = helpAsked();
+  if (help !== undefined) return void process.stdout.write(help);
+  const config = loadConfig();
+  const log = createLogger(config.logLevel);
+  const running: Running[] = [];
+  stopOnSignal(running, log);
+  try {
+    await start(config, log, running);
+  } catch (error) {
+    await stopAll(running, log);
+    throw error;
+  }
+}
+
+/** Opens and starts everything from the bottom up, and notes in `running` what has to be stopped. */
+async function start(config: Config, log: Logger, running: Running[]): Promise<void> {
+  const folder = await openDataFolder(config.dataFolder);
+  running.push({ name: "data folder", stop: folder.release });
+
+  const otlp = {
+    http: origin({ host: config.host, port: config.otlp.httpPort }),
+    grpc: origin({ host: config.host, port: config.otlp.grpcPort }),
+  };
+  const identity = await openIdentity({ dataFolder: folder.path, version: manifest.version, otlp });
+  const store = await openStore({ dataFolder: folder.path, retention: config.retention, ...config.store });
+  running.push({ name: "store", stop: () => store.stop() });
+
+  const ingest = { ...config, dataFolder: folder.path, endpoints: otlp };
+  const features = listFeatures({ identity, store, ingest, log });
+  const app = httpApplication({
+    features,
+    authorize: identity.authorize,
+    hostNames: servedNames(config),
+    consoleFolder,
+    version: manifest.version,
+    log,
+  });
+  running.push(...(await startAll(features, log)));
+
+  const http = await listen(app, config);
+  running.push({ name: "http", stop: () => http.close(stopWithinMs / 2) });
+  const link = startLink({ host: config.host, port: http.port }, identity.token);
+  await writeFile(join(folder.path, "origin"), `${origin({ host: config.host, port: http.port })}\n`);
+  process.send?.({ otlpHttp: otlp.http });
+  process.stdout.write(greeting(config.language, { link, otlpHttp: otlp.http, otlpGrpc: otlp.grpc }));
+}
+
+/** Undefined when other machines are meant to reach the console: it then answers to any name. */
+function servedNames(config: Config): ReadonlySet<string> | undefined {
+  if (!isLoopback(config.host)) return undefined;
+  return new Set(["localhost", "127.0.0.1", "[::1]", config.host, ...config.hostNames]);
+}
+
+/** The first signal stops in order; a second one, or ten seconds, ends the process at once. */
+function stopOnSignal(running: readonly Running[], log: Logger): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    await stopAll(running, log);
+    process.exit(0);
+  };
+  process.on("disconnect", () => void stop());
+  process.on("SIGTERM", () => void stop());
+  process.on("SIGINT", () => void stop());
+}
+
+main().catch((error: unknown) => {
+  const line = explainStartFailure(error, languageOf());
+  process.stderr.write(
+    line === undefined ? `${(error as Error).stack ?? String(error)}\n` : `naru: ${line}\n`,
+  );
+  process.exit(1);
+});

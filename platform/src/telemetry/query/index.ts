@@ -1,0 +1,55 @@
+import type { ClickHouse } from "@naru/clickhouse";
+import { type Clock, systemClock } from "#kernel/clock.ts";
+import { type Context, type Feature, type Handler, handle } from "#kernel/feature.ts";
+import type { Operation, OperationOutput } from "#kernel/operation.ts";
+import type { z } from "zod";
+import * as api from "./api.ts";
+import { fields, fieldValues } from "./fields/fields.ts";
+import { findLogs, linesAround, severityHistogram } from "./logs/logs.ts";
+import { attributesOfMetric, metrics } from "./metrics/metrics.ts";
+import { seriesOfMetric } from "./metrics/series.ts";
+import { type Read, readerOf } from "./reader.ts";
+import { operations, services } from "./services/services.ts";
+import { findTraces } from "./traces/search.ts";
+import { durations, span, trace } from "./traces/trace.ts";
+
+export { printFilter } from "./filter/print.ts";
+export type { Filter } from "./filter/syntax.ts";
+export { type Read, readerOf } from "./reader.ts";
+export { type FullSpan, fullSpans } from "./traces/span.ts";
+export { findTraces } from "./traces/search.ts";
+
+export interface QueryOptions {
+  readonly clickhouse: ClickHouse;
+  readonly clock?: Clock;
+}
+
+/** Reading what has been stored. */
+export function query({ clickhouse, clock = systemClock }: QueryOptions): Feature {
+  const on = <O extends Operation>(
+    operation: O,
+    answer: (read: Read, input: z.output<O["input"]>, now: number) => Promise<OperationOutput<O>>,
+  ): Handler =>
+    handle(operation, (input, { signal }: Context) =>
+      answer(readerOf(clickhouse, signal), input, clock.now()),
+    );
+  return {
+    name: "query",
+    operations: [
+      on(api.listServices, services),
+      on(api.listOperations, operations),
+      on(api.searchTraces, findTraces),
+      on(api.traceHistogram, durations),
+      on(api.getTrace, trace),
+      on(api.getSpan, span),
+      on(api.searchLogs, findLogs),
+      on(api.logHistogram, severityHistogram),
+      on(api.logContext, linesAround),
+      on(api.listMetrics, metrics),
+      on(api.metricAttributes, attributesOfMetric),
+      on(api.metricSeries, seriesOfMetric),
+      on(api.listFields, fields),
+      on(api.listFieldValues, fieldValues),
+    ],
+  };
+}

@@ -1,0 +1,57 @@
+import { CopyButton, IconButton, icons } from "@naru/ui";
+import type { Attribute } from "../api.ts";
+import styles from "./AttributeList.module.css";
+import { useText } from "./messages.ts";
+
+interface AttributeListProps {
+  readonly attributes: readonly Attribute[];
+  /** Keeps (`=`) or leaves out (`!=`) what has this value. */
+  readonly onFilter?: (attribute: Attribute, operator: "=" | "!=") => void;
+}
+
+/** Attributes by key, each to be copied or filtered by. */
+export function AttributeList({ attributes, onFilter }: AttributeListProps) {
+  const t = useText();
+  return (
+    <dl className={styles.list}>
+      {attributes
+        .toSorted((a, b) => a.key.localeCompare(b.key))
+        .map((attribute) => (
+          <div key={attribute.key} className={styles.item}>
+            <dt className={styles.key}>{attribute.key}</dt>
+            <dd className={styles.value}>{readable(attribute)}</dd>
+            <dd className={styles.actions}>
+              {onFilter !== undefined && (
+                <>
+                  <IconButton small label={t("filterBy")} onClick={() => onFilter(attribute, "=")}>
+                    <icons.IconFilter size={14} />
+                  </IconButton>
+                  <IconButton small label={t("filterOut")} onClick={() => onFilter(attribute, "!=")}>
+                    <icons.IconFilterOff size={14} />
+                  </IconButton>
+                </>
+              )}
+              <CopyButton text={attribute.value} />
+            </dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+const ONE_LINE = 60;
+
+function readable({ type, value }: Attribute): string {
+  if (type === "empty") return "–";
+  const long = value.length > ONE_LINE && (type === "array" || type === "map");
+  return long ? prettyJson(value) : value;
+}
+
+/** Indented when it is JSON, as it is otherwise. */
+export function prettyJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,87 @@
+import {
+  Answer,
+  condition,
+  Dot,
+  Empty,
+  LinkButton,
+  Page,
+  Panel,
+  SearchField,
+  Skeleton,
+  TableSkeleton,
+  useCall,
+  usePathParam,
+  useTimeRange,
+  useUrlState,
+} from "@naru/ui";
+import { listOperations, listServices } from "../../api.ts";
+import { useText } from "../messages.ts";
+import { OperationTable } from "./OperationTable.tsx";
+import { completeSteps } from "./complete.ts";
+import { RedCharts } from "./RedCharts.tsx";
+
+const STATE = { find: "", sort: "-rate" };
+const REMEMBERED = { name: "service", keys: ["sort"] } as const;
+
+export default function ServicePage() {
+  const t = useText();
+  const service = usePathParam("service");
+  const { range } = useTimeRange();
+  const [{ find, sort }, change] = useUrlState(STATE, REMEMBERED);
+  const services = useCall(listServices, range, { live: true });
+  const operations = useCall(listOperations, { ...range, service }, { live: true });
+  const ofService = condition("service", "=", service);
+  return (
+    <Page
+      title={service}
+      mark={<Dot name={service} />}
+      parent={{ to: "/services", title: t("services") }}
+      actions={
+        <>
+          <LinkButton to="/traces" search={{ filter: ofService }}>
+            {t("traces")}
+          </LinkButton>
+          <LinkButton to="/logs" search={{ filter: ofService }}>
+            {t("logs")}
+          </LinkButton>
+          <LinkButton to="/metrics" search={{ service }}>
+            {t("metrics")}
+          </LinkButton>
+          <SearchField
+            label={t("findOperation")}
+            value={find}
+            slash
+            onChange={(find) => change({ find }, true)}
+          />
+        </>
+      }
+    >
+      <Answer of={services} skeleton={<Skeleton height={200} />}>
+        {({ services: rows, ...grid }) => {
+          const row = rows.find((one) => one.service === service);
+          return row === undefined ? (
+            <Empty title={t("missingService")}>
+              <p>{t("missingServiceHelp")}</p>
+            </Empty>
+          ) : (
+            <RedCharts row={row} {...grid} steps={completeSteps(grid, services.dataUpdatedAt)} />
+          );
+        }}
+      </Answer>
+      <Panel fill>
+        <Answer of={operations} skeleton={<TableSkeleton />}>
+          {({ operations: rows, ...grid }) => (
+            <OperationTable
+              service={service}
+              rows={rows}
+              steps={completeSteps(grid, operations.dataUpdatedAt)}
+              find={find}
+              sort={sort}
+              onSort={(sort) => change({ sort }, true)}
+            />
+          )}
+        </Answer>
+      </Panel>
+    </Page>
+  );
+}

@@ -1,0 +1,155 @@
+import {
+  Answer,
+  Badge,
+  CopyButton,
+  Dot,
+  download,
+  Empty,
+  formatDuration,
+  formatInstant,
+  formatInteger,
+  Page,
+  Problem,
+  Segments,
+  TableSkeleton,
+  useCall,
+  usePathParam,
+  useShortcuts,
+  useUrlState,
+  useZone,
+  zoneName,
+  type OutputOf,
+} from "@naru/ui";
+import { useMemo } from "react";
+import { getTrace } from "../../api.ts";
+import { useText as useSharedText } from "../messages.ts";
+import { useText } from "./messages.ts";
+import { Minimap } from "./Minimap.tsx";
+import { SpanDetails } from "./SpanDetails.tsx";
+import styles from "./Trace.module.css";
+import { TraceLogs } from "./TraceLogs.tsx";
+import { TraceTools } from "./TraceTools.tsx";
+import { buildTree } from "./tree.ts";
+import { useTraceView } from "./useTraceView.ts";
+import { Waterfall } from "./Waterfall.tsx";
+
+const STATE = { span: "", view: "timeline", find: "" };
+
+export default function TracePage() {
+  const t = useText();
+  const shared = useSharedText();
+  const traceId = usePathParam("traceId");
+  const answer = useCall(getTrace, { traceId }, { keep: false });
+  const missing = answer.error instanceof Problem && answer.error.status === 404;
+  if (answer.data !== undefined && answer.data.spans.length > 0) return <Trace trace={answer.data} />;
+  return (
+    <Page title={traceId} parent={{ to: "/traces", title: shared("traces") }}>
+      {missing || answer.data !== undefined ? (
+        <Empty title={t("missing")}>
+          <p>{t("missingHelp")}</p>
+        </Empty>
+      ) : (
+        <Answer of={answer} skeleton={<TableSkeleton />}>
+          {() => null}
+        </Answer>
+      )}
+    </Page>
+  );
+}
+
+function Trace({ trace }: { readonly trace: OutputOf<typeof getTrace> }) {
+  const t = useText();
+  const shared = useSharedText();
+  const [{ span, view, find }, change] = useUrlState(STATE);
+  const tree = useMemo(() => buildTree(trace.spans), [trace]);
+  const state = useTraceView(tree, span, find);
+  const root = tree.nodes[0];
+  const selected = tree.nodes[state.at];
+  useShortcuts({ Escape: () => change({ span: "" }, true) });
+  const selectPlace = (place: number) => {
+    const node = tree.nodes[place];
+    if (node === undefined) return;
+    state.reveal(place);
+    change({ span: node.span.spanId }, true);
+  };
+  return (
+    <Page
+      title={root?.span.name ?? trace.traceId}
+      mark={<Dot name={root?.span.service ?? ""} />}
+      parent={{ to: "/traces", title: shared("traces") }}
+      note={
+        <TraceFacts trace={trace} errors={tree.nodes.filter((node) => node.span.status === "error").length} />
+      }
+      actions={
+        <>
+          {view === "timeline" && (
+            <TraceTools
+              state={state}
+              find={find}
+              onFind={(find) => change({ find }, true)}
+              onPlace={selectPlace}
+              onDownload={() => download(`trace-${trace.traceId}.json`, JSON.stringify(trace, null, 2))}
+            />
+          )}
+          <Segments
+            label={t("view")}
+            value={view}
+            options={(["timeline", "logs"] as const).map((value) => ({ value, label: t(value) }))}
+            onChange={(view) => change({ view })}
+          />
+        </>
+      }
+    >
+      {trace.truncated && <p role="status">{t("truncated", { count: formatInteger(trace.spans.length) })}</p>}
+      {view === "logs" ? (
+        <TraceLogs trace={trace} />
+      ) : (
+        <div className={styles.body} data-details={selected === undefined ? undefined : true}>
+          <div className={styles.left}>
+            <Minimap tree={tree} view={state.view} zoomed={state.zoomed} onView={state.setZoom} />
+            <Waterfall tree={tree} state={state} onSelect={(span) => change({ span }, true)} />
+          </div>
+          {selected !== undefined && (
+            <SpanDetails
+              key={selected.span.spanId}
+              traceId={trace.traceId}
+              node={selected}
+              onClose={() => change({ span: "" }, true)}
+            />
+          )}
+        </div>
+      )}
+    </Page>
+  );
+}
+
+interface TraceFactsProps {
+  readonly trace: OutputOf<typeof getTrace>;
+  readonly errors: number;
+}
+
+function TraceFacts({ trace, errors }: TraceFactsProps) {
+  const shared = useSharedText();
+  const [zone] = useZone();
+  const services = new Set(trace.spans.map(({ service }) => service)).size;
+  return (
+    <span className={styles.tools}>
+      <b>{formatDuration(trace.durationNano)}</b>
+      <span>
+        {formatInstant(trace.startTimeUnixNano, zone, "milli")} {zoneName(zone)}
+      </span>
+      <span>
+        {shared("spans")} {formatInteger(trace.spans.length)}
+      </span>
+      <span>
+        {shared("services")} {services}
+      </span>
+      {errors > 0 && (
+        <Badge tone="bad">
+          {shared("errors")} {formatInteger(errors)}
+        </Badge>
+      )}
+      <CopyButton text={trace.traceId} />
+    </span>
+  );
+}

@@ -1,0 +1,35 @@
+import { catalogue } from "@naru/ui";
+
+export const useText = catalogue(
+  "traces",
+  {
+    filter: "Filter traces",
+    order: "Order",
+    newest: "Newest",
+    slowest: "Slowest",
+    distribution: "Duration of matching spans",
+    minDuration: "Shortest",
+    maxDuration: "Longest",
+    clearDuration: "Any duration",
+    root: "Trace",
+    rootMissing: "root missing",
+    rootMissingHelp: "The root span has not arrived; this is the earliest one stored.",
+    errorCount_one: "{{count}} error",
+    errorCount_other: "{{count}} errors",
+  },
+  {
+    filter: "트레이스 필터",
+    order: "정렬",
+    newest: "최신순",
+    slowest: "느린순",
+    distribution: "조건에 맞는 스팬의 소요 시간 분포",
+    minDuration: "최소",
+    maxDuration: "최대",
+    clearDuration: "소요 시간 조건 해제",
+    root: "트레이스",
+    rootMissing: "루트 없음",
+    rootMissingHelp: "루트 스팬이 아직 도착하지 않아 가장 이른 스팬을 표시합니다.",
+    errorCount_one: "오류 {{count}}건",
+    errorCount_other: "오류 {{count}}건",
+  },
+);
