@@ -54,6 +54,11 @@ test("an answer with a list is a table with units", () => {
   );
 });
 
+test("an answer without anything for a table is JSON", () => {
+  const series = [{ labels: {}, values: [1] }];
+  expect(JSON.parse(render({ series }, 80))).toEqual({ series });
+});
+
 test("a line that is too long for the terminal is cut", () => {
   expect(render({ logs: [{ body: "0123456789" }] }, 6)).toBe("body\n01234…\n");
 });

@@ -14,14 +14,18 @@ export function render(answer: unknown, width: number): string {
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** A list of objects that have something to show in a column. */
 const isTable = (value: unknown) =>
-  Array.isArray(value) && (value.length === 0 || (typeof value[0] === "object" && value[0] !== null));
+  Array.isArray(value) &&
+  value.every((row) => typeof row === "object" && row !== null && columnsIn([row]).length > 0);
 const isPlain = (value: unknown) => typeof value !== "object" || value === null;
 
+const columnsIn = (rows: readonly Row[]) =>
+  Object.keys(rows[0] ?? {}).filter((key) => rows.every((row) => isPlain(row[key])));
+
 function table(rows: readonly Row[], width: number): string {
-  const [first] = rows;
-  if (!first) return "(0)";
-  const columns = Object.keys(first).filter((key) => rows.every((row) => isPlain(row[key])));
+  if (rows.length === 0) return "(0)";
+  const columns = columnsIn(rows);
   const cells = [columns, ...rows.map((row) => columns.map((key) => cell(key, row[key])))];
   const widths = columns.map((_, index) => Math.max(...cells.map((line) => columnsOf(line[index] ?? ""))));
   const isNumber = columns.map((key) => rows.every((row) => typeof row[key] !== "string"));

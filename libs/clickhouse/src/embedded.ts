@@ -51,9 +51,10 @@ export async function insertFromFile(
   settings: Record<string, string | number>,
 ): Promise<void> {
   try {
-    await chdb.run(statement.replace(/ FORMAT (\w+)\s*$/, ` FROM INFILE ${quote(file)} FORMAT $1`), {
-      settings,
+    const select = statement.replace(/ FORMAT (\w+)\s*$/, (_, format: string) => {
+      return ` SELECT * FROM file(${quote(file)}, ${quote(format)})`;
     });
+    await chdb.run(select, { settings });
   } finally {
     await rm(file, { force: true });
   }

@@ -32,7 +32,7 @@ export function walk(reader: Reader, visitor: Visitor): void {
 /** A ResourceSpans or ScopeSpans (or their likes): its head and schema URL may come after its children. */
 function walkLevel(reader: Reader, start: number, end: number, visitor: Visitor, isResource: boolean): void {
   const { buffer } = reader;
-  let head: Uint8Array = empty;
+  const heads: Uint8Array[] = [];
   let schemaUrl: Uint8Array = empty;
   let children = 0;
   reader.pos = start;
@@ -43,15 +43,15 @@ function walkLevel(reader: Reader, start: number, end: number, visitor: Visitor,
       children++;
     } else if (tag === HEAD) {
       reader.range(end);
-      head = merged(head, buffer.subarray(reader.start, reader.end));
+      heads.push(buffer.subarray(reader.start, reader.end));
     } else if (tag === SCHEMA_URL) {
       reader.range(end);
       schemaUrl = buffer.subarray(reader.start, reader.end);
     } else reader.skip(tag, end);
   }
   if (children === 0) return;
-  if (isResource) visitor.resource(head, schemaUrl);
-  else visitor.scope(head, schemaUrl);
+  if (isResource) visitor.resource(merged(heads), schemaUrl);
+  else visitor.scope(merged(heads), schemaUrl);
   reader.pos = start;
   while (reader.pos < end) {
     const tag = reader.tag(end);
@@ -70,6 +70,6 @@ function walkLevel(reader: Reader, start: number, end: number, visitor: Visitor,
 const empty = new Uint8Array(0);
 
 /** Protocol Buffers merge a message that is given twice, which is what joining its bytes does. */
-function merged(a: Uint8Array, b: Uint8Array): Uint8Array {
-  return a.length === 0 ? b : Buffer.concat([a, b]);
+function merged(messages: readonly Uint8Array[]): Uint8Array {
+  return messages.length > 1 ? Buffer.concat(messages) : (messages[0] ?? empty);
 }

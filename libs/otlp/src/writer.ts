@@ -23,15 +23,18 @@ export class Writer {
   }
 
   fixed32(value: number): void {
-    this.#length = this.#buffer.writeUInt32LE(value >>> 0, this.#room(4));
+    const at = this.#room(4);
+    this.#length = this.#buffer.writeUInt32LE(value >>> 0, at);
   }
 
   fixed64(value: bigint): void {
-    this.#length = this.#buffer.writeBigUInt64LE(BigInt.asUintN(64, value), this.#room(8));
+    const at = this.#room(8);
+    this.#length = this.#buffer.writeBigUInt64LE(BigInt.asUintN(64, value), at);
   }
 
   double(value: number): void {
-    this.#length = this.#buffer.writeDoubleLE(value, this.#room(8));
+    const at = this.#room(8);
+    this.#length = this.#buffer.writeDoubleLE(value, at);
   }
 
   bytes(value: Uint8Array): void {

@@ -16,4 +16,5 @@ export type { Origin } from "./otlp/origin.ts";
 export { type Span, span, trace } from "./otlp/traces.ts";
 export { freePort } from "./platform/port.ts";
 export { type Platform, type PlatformOptions, startPlatform } from "./platform/platform.ts";
+export { itemsARequest, Sender } from "./platform/sender.ts";
 export { eventually } from "./eventually.ts";

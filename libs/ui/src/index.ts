@@ -18,7 +18,7 @@ export { formatBytes } from "./format/bytes.ts";
 export { formatDuration, parseDuration } from "./format/duration.ts";
 export { formatInstant, millisOfNano, zoneName } from "./format/instant.ts";
 export { formatCount, formatInteger, formatPercent, formatRate } from "./format/number.ts";
-export { unitBase, unitFormat, unitWord } from "./format/unit.ts";
+export { unitFormat, unitScale, unitWord } from "./format/unit.ts";
 export * as icons from "./icon/icons.ts";
 export { useShortcuts } from "./keys/shortcuts.ts";
 export { Badge, Dot, Keys, ServiceName, type Tone } from "./layout/Marks.tsx";

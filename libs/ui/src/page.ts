@@ -1,14 +1,14 @@
 import type { ComponentType } from "react";
 
 /** A page that a feature contributes to the console. Its code is loaded when it is first opened. */
-export interface ConsolePage {
+interface ConsolePage {
   /** A path of the router: `/traces/$traceId`. */
   readonly path: string;
   readonly load: () => Promise<{ readonly default: ComponentType }>;
 }
 
 /** A feature's entry in the navigation. */
-export interface NavigationEntry {
+interface NavigationEntry {
   readonly to: string;
   readonly title: { readonly en: string; readonly ko: string };
   readonly icon: ComponentType<{ readonly size?: number | string; readonly stroke?: number | string }>;

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtempSync, mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { NaruError } from "./errors.ts";
 import { type Feature, handle } from "./feature.ts";
-import { type Authorize, httpApplication } from "./http.ts";
+import { type Authorize, httpApplication, listen } from "./http.ts";
 import { createLogger } from "./log.ts";
 import { operation } from "./operation.ts";
 
@@ -56,6 +57,9 @@ const open = operation({
   input: z.object({}),
   permission: "public",
 });
+const wait = operation({ ...base, name: "test.wait", method: "GET", path: "/api/wait", input: z.object({}) });
+const started = Promise.withResolvers<void>();
+const stopped = Promise.withResolvers<boolean>();
 
 const failures: Readonly<Record<string, Error>> = {
   typed: new NaruError("NOT_FOUND", "No such thing."),
@@ -86,6 +90,12 @@ const feature: Feature = {
     }),
     handle(large, () => ({ text: "naru ".repeat(1000) })),
     handle(open, () => ({ open: true })),
+    handle(wait, async (_input, { signal }) => {
+      started.resolve();
+      await once(signal, "abort");
+      stopped.resolve(signal.aborted);
+      signal.throwIfAborted();
+    }),
   ],
   routes: {
     permission: "telemetry:read",
@@ -218,15 +228,30 @@ describe("another site", () => {
   });
 });
 
+const bytes = async (accepted: string) =>
+  Buffer.from(await (await get("/api/large", { "accept-encoding": accepted })).arrayBuffer());
+
 describe("an answer of more than 1 KiB is compressed", () => {
   test("by brotli, or by gzip where that is all the caller takes", async () => {
     const text = "naru ".repeat(1000);
-    const bytes = async (accepted: string) =>
-      Buffer.from(await (await get("/api/large", { "accept-encoding": accepted })).arrayBuffer());
     expect(JSON.parse(brotliDecompressSync(await bytes("gzip, br")).toString())).toEqual({ text });
     expect(JSON.parse(gunzipSync(await bytes("gzip, br;q=0")).toString())).toEqual({ text });
     expect(JSON.parse((await bytes("identity")).toString())).toEqual({ text });
   });
+});
+
+test("a caller who leaves stops the work, which is no failure of ours", async () => {
+  lines.length = 0;
+  const server = await listen(app, { host: "127.0.0.1", port: 0 });
+  const caller = new AbortController();
+  const headers = { authorization: "Bearer right" };
+  const answer = fetch(`http://localhost:${server.port}/api/wait`, { headers, signal: caller.signal });
+  await started.promise;
+  caller.abort();
+  await expect(answer).rejects.toThrow(/abort/);
+  expect(await stopped.promise).toBe(true);
+  await server.close(1000);
+  expect(lines).toEqual([]);
 });
 
 describe("readiness", () => {

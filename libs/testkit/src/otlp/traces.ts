@@ -41,7 +41,13 @@ interface Link {
 
 /** One Span of OTLP/JSON; ids are fresh and the time is now unless given. */
 export function span(given: Span = {}): object {
-  const { start = BigInt(Date.now()) * 1_000_000n, durationNano = 1_000_000n, events, links, ...rest } = given;
+  const {
+    start = BigInt(Date.now()) * 1_000_000n,
+    durationNano = 1_000_000n,
+    events,
+    links,
+    ...rest
+  } = given;
   return {
     traceId: freshId(16),
     spanId: freshId(8),

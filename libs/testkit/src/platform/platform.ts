@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { connect, raw } from "@naru/clickhouse";
 import { eventually } from "../eventually.ts";
 import { freePort } from "./port.ts";
-import { Program } from "./program.ts";
+import { childRunning, Program } from "./program.ts";
 
 export interface PlatformOptions {
   /** Environment variables: `{ NARU_INGEST_TOKEN: "…" }`. */
@@ -21,6 +21,8 @@ export interface Platform {
   readonly token: string;
   readonly dataFolder: string;
   pid(): number;
+  /** Process id of the embedded engine; undefined while it is being started again. */
+  enginePid(): Promise<number | undefined>;
   /** What the process has printed since it was started last. */
   output(): string;
   /** Calls an operation with the access token: `call("/api/ingest")`.
@@ -35,7 +37,9 @@ export interface Platform {
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Signals the platform's own process only. */
   signal(signal: NodeJS.Signals): void;
-  /** Starts it again over the same data folder and ports. */
+  /** Starts it again over the same data folder and ports, without waiting for it. */
+  launch(): void;
+  /** Starts it again and waits until it is ready. */
   start(): Promise<void>;
   /** Stops it in order and removes its data folder. */
   stop(): Promise<void>;
@@ -59,12 +63,14 @@ export async function startPlatform({ settings = {} }: PlatformOptions = {}): Pr
   });
 
   const isReady = async () =>
-    (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined))?.status === 200;
+    (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined))?.status ===
+    200;
   const ready = (mostMs = 30_000) =>
     eventually(async () => {
+      if (!program.hasEnded && !(await isReady())) throw new Error(`not ready:\n${program.output}`);
+    }, mostMs).then(() => {
       if (program.hasEnded) throw new Error(`the platform has ended:\n${program.output}`);
-      if (!(await isReady())) throw new Error(`the platform is not ready:\n${program.output}`);
-    }, mostMs);
+    });
   const start = async () => {
     program.start();
     await ready();
@@ -79,6 +85,7 @@ export async function startPlatform({ settings = {} }: PlatformOptions = {}): Pr
     token,
     dataFolder,
     pid: () => program.pid,
+    enginePid: () => childRunning(program.pid, "engine-main.ts"),
     output: () => program.output,
     async call<T>(path: string, init: RequestInit = {}) {
       const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
@@ -91,6 +98,7 @@ export async function startPlatform({ settings = {} }: PlatformOptions = {}): Pr
     ready,
     kill: (signal) => program.kill(signal),
     signal: (signal) => program.signal(signal),
+    launch: () => program.start(),
     start,
     async stop() {
       await clickhouse.close();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 const main = fileURLToPath(new URL("../../../../platform/src/main.ts", import.meta.url));
@@ -62,3 +63,13 @@ export class Program {
 /** The tests' own environment without settings of Naru, which belong to whoever runs the tests. */
 const inherited = () =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("NARU_")));
+
+/** Process id of the child whose command line names `program`. Source: proc_pid_children(5) */
+export async function childRunning(pid: number, program: string): Promise<number | undefined> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
+  for (const child of children.split(" ").filter(Boolean)) {
+    const commandLine = await readFile(`/proc/${child}/cmdline`, "utf8").catch(() => "");
+    if (commandLine.includes(program)) return Number(child);
+  }
+  return undefined;
+}

@@ -45,8 +45,11 @@ export async function call<C extends Callable>(
   signal?: AbortSignal,
 ): Promise<OutputOf<C>> {
   const { url, init } = requestFor(operation, input);
+  const headers = new Headers(init.headers);
+  headers.set("accept-language", document.documentElement.lang);
   const response = await fetch(url, {
     ...init,
+    headers,
     signal: signal ?? null,
     credentials: "same-origin",
   }).catch((error: unknown) => {

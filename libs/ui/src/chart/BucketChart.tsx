@@ -4,7 +4,7 @@ import { ChartTooltip } from "./ChartTooltip.tsx";
 import styles from "./TimeChart.module.css";
 import { useDragRange } from "./useDragRange.ts";
 
-export interface Bucket {
+interface Bucket {
   readonly from: number;
   readonly to: number;
   readonly ok: number;

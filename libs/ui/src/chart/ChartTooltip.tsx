@@ -1,7 +1,7 @@
 import { useUiText } from "../text/messages.ts";
 import styles from "./TimeChart.module.css";
 
-export interface TooltipRow {
+interface TooltipRow {
   readonly name: string;
   readonly color: string;
   readonly value: string;

@@ -4,6 +4,7 @@ import { useSize } from "../layout/useSize.ts";
 import { useTimeRange } from "../time/TimeRange.tsx";
 import { useZone } from "../time/zone.ts";
 import { useScheme } from "../tokens/useScheme.ts";
+import type { ValueScale } from "./axis.ts";
 import { ChartTooltip } from "./ChartTooltip.tsx";
 import { moveCursor, useCursor } from "./cursor.ts";
 import type { Plot, PlotModel } from "./plot.ts";
@@ -14,7 +15,7 @@ import { useDragRange } from "./useDragRange.ts";
 interface TimeChartProps extends Pick<PlotModel, "times" | "stepSeconds" | "series" | "kind" | "format"> {
   readonly label: string;
   readonly height?: number;
-  readonly base?: 2 | 10;
+  readonly scale?: ValueScale;
 }
 
 /** Series over time. The pointer's moment is shared by all charts of the page; dragging zooms the page's
@@ -27,20 +28,20 @@ export function TimeChart({
   series,
   kind,
   format,
-  base = 10,
+  scale = "decimal",
 }: TimeChartProps) {
   const { zoom } = useTimeRange();
   const [zone] = useZone();
   const [measure, { width }] = useSize();
   const plot = usePlot(
-    { times, stepSeconds, series, kind, format, base, zone, ...extent(times, stepSeconds) },
+    { times, stepSeconds, series, kind, format, scale, zone, ...extent(times, stepSeconds) },
     width,
   );
   const [pointed, setPointed] = useState(false);
   const cursor = useCursor();
 
-  const scale = { ...extent(times, stepSeconds), width: Math.max(1, width - MARGIN.left - MARGIN.right) };
-  const drag = useDragRange(({ start, end }) => zoom({ from: timeAt(scale, start), to: timeAt(scale, end) }));
+  const axis = { ...extent(times, stepSeconds), width: Math.max(1, width - MARGIN.left - MARGIN.right) };
+  const drag = useDragRange(({ start, end }) => zoom({ from: timeAt(axis, start), to: timeAt(axis, end) }));
   const step = cursor === undefined ? undefined : stepAt(times, stepSeconds, cursor);
   const vertical = { top: MARGIN.top, bottom: MARGIN.bottom };
 
@@ -55,7 +56,7 @@ export function TimeChart({
       onPointerMove={(event) => {
         drag.handlers.onPointerMove(event);
         setPointed(true);
-        moveCursor(timeAt(scale, event.clientX - event.currentTarget.getBoundingClientRect().left));
+        moveCursor(timeAt(axis, event.clientX - event.currentTarget.getBoundingClientRect().left));
       }}
       onPointerLeave={() => {
         setPointed(false);
@@ -67,11 +68,11 @@ export function TimeChart({
         <div className={styles.selection} style={{ ...vertical, ...drag.shown }} />
       )}
       {cursor !== undefined && step !== undefined && (
-        <div className={styles.cursor} style={{ ...vertical, left: xOf(scale, cursor) }} />
+        <div className={styles.cursor} style={{ ...vertical, left: xOf(axis, cursor) }} />
       )}
       {pointed && cursor !== undefined && step !== undefined && (
         <ChartTooltip
-          x={xOf(scale, cursor)}
+          x={xOf(axis, cursor)}
           width={width}
           title={formatInstant(times[step] ?? 0, zone, "second")}
           rows={series
@@ -125,10 +126,10 @@ function usePlot(model: PlotModel, width: number) {
   useEffect(() => {
     if (width > 0) plot?.resize();
   }, [plot, width]);
-  const { times, stepSeconds, series, kind, format, base, zone, from, to } = model;
+  const { times, stepSeconds, series, kind, format, scale, zone, from, to } = model;
   useEffect(() => {
-    plot?.draw({ times, stepSeconds, series, kind, format, base, zone, from, to });
+    plot?.draw({ times, stepSeconds, series, kind, format, scale, zone, from, to });
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the canvas takes its colours from the scheme
-  }, [plot, scheme, times, stepSeconds, series, kind, format, base, zone, from, to]);
+  }, [plot, scheme, times, stepSeconds, series, kind, format, scale, zone, from, to]);
   return element;
 }

@@ -1,16 +1,18 @@
-const STEPS = {
-  10: [1, 2, 2.5, 5, 10],
-  2: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024],
-} as const;
+/** How the values of a chart are counted: figures, bytes in KiB and MiB, or things that come whole. */
+export type ValueScale = "decimal" | "binary" | "whole";
+
+const DECIMAL = [1, 2, 2.5, 5, 10];
+const BINARY = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
 /** Round steps for a value axis that starts at zero.
- *  @param base  10 for figures, 2 for bytes in KiB, MiB and so on
- *  @returns     the step, and the least multiple of it that is not below `most` */
-export function valueAxis(most: number, about: number, base: 2 | 10 = 10): { step: number; max: number } {
+ *  @returns the step, and the least multiple of it that is not below `most` */
+export function valueAxis(most: number, about: number, scale: ValueScale): { step: number; max: number } {
   if (!(most > 0)) return { step: 1, max: 1 };
-  const rough = most / about;
-  const power = base === 10 ? 10 : 1024;
+  const rough = scale === "whole" ? Math.max(1, most / about) : most / about;
+  const [power, steps] = scale === "binary" ? [1024, BINARY] : [10, DECIMAL];
   const magnitude = power ** Math.floor(Math.log(rough) / Math.log(power) + 1e-9);
-  const step = magnitude * (STEPS[base].find((one) => one * magnitude >= rough * (1 - 1e-9)) ?? power);
+  const fits = (one: number) =>
+    one * magnitude >= rough * (1 - 1e-9) && (scale !== "whole" || Number.isInteger(one * magnitude));
+  const step = magnitude * (steps.find(fits) ?? power);
   return { step, max: Math.ceil(most / step - 1e-9) * step };
 }

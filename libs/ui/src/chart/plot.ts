@@ -4,12 +4,12 @@ import { init, use, type EChartsCoreOption } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { formatTick, type Zone } from "../format/instant.ts";
 import { resolveColor } from "../tokens/palette.ts";
-import { valueAxis } from "./axis.ts";
+import { valueAxis, type ValueScale } from "./axis.ts";
 import { MARGIN } from "./scale.ts";
 
 use([BarChart, LineChart, GridComponent, CanvasRenderer]);
 
-export interface PlotSeries {
+interface PlotSeries {
   readonly name: string;
   readonly color: string;
   readonly values: readonly (number | null)[];
@@ -23,8 +23,7 @@ export interface PlotModel {
   readonly series: readonly PlotSeries[];
   readonly kind: "line" | "area" | "bars";
   readonly format: (value: number) => string;
-  /** Of the value axis: 2 for bytes. */
-  readonly base: 2 | 10;
+  readonly scale: ValueScale;
   readonly zone: Zone;
 }
 
@@ -76,7 +75,7 @@ function optionOf(model: PlotModel): EChartsCoreOption {
 }
 
 /** From zero up; only a series that falls below it has an axis of its own making. */
-function valueScale({ series, kind, base, times }: PlotModel): object {
+function valueScale({ series, kind, scale, times }: PlotModel): object {
   const values = series.flatMap((one) => one.values.filter((value) => value !== null));
   if (values.some((value) => value < 0)) return { splitNumber: 3 };
   const heights =
@@ -84,7 +83,7 @@ function valueScale({ series, kind, base, times }: PlotModel): object {
   const { step, max } = valueAxis(
     heights.reduce((most, value) => Math.max(most, value), 0),
     4,
-    base,
+    scale,
   );
   return { min: 0, max, interval: step };
 }

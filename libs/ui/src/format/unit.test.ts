@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatBytes } from "./bytes.ts";
-import { unitBase, unitFormat, unitWord } from "./unit.ts";
+import { unitFormat, unitScale, unitWord } from "./unit.ts";
 
 describe("bytes", () => {
   it.each([
@@ -29,7 +29,13 @@ describe("a metric is written in its own unit", () => {
   ])("%d %s reads %s", (value, unit, text) => expect(unitFormat(unit)(value)).toBe(text));
 
   it("bytes are round in powers of two", () => {
-    expect(["By", "MiBy", "By/s", "s", "kBy"].map(unitBase)).toEqual([2, 2, 2, 10, 10]);
+    expect(["By", "MiBy", "By/s", "s", "kBy"].map(unitScale)).toEqual([
+      "binary",
+      "binary",
+      "binary",
+      "decimal",
+      "decimal",
+    ]);
   });
 
   it("an annotation is shown without its braces", () => {

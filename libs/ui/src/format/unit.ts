@@ -39,9 +39,9 @@ export function unitFormat(unit: string): Format {
   return (value) => `${formatCount(value)}${NBSP}${word}`;
 }
 
-/** The base in which values of a unit are round: 2 for bytes in KiB, MiB and so on. */
-export function unitBase(unit: string): 2 | 10 {
-  return /^(?:Ki|Mi|Gi)?By(?:\/s)?$/.test(unit) ? 2 : 10;
+/** How values of a unit are round: bytes in KiB, MiB and so on, everything else in tens. */
+export function unitScale(unit: string): "binary" | "decimal" {
+  return /^(?:Ki|Mi|Gi)?By(?:\/s)?$/.test(unit) ? "binary" : "decimal";
 }
 
 /** The unit for a reader: braces of UCUM annotations dropped, nothing for a plain number. */

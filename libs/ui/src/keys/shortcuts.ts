@@ -5,7 +5,7 @@ export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => void>>
 const SEQUENCE_MILLIS = 900;
 
 /** How a key press is named: `g`, `?`, `mod+k`, `Escape`. */
-export function keyName(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey">): string {
+function keyName(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey">): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   return event.ctrlKey || event.metaKey ? `mod+${key}` : key;
 }

@@ -37,7 +37,7 @@ function useRangeLabel(): (range: Range) => string {
     const { from, to } = resolveRange(range, Date.now());
     const sameDay = formatInstant(from, zone, "day") === formatInstant(to, zone, "day");
     const end = formatInstant(to, zone, "second", sameDay ? "clock" : "full");
-    return `${formatInstant(from, zone)} – ${end} ${zoneName(zone)}`;
+    return `${formatInstant(from, zone)} – ${end}`;
   };
 }
 
@@ -45,6 +45,7 @@ export function TimeRangePicker() {
   const t = useUiText();
   const lengthOf = useLength();
   const labelOf = useRangeLabel();
+  const [zone] = useZone();
   const { range, setRange, canGoBack, back } = useTimeRange();
   const [open, setOpen] = useState(false);
   const move = (next: (now: number) => Range) => () => setRange(next(Date.now()));
@@ -71,6 +72,7 @@ export function TimeRangePicker() {
           <Button aria-label={t("rangePick")} onClick={() => setOpen(!open)}>
             <IconClock size={15} aria-hidden />
             <span className={styles.label}>{labelOf(range)}</span>
+            <small className={`${styles.zone} ${styles.wide}`}>{zoneName(zone)}</small>
             <IconChevronDown size={14} aria-hidden />
           </Button>
         </Popover.Target>

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
+import { basename } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { type ClickHouse, ClickHouseError, ClickHouseUnavailable, connect } from "@naru/clickhouse";
 import type { Signal } from "@naru/otlp";
@@ -82,7 +83,7 @@ async function setAside(signal: Signal, body: Uint8Array, reason: string, timeMs
 async function store(segment: ToWorker, { dimensions, facts, items, oldestMs }: Ready): Promise<void> {
   const stored =
     (await insertAll(dimensions, () => randomUUID())) &&
-    (await insertAll(facts, (table) => `${segment.signal}-${segment.id}-${table}`));
+    (await insertAll(facts, (table) => `${segment.signal}-${basename(segment.path, ".wal")}-${table}`));
   if (!stored) await setAside(segment.signal, await readFile(segment.path), lastRefusal, segment.id);
   await rm(segment.path, { force: true });
   say({ kind: "stored", id: segment.id, signal: segment.signal, items: stored ? items : 0, oldestMs });

@@ -32,6 +32,8 @@ export interface Store {
   readonly clickhouse: ClickHouse;
   /** How another thread reaches the same store. */
   readonly address: { readonly url: string; readonly socketPath?: string };
+  /** Process of the embedded engine; undefined when a server answers. */
+  enginePid(): number | undefined;
   engine(): EngineState;
   stop(): Promise<void>;
 }
@@ -64,7 +66,7 @@ async function open(options: StoreOptions): Promise<Store> {
     const url = options.clickhouseUrl;
     const clickhouse = connect({ url });
     const state: EngineState = { ready: true, restarts: 0, message: "" };
-    return { clickhouse, address: { url }, engine: () => state, stop: () => clickhouse.close() };
+    return { clickhouse, address: { url }, enginePid: () => undefined, engine: () => state, stop: () => clickhouse.close() };
   }
   const engine = await startEngine({
     folder: join(options.dataFolder, "clickhouse"),
@@ -72,7 +74,7 @@ async function open(options: StoreOptions): Promise<Store> {
     ...(options.onEngineChange && { onChange: options.onEngineChange }),
   });
   const address = { url: "http://engine", socketPath: engine.socketPath };
-  return { clickhouse: engine.clickhouse, address, engine: engine.state, stop: engine.stop };
+  return { clickhouse: engine.clickhouse, address, enginePid: engine.pid, engine: engine.state, stop: engine.stop };
 }
 
 async function applyRetention(clickhouse: ClickHouse, retention: Retention): Promise<void> {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { headerLength, recordHeader } from "./record.ts";
@@ -12,8 +13,9 @@ export interface LogOptions {
 }
 
 export interface Segment {
+  /** The file's name begins with the id and ends with random digits: unique even when the clock was set back. */
   readonly path: string;
-  /** Unique for ever, and ascending: milliseconds at which it was opened, moved up where two would be equal. */
+  /** Ascending: milliseconds at which it was opened, moved up where two would be equal. */
   readonly id: number;
   readonly bytes: number;
 }
@@ -31,7 +33,7 @@ export class WriteAheadLog {
   readonly #options: LogOptions;
   #waiting: Waiting[] = [];
   #file: FileHandle | undefined;
-  #current: { path: string; id: number; bytes: number; openedMs: number } | undefined;
+  #current: { path: string; id: number; bytes: number; isOld: boolean } | undefined;
   #lastId = 0;
   #flushing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -45,7 +47,7 @@ export class WriteAheadLog {
   static async open(options: LogOptions): Promise<WriteAheadLog> {
     await mkdir(options.folder, { recursive: true, mode: 0o700 });
     const log = new WriteAheadLog(options);
-    const names = (await readdir(options.folder)).filter((name) => /^\d{15}\.wal$/.test(name)).toSorted();
+    const names = (await readdir(options.folder)).filter((name) => segmentName.test(name)).toSorted();
     for (const name of names) {
       const path = join(options.folder, name);
       const id = Number(name.slice(0, 15));
@@ -58,11 +60,10 @@ export class WriteAheadLog {
   /** Resolves when the body is safe on disk.
    *  @throws NodeJS.ErrnoException ENOSPC and its like; the body is then not in the log */
   append(body: Uint8Array, receivedMs: number): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error("the log is closed"));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ body, receivedMs, resolve, reject });
-      this.#flushing ??= this.#flush().finally(() => {
-        this.#flushing = undefined;
-      });
+      this.#flushing ??= this.#flush();
     });
   }
 
@@ -87,6 +88,8 @@ export class WriteAheadLog {
         for (const one of group) one.reject(error);
       }
     }
+    // At once: whoever appends as soon as its own append has resolved must find that nothing is being flushed.
+    this.#flushing = undefined;
   }
 
   async #writeGroup(group: readonly Waiting[]): Promise<void> {
@@ -100,26 +103,26 @@ export class WriteAheadLog {
     const current = this.#current;
     if (!current) return;
     current.bytes += total;
-    if (current.bytes >= this.#options.segmentBytes) await this.#seal();
+    if (current.bytes >= this.#options.segmentBytes || current.isOld) await this.#seal();
   }
 
   async #openSegment(): Promise<FileHandle> {
     if (this.#file) return this.#file;
     const id = Math.max(Date.now(), this.#lastId + 1);
-    const path = join(this.#options.folder, `${String(id).padStart(15, "0")}.wal`);
+    const name = `${String(id).padStart(15, "0")}-${randomBytes(4).toString("hex")}.wal`;
+    const path = join(this.#options.folder, name);
     this.#file = await open(path, "wx", 0o600);
     this.#lastId = id;
-    this.#current = { path, id, bytes: 0, openedMs: Date.now() };
+    this.#current = { path, id, bytes: 0, isOld: false };
     await syncFolder(this.#options.folder);
-    this.#timer = setTimeout(() => void this.#sealWhenIdle(), this.#options.segmentAgeMs);
+    this.#timer = setTimeout(() => this.#age(), this.#options.segmentAgeMs);
     return this.#file;
   }
 
-  /** Between two groups, so that no group is split. */
-  async #sealWhenIdle(): Promise<void> {
-    await this.#flushing;
-    if (this.#flushing) setImmediate(() => void this.#sealWhenIdle());
-    else if (!this.#closed) await this.#seal();
+  /** Now, or after the group that is being written: a log that is never idle closes its segments too. */
+  #age(): void {
+    if (this.#current) this.#current.isOld = true;
+    if (!this.#flushing) void this.#seal();
   }
 
   async #seal(): Promise<void> {
@@ -128,21 +131,20 @@ export class WriteAheadLog {
     const current = this.#current;
     this.#file = undefined;
     this.#current = undefined;
-    await file?.close();
+    // What it holds has been synced: a close that fails changes nothing.
+    await file?.close().catch(() => undefined);
     if (current) this.#options.onSegment({ path: current.path, id: current.id, bytes: current.bytes });
   }
 
-  /** After a failed write: cut the half-written group off, so that the segment ends with a whole record. */
+  /** After a failed write: cut the half-written group off, so that the segment ends with a whole record. What was
+   *  acknowledged before is in it, so it is handed over even when the disk does not let itself be cut. */
   async #abandonTail(): Promise<void> {
-    try {
-      await this.#file?.truncate(this.#current?.bytes ?? 0);
-      await this.#seal();
-    } catch {
-      this.#file = undefined;
-      this.#current = undefined;
-    }
+    await this.#file?.truncate(this.#current?.bytes ?? 0).catch(() => undefined);
+    await this.#seal();
   }
 }
+
+const segmentName = /^\d{15}-[0-9a-f]{8}\.wal$/;
 
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, "r");

@@ -89,7 +89,7 @@ function ofFirstTraces(batch: readonly Match[], traces: number): readonly Match[
 async function summarize(read: Read, batch: readonly Match[], search: Search): Promise<SummaryRow[]> {
   const byTrace = Map.groupBy(batch, (match) => match.traceId);
   if (byTrace.size === 0) return [];
-  const rows = await summaries(read, [...byTrace.keys()], around(batch, nearMs), search);
+  const rows = await summaries(read, batch, nearMs, search);
   const rootless = rows
     .filter((row) => row.rootMissing === 1)
     .flatMap((row) => byTrace.get(row.traceId) ?? []);
@@ -100,15 +100,7 @@ async function summarize(read: Read, batch: readonly Match[], search: Search): P
 
 /** Roots that began long before the matching span are rare, and looking for them reads much: the first few only. */
 function summarizeFar(read: Read, rootless: readonly Match[], search: Search): Promise<SummaryRow[]> {
-  const ids = [...new Set(rootless.map((match) => match.traceId))].slice(0, 20);
-  const chosen = rootless.filter((match) => ids.includes(match.traceId));
-  return summaries(read, ids, around(chosen, farMs), search);
-}
-
-function around(batch: readonly Match[], marginMs: number): Window {
-  const starts = batch.map((match) => match.startMs);
-  const ends = batch.map((match) => match.startMs + match.durationMs);
-  return { from: Math.floor(Math.min(...starts) - marginMs), to: Math.ceil(Math.max(...ends) + marginMs) };
+  return summaries(read, ofFirstTraces(rootless, 20), farMs, search);
 }
 
 function traceRow(row: SummaryRow): TraceRow {

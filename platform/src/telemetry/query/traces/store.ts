@@ -67,12 +67,30 @@ export interface SummaryRow {
   readonly services: readonly [names: string[], counts: string[]];
 }
 
-/** @param near where to look for the traces' spans; it must hold the spans that matched
+/** Spans that may belong to the traces of these matches: those of the minutes around them. The best of a long window
+ *  lie far apart, and what is between them need not be read. */
+function startedAround(found: readonly Match[], marginMs: number): Sql {
+  const from = Math.floor(Math.min(...found.map((match) => match.startMs)) - marginMs);
+  const to = Math.ceil(Math.max(...found.map((match) => match.startMs + match.durationMs)) + marginMs);
+  const minutes = new Set<number>();
+  for (const { startMs, durationMs } of found) {
+    const last = (startMs + durationMs + marginMs) / 60_000;
+    for (let minute = Math.floor((startMs - marginMs) / 60_000); minute <= last; minute++)
+      minutes.add(minute * 60);
+    if (minutes.size > mostMinutes) return startedIn({ from, to });
+  }
+  const list = sql`(SELECT toDateTime(arrayJoin(${[...minutes]}), 'UTC'))`;
+  return sql`${startedIn({ from, to })} AND toStartOfMinute(start_time) IN ${list}`;
+}
+const mostMinutes = 2000;
+
+/** What there is of the traces of these matches.
+ *  @param marginMs how far around its matching spans a trace is looked for
  *  @param search the window and condition that a span matched by */
 export function summaries(
   read: Read,
-  traceIds: readonly string[],
-  near: Window,
+  found: readonly Match[],
+  marginMs: number,
   search: { window: Window; holds: Sql; order: Order },
 ): Promise<SummaryRow[]> {
   return read(sql`
@@ -84,7 +102,8 @@ export function summaries(
            max(toUnixTimestamp64Nano(start_time) + duration) - min(toUnixTimestamp64Nano(start_time)) AS durationNano,
            count() AS spans, countIf(status = 2) AS errors,
            sumMap([toString(service)], [toUInt64(1)]) AS services
-    FROM spans WHERE ${startedIn(near)} AND trace_id IN ${idList(traceIds)}
+    FROM spans
+    WHERE ${startedAround(found, marginMs)} AND trace_id IN ${idList(found.map((match) => match.traceId))}
     GROUP BY trace_id`);
 }
 

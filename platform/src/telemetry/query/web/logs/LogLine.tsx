@@ -15,12 +15,12 @@ export interface LineLook {
 }
 
 /** Tracks of a line: severity, time, service, chosen attributes, message. */
-export function tracksOf(columns: readonly string[], narrow: boolean): CSSProperties {
+export function tracksOf(columns: readonly string[], narrow: boolean, dated = false): CSSProperties {
   const chosen = columns.map(() => "minmax(90px, 150px)").join(" ");
   return {
     gridTemplateColumns: narrow
       ? "54px 62px minmax(0, 1fr)"
-      : `74px 142px minmax(80px, 130px) ${chosen} minmax(0, 1fr)`,
+      : `74px ${dated ? 186 : 142}px minmax(80px, 130px) ${chosen} minmax(0, 1fr)`,
   };
 }
 
@@ -28,11 +28,13 @@ interface LogLineProps {
   readonly log: LogRow;
   readonly look: LineLook;
   readonly narrow: boolean;
+  /** Whether the date stands before the time: the lines are of more than one day. */
+  readonly dated?: boolean;
   readonly expanded: boolean;
   readonly onToggle: () => void;
 }
 
-export function LogLine({ log, look, narrow, expanded, onToggle }: LogLineProps) {
+export function LogLine({ log, look, narrow, dated = false, expanded, onToggle }: LogLineProps) {
   const t = useText();
   const [zone] = useZone();
   const severity = severityOf(log.severityNumber);
@@ -43,7 +45,7 @@ export function LogLine({ log, look, narrow, expanded, onToggle }: LogLineProps)
       tabIndex={-1}
       aria-expanded={expanded}
       className={styles.summary}
-      style={tracksOf(look.columns, narrow)}
+      style={tracksOf(look.columns, narrow, dated)}
       onClick={onToggle}
     >
       <span className={styles.severity} title={log.severityText}>
@@ -51,6 +53,7 @@ export function LogLine({ log, look, narrow, expanded, onToggle }: LogLineProps)
         {t(`severity_${severity}`)}
       </span>
       <time className={styles.time} title={formatInstant(log.timeUnixNano, zone, "nano")}>
+        {dated && !narrow && `${formatInstant(log.timeUnixNano, zone, "day").slice(5)} `}
         {narrow ? clock.slice(0, 8) : clock.slice(0, 12)}
         {!narrow && <small>{clock.slice(12)}</small>}
       </time>

@@ -1,4 +1,4 @@
-import { useShortcuts, useSize, useVirtualRows } from "@naru/ui";
+import { formatInstant, useShortcuts, useSize, useVirtualRows, useZone } from "@naru/ui";
 import { useEffect, useRef, useState } from "react";
 import type { LogRow } from "../../api.ts";
 import { LogContext } from "./LogContext.tsx";
@@ -21,9 +21,12 @@ const PLAIN: LineLook = { columns: [], wrap: false, words: [] };
 
 export function LogList({ logs, look = PLAIN, onFilter, onEnd, onAway }: LogListProps) {
   const t = useText();
+  const [zone] = useZone();
+  const dayOf = (log: LogRow | undefined) => log && formatInstant(log.timeUnixNano, zone, "day");
   const scroller = useRef<HTMLDivElement>(null);
   const [measureWidth, { width }] = useSize();
   const narrow = width > 0 && width < 640;
+  const dated = dayOf(logs[0]) !== dayOf(logs.at(-1));
   const [at, setAt] = useState(-1);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const [around, setAround] = useState<string>();
@@ -67,7 +70,7 @@ export function LogList({ logs, look = PLAIN, onFilter, onEnd, onAway }: LogList
       <div
         ref={measureWidth}
         className={`${styles.summary} ${styles.head}`}
-        style={tracksOf(look.columns, narrow)}
+        style={tracksOf(look.columns, narrow, dated)}
       >
         <span style={{ paddingLeft: 11 }}>{t("severity")}</span>
         <span>{t("time")}</span>
@@ -93,6 +96,7 @@ export function LogList({ logs, look = PLAIN, onFilter, onEnd, onAway }: LogList
                 log={log}
                 look={look}
                 narrow={narrow}
+                dated={dated}
                 expanded={open}
                 onToggle={() => toggle(log.id)}
               />

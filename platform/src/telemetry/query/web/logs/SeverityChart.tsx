@@ -43,6 +43,7 @@ export function SeverityChart({ filter }: { readonly filter: string }) {
               times={times}
               stepSeconds={stepSeconds}
               kind="bars"
+              scale="whole"
               format={formatCount}
               series={series}
             />

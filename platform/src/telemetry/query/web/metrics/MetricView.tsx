@@ -8,8 +8,8 @@ import {
   seriesColor,
   Skeleton,
   TimeChart,
-  unitBase,
   unitFormat,
+  unitScale,
   useCall,
   useTimeRange,
   useUrlState,
@@ -148,7 +148,7 @@ function MetricChart({ name, data }: MetricChartProps) {
         stepSeconds={data.stepSeconds}
         kind={series.length === 1 ? "area" : "line"}
         format={format}
-        base={unitBase(data.unit)}
+        scale={unitScale(data.unit)}
         series={shown}
       />
       <SeriesTable series={series} hidden={hidden} format={format} onToggle={toggle} />

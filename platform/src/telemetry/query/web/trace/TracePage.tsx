@@ -77,9 +77,7 @@ function Trace({ trace }: { readonly trace: OutputOf<typeof getTrace> }) {
       title={root?.span.name ?? trace.traceId}
       mark={<Dot name={root?.span.service ?? ""} />}
       parent={{ to: "/traces", title: shared("traces") }}
-      note={
-        <TraceFacts trace={trace} errors={tree.nodes.filter((node) => node.span.status === "error").length} />
-      }
+      note={<TraceFacts trace={trace} />}
       actions={
         <>
           {view === "timeline" && (
@@ -125,13 +123,13 @@ function Trace({ trace }: { readonly trace: OutputOf<typeof getTrace> }) {
 
 interface TraceFactsProps {
   readonly trace: OutputOf<typeof getTrace>;
-  readonly errors: number;
 }
 
-function TraceFacts({ trace, errors }: TraceFactsProps) {
+function TraceFacts({ trace }: TraceFactsProps) {
   const shared = useSharedText();
   const [zone] = useZone();
-  const services = new Set(trace.spans.map(({ service }) => service)).size;
+  const errors = useMemo(() => trace.spans.filter(({ status }) => status === "error").length, [trace]);
+  const services = useMemo(() => new Set(trace.spans.map(({ service }) => service)).size, [trace]);
   return (
     <span className={styles.tools}>
       <b>{formatDuration(trace.durationNano)}</b>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { ancestors, findSpans, visiblePlaces, type SpanTree } from "./tree.ts";
 import type { View } from "./view.ts";
 
@@ -8,7 +8,9 @@ export function useTraceView(tree: SpanTree, selected: string, find: string) {
   const [zoom, setZoom] = useState<View>();
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const places = useMemo(() => visiblePlaces(tree, collapsed), [tree, collapsed]);
-  const matches = useMemo(() => findSpans(tree, find), [tree, find]);
+  // Typing goes first: the matches of a large trace follow when there is time.
+  const wanted = useDeferredValue(find);
+  const matches = useMemo(() => findSpans(tree, wanted), [tree, wanted]);
   const at = useMemo(() => tree.nodes.findIndex(({ span }) => span.spanId === selected), [tree, selected]);
 
   const toggle = (spanId: string) => {

@@ -1,0 +1,35 @@
+import { cpus, totalmem } from "node:os";
+import { benchIdle } from "./idle.ts";
+import { benchIngest } from "./ingest.ts";
+import { benchQuery } from "./query.ts";
+
+/* `naru bench [ingest|query|idle] [--seconds N] [--spans N] [--json]` */
+
+const argv = process.argv.slice(2);
+const isJson = argv.includes("--json");
+const number = (flag: string, otherwise: number) => {
+  const at = argv.indexOf(flag);
+  return at === -1 ? otherwise : Number(argv[at + 1]);
+};
+const say = (line: string) => process.stderr.write(`  ${line}\n`);
+const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
+  ingest: () => benchIngest({ seconds: number("--seconds", 15), say }),
+  query: () => benchQuery({ spans: number("--spans", 100_000_000), say }),
+  idle: () => benchIdle({ seconds: number("--seconds", 15), say }),
+};
+
+const chosen = argv.filter((argument) => argument in benches);
+const figures: Record<string, number> = {};
+for (const [name, run] of Object.entries(benches)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  say(`${name}:`);
+  Object.assign(figures, await run());
+}
+process.stdout.write(isJson ? `${JSON.stringify(figures)}\n` : table(figures));
+process.exit(0);
+
+function table(rows: Record<string, number>): string {
+  const machine = `${cpus()[0]?.model ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+  const lines = Object.entries(rows).map(([name, value]) => `${name.padEnd(30)} ${value.toLocaleString("en").padStart(14)}`);
+  return `${machine}\n${lines.join("\n")}\n`;
+}
