@@ -12,7 +12,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^#(kernel|identity|telemetry)\//, replacement: `${at("../platform/src")}/$1/` },
-      { find: /^zod$/, replacement: at("./build/schemaless-zod.ts") },
+      { find: /^zod$/, replacement: fileURLToPath(new URL("./build/schemaless-zod.ts", import.meta.url)) },
     ],
   },
   build: { outDir: "dist", emptyOutDir: true, assetsInlineLimit: 0, reportCompressedSize: false },

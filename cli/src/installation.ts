@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const platformProgram = fileURLToPath(new URL("../../platform/src/main.ts", import.meta.url));
+export const platformProgram = fileURLToPath(new URL("../../platform/bin/naru-platform", import.meta.url));
 
 /** The data folder that a start with these arguments uses. */
 export function dataFolderOf(argv: readonly string[], env: Environment): string {

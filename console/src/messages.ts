@@ -82,6 +82,6 @@ export const useText = catalogue(
     keyClose: "닫기",
     keySpans: "스팬 이동, 접기, 펼치기",
     keyFind: "다음, 이전 검색 결과",
-    goTo: "{{page}}(으)로 이동",
+    goTo: "{{page}} 열기",
   },
 );

@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { mkdir } from "node:fs/promises";
-import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ClickHouse } from "./client.ts";
-import { connect } from "./http.ts";
+import { connect, type ConnectOptions } from "./http.ts";
+import { removeSpooled } from "./spool.ts";
 
 export interface EngineOptions {
   folder: string;
@@ -22,8 +22,8 @@ export interface EngineState {
 
 export interface Engine {
   clickhouse: ClickHouse;
-  /** Unix socket that answers ClickHouse's HTTP protocol. */
-  socketPath: string;
+  /** How another thread reaches it. */
+  address: ConnectOptions;
   state(): EngineState;
   /** The engine's process id while it runs. */
   pid(): number | undefined;
@@ -36,7 +36,7 @@ const program = fileURLToPath(new URL("engine-main.ts", import.meta.url));
  *  process only, and a new one is up in about a second. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
-  await removeSpool(options.folder);
+  await removeSpooled(options.folder);
   const socketPath = join(options.folder, "engine.sock");
   const state: EngineState = { ready: false, restarts: 0, message: "starting" };
   let child: ChildProcess | undefined;
@@ -79,10 +79,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     stopping = true;
     throw error;
   });
-  const clickhouse = connect({ url: "http://engine", socketPath });
+  const address = { url: "http://engine", socketPath, spoolFolder: options.folder };
+  const clickhouse = connect(address);
   return {
     clickhouse,
-    socketPath,
+    address,
     state: () => ({ ...state }),
     pid: () => child?.pid,
     async stop() {
@@ -96,12 +97,4 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       clearTimeout(late);
     },
   };
-}
-
-/** Blocks that an engine before was still reading; whoever sent them sends them again. */
-async function removeSpool(folder: string): Promise<void> {
-  const left = (await readdir(folder)).filter(
-    (name) => name.startsWith("insert-") && name.endsWith(".native"),
-  );
-  await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
 }

@@ -1,19 +1,23 @@
+import { rm } from "node:fs/promises";
 import { Agent } from "node:http";
 import { Readable } from "node:stream";
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from "@clickhouse/client";
-import type { ClickHouse, QueryOptions, Sql } from "./client.ts";
+import type { ClickHouse, NativeInsert, QueryOptions, Sql } from "./client.ts";
 import { ClickHouseError, ClickHouseUnavailable, parseException } from "./errors.ts";
-import { insertSettings, insertStatement, querySettings } from "./statements.ts";
+import { spool } from "./spool.ts";
+import { insertFromFileStatement, insertSettings, insertStatement, querySettings } from "./statements.ts";
 
 export interface ConnectOptions {
   /** `http://user:password@host:8123/database`. With `socketPath` only the database of it counts. */
   url: string;
   /** A Unix socket to reach the server by. */
   socketPath?: string;
+  /** A folder that this process and the server share: blocks go there as files, which spares them the socket. */
+  spoolFolder?: string;
 }
 
 /** ClickHouse behind its HTTP interface: a server, a cluster, or the embedded engine's own process. */
-export function connect({ url, socketPath }: ConnectOptions): ClickHouse {
+export function connect({ url, socketPath, spoolFolder }: ConnectOptions): ClickHouse {
   const client = createClient({
     url,
     request_timeout: 600_000,
@@ -31,6 +35,7 @@ export function connect({ url, socketPath }: ConnectOptions): ClickHouse {
       }),
     insertNative: (insert) =>
       translated(async () => {
+        if (spoolFolder !== undefined) return insertFromSpool(client, spoolFolder, insert);
         const { stream } = await client.exec({
           query: insertStatement(insert),
           values: Readable.from([insert.body], { objectMode: false }),
@@ -40,6 +45,22 @@ export function connect({ url, socketPath }: ConnectOptions): ClickHouse {
       }),
     close: () => client.close(),
   };
+}
+
+async function insertFromSpool(
+  client: ClickHouseClient,
+  folder: string,
+  insert: NativeInsert,
+): Promise<void> {
+  const file = await spool(folder, insert);
+  try {
+    await client.command({
+      query: insertFromFileStatement(insert, file),
+      clickhouse_settings: insertSettings(insert.token),
+    });
+  } finally {
+    await rm(file, { force: true });
+  }
 }
 
 async function queryRows<Row>(

@@ -2,7 +2,7 @@ export type { ClickHouse, NativeInsert, QueryOptions, Sql } from "./client.ts";
 export { createTable, createView, setRetention, type Topology } from "./ddl.ts";
 export { startEngine, type Engine, type EngineState } from "./engine.ts";
 export { ClickHouseError, ClickHouseUnavailable } from "./errors.ts";
-export { connect } from "./http.ts";
+export { connect, type ConnectOptions } from "./http.ts";
 export { migrate, type Migration } from "./migrations.ts";
 export type { Table, View } from "./schema.ts";
 export { join, raw, sql, typed } from "./sql.ts";

@@ -1,11 +1,12 @@
 import { createWriteStream } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { text as readText } from "node:stream/consumers";
 import type { Chdb, Settings } from "./chdb.ts";
-import { insertFromFile, spoolPath } from "./embedded.ts";
 import { ClickHouseError } from "./errors.ts";
-import { bindLiterals } from "./literals.ts";
+import { bindLiterals, quote } from "./literals.ts";
+import { spoolPath } from "./spool.ts";
 
 /** URL parameters of ClickHouse's HTTP interface that are not settings. */
 const notSettings = new Set(["query", "query_id", "session_id", "user", "password", "role"]);
@@ -37,9 +38,7 @@ async function answer(chdb: Chdb, spoolFolder: string, request: IncomingMessage,
   const { settings, params } = readParameters(url);
   const inUrl = url.searchParams.get("query");
   if (inUrl !== null && /^\s*INSERT\b[\s\S]* FORMAT \w+\s*$/i.test(inUrl)) {
-    const file = spoolPath(spoolFolder, "http");
-    await pipeline(request, createWriteStream(file));
-    await insertFromFile(chdb, bindLiterals(inUrl, params), file, settings);
+    await insertBody(chdb, spoolFolder, bindLiterals(inUrl, params), request, settings);
     response.end();
     return;
   }
@@ -48,6 +47,26 @@ async function answer(chdb: Chdb, spoolFolder: string, request: IncomingMessage,
   response.on("close", () => gone.abort());
   const bytes = await chdb.run(statement, { settings, signal: gone.signal });
   response.end(bytes);
+}
+
+/** `INSERT INTO t (…) FORMAT Native` with the request's body as its data. */
+async function insertBody(
+  chdb: Chdb,
+  folder: string,
+  statement: string,
+  body: IncomingMessage,
+  settings: Settings,
+) {
+  const file = spoolPath(folder);
+  try {
+    await pipeline(body, createWriteStream(file, { mode: 0o600 }));
+    const from = statement.replace(/ FORMAT (\w+)\s*$/, (_, format: string) => {
+      return ` SELECT * FROM file(${quote(file)}, ${quote(format)})`;
+    });
+    await chdb.run(from, { settings });
+  } finally {
+    await rm(file, { force: true });
+  }
 }
 
 function readParameters(url: URL): { settings: Record<string, string>; params: Record<string, string> } {

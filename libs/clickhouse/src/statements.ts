@@ -1,4 +1,5 @@
 import type { NativeInsert } from "./client.ts";
+import { quote } from "./literals.ts";
 
 /** Settings of every SELECT: exact 64-bit integers, valid UTF-8 whatever was stored, bounded time and memory. */
 export function querySettings(timeoutSeconds = 30): Record<string, string | number> {
@@ -30,4 +31,12 @@ export function insertSettings(token: string): Record<string, string | number> {
 
 export function insertStatement({ table, columns }: NativeInsert): string {
   return `INSERT INTO ${table} (${columns.join(", ")}) FORMAT Native`;
+}
+
+/** The same insert with a file as its data. */
+export function insertFromFileStatement(
+  { table, columns }: Pick<NativeInsert, "table" | "columns">,
+  file: string,
+) {
+  return `INSERT INTO ${table} (${columns.join(", ")}) SELECT * FROM file(${quote(file)}, 'Native')`;
 }

@@ -13,6 +13,9 @@ export class JsonError extends Error {
   }
 }
 
+/** Standard or for URLs, with or without padding. */
+const base64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
+
 /** Messages may nest this deep, values in attributes included. */
 const deepest = 64;
 
@@ -96,7 +99,7 @@ function writeScalar(writer: Writer, type: Exclude<FieldType, Message>, value: u
       writer.bytes(hexadecimal(value, path));
       break;
     case "bytes":
-      if (typeof value !== "string") throw new JsonError(path, "base64 text");
+      if (typeof value !== "string" || !base64.test(value)) throw new JsonError(path, "base64 text");
       writer.bytes(Buffer.from(value, "base64"));
       break;
     case "bool":

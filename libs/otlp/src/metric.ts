@@ -61,7 +61,8 @@ export class MetricView {
   }
 
   #readData(reader: Reader, kind: number, start: number, end: number): void {
-    if (kind !== this.kind) this.points.count = 0;
+    // The last of the kinds counts, as in any oneof.
+    if (kind !== this.kind) this.points.count = this.temporality = this.monotonic = 0;
     this.kind = kind;
     reader.pos = start;
     while (reader.pos < end) {

@@ -46,15 +46,19 @@ export class Writer {
 
   /** A message inside: what `write` writes, with its length before it. */
   nested(write: () => void): void {
-    const head = this.#room(4);
-    this.#length = head + 4;
+    const head = this.#room(1);
+    const start = head + 1;
+    this.#length = start;
     write();
-    const length = this.#length - head - 4;
-    // Four bytes whatever the length: protobuf allows the padding, and nothing has to be moved.
-    this.#buffer[head] = (length & 127) | 128;
-    this.#buffer[head + 1] = ((length >>> 7) & 127) | 128;
-    this.#buffer[head + 2] = ((length >>> 14) & 127) | 128;
-    this.#buffer[head + 3] = (length >>> 21) & 127;
+    const length = this.#length - start;
+    const more = extraBytes(length);
+    if (more > 0) {
+      this.#room(more);
+      this.#buffer.copyWithin(start + more, start, start + length);
+    }
+    this.#length = head;
+    this.varint(length);
+    this.#length += length;
   }
 
   finish(): Buffer {
@@ -77,3 +81,6 @@ export class Writer {
     return this.#length;
   }
 }
+
+/** Bytes that a varint needs beyond its first. */
+const extraBytes = (value: number): number => (value < 128 ? 0 : 1 + extraBytes(Math.floor(value / 128)));

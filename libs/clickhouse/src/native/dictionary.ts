@@ -14,10 +14,7 @@ export class Dictionary {
 
   /** The number of `source[start..end)`, new or known. */
   of(source: Uint8Array, start: number, end: number): number {
-    if (source !== this.#source) {
-      this.#source = source;
-      this.#view = new DataView(source.buffer, source.byteOffset, source.byteLength);
-    }
+    this.#read(source);
     const hash = hashBytes(this.#view, start, end);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
@@ -29,6 +26,12 @@ export class Dictionary {
     }
   }
 
+  /** Whether `source[start..end)` is the string of this number. */
+  is(index: number, source: Uint8Array, start: number, end: number): boolean {
+    this.#read(source);
+    return index < this.count && this.#equals(index, start, end);
+  }
+
   ofText(text: string): number {
     const bytes = Buffer.from(text);
     return this.of(bytes, 0, bytes.length);
@@ -38,6 +41,12 @@ export class Dictionary {
     this.count = 0;
     this.strings.length = 0;
     this.#slots.fill(-1);
+  }
+
+  #read(source: Uint8Array): void {
+    if (source === this.#source) return;
+    this.#source = source;
+    this.#view = new DataView(source.buffer, source.byteOffset, source.byteLength);
   }
 
   #equals(index: number, start: number, end: number): boolean {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-const main = fileURLToPath(new URL("../../../../platform/src/main.ts", import.meta.url));
+const platform = fileURLToPath(new URL("../../../../platform/bin/naru-platform", import.meta.url));
 const stopWithinMs = 15_000;
 
 /** The platform's process, which leads a process group: its engine can be killed together with it. */
@@ -26,7 +26,7 @@ export class Program {
 
   start(): void {
     this.output = "";
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main], {
+    const child = spawn(platform, {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...inherited(), ...this.#settings },

@@ -40,6 +40,11 @@ export function listenGrpc(server: Server, host: string, port: number): Promise<
   });
 }
 
+/** Takes no further calls; resolves when those under way have been answered. */
+export function endCalls(server: Server): Promise<void> {
+  return new Promise((resolve) => server.tryShutdown(() => resolve()));
+}
+
 function definition(service: string): ServiceDefinition {
   const asIs = (bytes: Buffer) => bytes;
   return {

@@ -5,6 +5,7 @@ import { type Encoding, failureAnswer, type Signal, successAnswer } from "@naru/
 import type { Guard } from "./guard.ts";
 import { type Door, Refusal, refusals } from "./door.ts";
 import type { Tally } from "./tally.ts";
+import { Turns } from "./turns.ts";
 
 export interface ReceiverOptions {
   readonly door: Door;
@@ -14,35 +15,37 @@ export interface ReceiverOptions {
   readonly decompressedLimitBytes: number;
 }
 
-const signalOfPath: Readonly<Record<string, Signal>> = {
-  "/v1/traces": "traces",
-  "/v1/logs": "logs",
-  "/v1/metrics": "metrics",
-};
-const encodingOfType: Readonly<Record<string, Encoding>> = {
-  "application/x-protobuf": "protobuf",
-  "application/json": "json",
-};
-const decompressors = {
-  gzip: promisify(gunzip),
-  deflate: promisify(inflate),
-  zstd: promisify(zstdDecompress),
-} as const;
+const signalOfPath: ReadonlyMap<string, Signal> = new Map<string, Signal>([
+  ["/v1/traces", "traces"],
+  ["/v1/logs", "logs"],
+  ["/v1/metrics", "metrics"],
+]);
+const encodingOfType: ReadonlyMap<string, Encoding> = new Map<string, Encoding>([
+  ["application/x-protobuf", "protobuf"],
+  ["application/json", "json"],
+]);
+type Decompress = (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+const decompressors: ReadonlyMap<string, Decompress> = new Map<string, Decompress>([
+  ["gzip", promisify(gunzip)],
+  ["deflate", promisify(inflate)],
+  ["zstd", promisify(zstdDecompress)],
+]);
 
-/** Bodies being read at once may take this much memory together. */
+/** Bodies being read at once may take this much memory together, and so may those being decompressed. */
 const mostReadingBytes = 256 * 1024 * 1024;
 
 /** OTLP/HTTP. Source: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function otlpHttpServer(options: ReceiverOptions): Server {
   let reading = 0;
+  const decompressing = new Turns(Math.ceil(mostReadingBytes / options.decompressedLimitBytes));
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
     void answer(request, response);
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const encoding = encodingOfType[mediaType(request)] ?? "protobuf";
+    const encoding = encodingOfType.get(mediaType(request)) ?? "protobuf";
     try {
-      const signal = signalOfPath[(request.url ?? "").split("?")[0] ?? ""];
+      const signal = signalOfPath.get((request.url ?? "").split("?")[0] ?? "");
       if (signal === undefined) {
         end(response, 404, "text/plain", Buffer.from("OTLP is at /v1/traces, /v1/logs and /v1/metrics.\n"));
         return;
@@ -63,7 +66,7 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
 
   async function receive(request: IncomingMessage, signal: Signal) {
     options.guard.check(request.headers.authorization);
-    const encoding = encodingOfType[mediaType(request)];
+    const encoding = encodingOfType.get(mediaType(request));
     if (!encoding) {
       throw new Refusal("unsupported", "Send Content-Type application/x-protobuf or application/json.");
     }
@@ -82,14 +85,13 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
   }
 
   async function decompress(request: IncomingMessage, body: Buffer): Promise<Buffer> {
-    const name = request.headers["content-encoding"] ?? "identity";
+    const name = (request.headers["content-encoding"] ?? "identity").toLowerCase();
     if (name === "identity") return body;
-    if (!(name in decompressors))
-      throw new Refusal("unsupported", "Content-Encoding may be gzip, deflate or zstd.");
+    const run = decompressors.get(name);
+    if (!run) throw new Refusal("unsupported", "Content-Encoding may be gzip, deflate or zstd.");
     try {
-      return await decompressors[name as keyof typeof decompressors](body, {
-        maxOutputLength: options.decompressedLimitBytes,
-      });
+      const maxOutputLength = options.decompressedLimitBytes;
+      return await decompressing.take(() => run(body, { maxOutputLength }));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") {
         throw new Refusal(
@@ -109,6 +111,7 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
       : { http: 500, grpc: 13, retrySeconds: undefined };
     if (refusal) options.tally.refused(refusal.reason);
     if (retrySeconds !== undefined) response.setHeader("Retry-After", String(retrySeconds));
+    if (refusal?.reason === "stopping") response.setHeader("Connection", "close");
     if (http === 401) response.setHeader("WWW-Authenticate", "Bearer");
     const message = refusal?.message ?? "Something went wrong inside Naru.";
     end(response, http, contentType(encoding), failureAnswer(grpc, message, encoding));

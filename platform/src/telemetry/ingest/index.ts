@@ -1,13 +1,14 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { type Signal, signals } from "@naru/otlp";
 import { type Feature, handle } from "#kernel/feature.ts";
 import type { Logger } from "#kernel/log.ts";
 import type { Store } from "#telemetry/store/index.ts";
 import { ingestStatus } from "./api.ts";
 import { Door } from "./door.ts";
-import { listenGrpc, otlpGrpcServer } from "./grpc.ts";
+import { endCalls, listenGrpc, otlpGrpcServer } from "./grpc.ts";
 import { Guard } from "./guard.ts";
 import { otlpHttpServer } from "./http.ts";
 import { type FromWorker, Loader } from "./loader.ts";
@@ -32,9 +33,11 @@ export interface IngestOptions {
   };
 }
 
-const segmentBytes = 32 * 1024 * 1024;
+const segmentBytes = 64 * 1024 * 1024;
 const segmentAgeMs = 800;
 const drainMs = 6000;
+/** Whoever is still sending when we stop is told so, for this long; what goes on sending is cut off. */
+const goodbyeMs = 1000;
 
 /** Telemetry in: OTLP over HTTP and gRPC, safe on disk before it is acknowledged, in the store a second later. */
 export function ingest(options: IngestOptions, store: Store, log: Logger): Feature {
@@ -112,9 +115,10 @@ async function open(options: IngestOptions, loader: Loader, tally: Tally): Promi
   });
   return {
     async close() {
-      http.close();
+      const closed = Promise.all([once(http.close(), "close"), endCalls(grpc)]);
       http.closeIdleConnections();
       await door.close();
+      await Promise.race([closed, setTimeout(goodbyeMs)]);
       grpc.forceShutdown();
       http.closeAllConnections();
       await Promise.all(signals.map((signal) => logs[signal].close()));

@@ -50,6 +50,7 @@ async function advance(): Promise<void> {
       void advance();
     });
   } catch (error) {
+    scanner.forget();
     say({ kind: "failed", id: next.id, signal: next.signal, reason: String(error) });
   } finally {
     scanning = false;
@@ -84,7 +85,10 @@ async function store(segment: ToWorker, { dimensions, facts, items, oldestMs }: 
   const stored =
     (await insertAll(dimensions, () => randomUUID())) &&
     (await insertAll(facts, (table) => `${segment.signal}-${basename(segment.path, ".wal")}-${table}`));
-  if (!stored) await setAside(segment.signal, await readFile(segment.path), lastRefusal, segment.id);
+  if (!stored) {
+    scanner.forget();
+    await setAside(segment.signal, await readFile(segment.path), lastRefusal, segment.id);
+  }
   await rm(segment.path, { force: true });
   say({ kind: "stored", id: segment.id, signal: segment.signal, items: stored ? items : 0, oldestMs });
 }

@@ -1,11 +1,12 @@
 import { Worker } from "node:worker_threads";
+import type { ConnectOptions } from "@naru/clickhouse";
 import type { Signal } from "@naru/otlp";
 import type { Limits } from "./scan/limits.ts";
 import type { Segment } from "./wal/log.ts";
 import type { RetentionSeconds } from "./window.ts";
 
 export interface LoaderSetup {
-  readonly store: { readonly url: string; readonly socketPath?: string };
+  readonly store: ConnectOptions;
   readonly limits: Limits;
   readonly retention: RetentionSeconds;
   readonly quarantineFolder: string;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import {
   type ClickHouse,
+  type ConnectOptions,
   connect,
   createTable,
   createView,
@@ -31,7 +32,7 @@ export interface Retention {
 export interface Store {
   readonly clickhouse: ClickHouse;
   /** How another thread reaches the same store. */
-  readonly address: { readonly url: string; readonly socketPath?: string };
+  readonly address: ConnectOptions;
   /** Process of the embedded engine; undefined when a server answers. */
   enginePid(): number | undefined;
   engine(): EngineState;
@@ -66,15 +67,26 @@ async function open(options: StoreOptions): Promise<Store> {
     const url = options.clickhouseUrl;
     const clickhouse = connect({ url });
     const state: EngineState = { ready: true, restarts: 0, message: "" };
-    return { clickhouse, address: { url }, enginePid: () => undefined, engine: () => state, stop: () => clickhouse.close() };
+    return {
+      clickhouse,
+      address: { url },
+      enginePid: () => undefined,
+      engine: () => state,
+      stop: () => clickhouse.close(),
+    };
   }
   const engine = await startEngine({
     folder: join(options.dataFolder, "clickhouse"),
     memoryLimitBytes: options.memoryLimitBytes,
     ...(options.onEngineChange && { onChange: options.onEngineChange }),
   });
-  const address = { url: "http://engine", socketPath: engine.socketPath };
-  return { clickhouse: engine.clickhouse, address, enginePid: engine.pid, engine: engine.state, stop: engine.stop };
+  return {
+    clickhouse: engine.clickhouse,
+    address: engine.address,
+    enginePid: engine.pid,
+    engine: engine.state,
+    stop: engine.stop,
+  };
 }
 
 async function applyRetention(clickhouse: ClickHouse, retention: Retention): Promise<void> {

@@ -218,56 +218,79 @@ const scopes: Table = {
   orderBy: "scope_id",
 };
 
-/** Requests, errors and durations of every operation. `bucket` is floor(16 log2(duration + 1)): a bucket is
- *  4.4 % wide, so a quantile read from it is at most 2.2 % off its middle. */
+/** Requests, errors and durations. `durations` has two lists: buckets, and how many requests fell into each. A bucket
+ *  is floor(16 log2(duration + 1)): 4.4 % wide, so a quantile read from it is at most 2.2 % off its middle. */
 const rollup = {
-  time: "DateTime('UTC') CODEC(DoubleDelta, ZSTD(1))",
-  service: "LowCardinality(String)",
-  name: "LowCardinality(String)",
-  kind: "UInt8",
-  inner: "UInt8",
-  bucket: "UInt16",
   requests: "UInt64 CODEC(T64, ZSTD(1))",
   errors: "UInt64 CODEC(T64, ZSTD(1))",
   duration_sum: "UInt64 CODEC(T64, ZSTD(1))",
+  durations: "SimpleAggregateFunction(sumMap, Tuple(Array(UInt16), Array(UInt64))) CODEC(ZSTD(1))",
 };
+const rollupTime = "DateTime('UTC') CODEC(DoubleDelta, ZSTD(1))";
 
+/** Of every operation. */
 const spans10s: Table = {
   name: "spans_10s",
   retention: { signal: "traces", column: "time" },
-  columns: rollup,
+  columns: {
+    time: rollupTime,
+    service: "LowCardinality(String)",
+    name: "LowCardinality(String)",
+    kind: "UInt8",
+    inner: "UInt8",
+    ...rollup,
+  },
   engine: "SummingMergeTree",
   partitionBy: "toDate(time)",
-  orderBy: "inner, toStartOfHour(time), service, name, kind, time, bucket",
+  orderBy: "inner, toStartOfHour(time), service, name, kind, time",
 };
 
 const spans1m: Table = { ...spans10s, name: "spans_1m", retention: { signal: "longest", column: "time" } };
 
-const rollupOf = (source: string, interval: string, sums: string) =>
-  `SELECT toStartOfInterval(${source === "spans" ? "start_time" : "time"}, INTERVAL ${interval}) AS time,
-          service, name, kind, inner, ${sums}
-   FROM ${source} GROUP BY time, service, name, kind, inner, bucket`;
+/** Of the entry spans of every service. */
+const services10s: Table = {
+  name: "services_10s",
+  retention: { signal: "traces", column: "time" },
+  columns: { time: rollupTime, service: "LowCardinality(String)", ...rollup },
+  engine: "SummingMergeTree",
+  partitionBy: "toDate(time)",
+  orderBy: "toStartOfHour(time), service, time",
+};
+
+const services1m: Table = { ...services10s, name: "services_1m", retention: { signal: "longest", column: "time" } };
+
+/** Counting by bucket first and listing afterwards takes three quarters of the time that sumMap takes. */
+const fromSpans = `
+  SELECT time, service, name, kind, inner, sum(n) AS requests, sum(failed) AS errors, sum(nanos) AS duration_sum,
+         (groupArray(bucket), groupArray(n)) AS durations
+  FROM (
+    SELECT toStartOfInterval(start_time, INTERVAL 10 SECOND) AS time, service, name, kind, inner,
+           toUInt16(16 * log2(duration + 1)) AS bucket, count() AS n, countIf(status = 2) AS failed, sum(duration) AS nanos
+    FROM spans GROUP BY time, service, name, kind, inner, bucket ORDER BY bucket
+  ) GROUP BY time, service, name, kind, inner`;
+
+/** The view reads what an insert has just put into the finer rollup, a few rows. */
+const fromRollup = (source: string, time: string, key: string, condition = "true") => `
+  SELECT ${time} AS time, ${key}, sum(finer.requests) AS requests, sum(finer.errors) AS errors,
+         sum(finer.duration_sum) AS duration_sum, sumMap(finer.durations) AS durations
+  FROM ${source} AS finer WHERE ${condition} GROUP BY time, ${key}`;
 
 const views: View[] = [
-  {
-    name: "spans_10s_fill",
-    to: "spans_10s",
-    select: rollupOf(
-      "spans",
-      "10 SECOND",
-      `toUInt16(16 * log2(duration + 1)) AS bucket, count() AS requests, countIf(status = 2) AS errors,
-       sum(duration) AS duration_sum`,
-    ),
-  },
+  { name: "spans_10s_fill", to: "spans_10s", select: fromSpans },
   {
     name: "spans_1m_fill",
     to: "spans_1m",
-    select: rollupOf(
-      "spans_10s AS source",
-      "1 MINUTE",
-      `bucket, sum(source.requests) AS requests, sum(source.errors) AS errors,
-       sum(source.duration_sum) AS duration_sum`,
-    ).replace("toStartOfInterval(time,", "toStartOfInterval(source.time,"),
+    select: fromRollup("spans_10s", "toStartOfMinute(finer.time)", "service, name, kind, inner"),
+  },
+  {
+    name: "services_10s_fill",
+    to: "services_10s",
+    select: fromRollup("spans_10s", "finer.time", "service", "inner = 0"),
+  },
+  {
+    name: "services_1m_fill",
+    to: "services_1m",
+    select: fromRollup("services_10s", "toStartOfMinute(finer.time)", "service"),
   },
 ];
 
@@ -282,5 +305,7 @@ export const tables = [
   scopes,
   spans10s,
   spans1m,
+  services10s,
+  services1m,
 ];
 export { views };

@@ -1,4 +1,4 @@
-import { type LowCardinalityColumn, MapColumn } from "@naru/clickhouse";
+import { type Dictionary, type LowCardinalityColumn, MapColumn } from "@naru/clickhouse";
 import { BYTES, type Ranges, type Reader, tagOf } from "@naru/otlp";
 import { cut, type Limits } from "./limits.ts";
 import { writeValue } from "./value.ts";
@@ -10,22 +10,26 @@ const VALUE = tagOf(2, BYTES);
  *  the first value is kept; what is over the limits is dropped; both are counted. */
 export class AttributeWriter {
   readonly #limits: Limits;
-  readonly #types = Buffer.alloc(4096);
+  readonly #types: Buffer;
   /** By number of the key in the column's dictionary: the set in which it was seen last. */
   #seen = new Uint32Array(256);
   #set = 0;
+  /** By number of a key plus one (0: the start of a set), the key that followed it last. */
+  readonly #followers = new Uint32Array(4096);
+  #previous = 0;
 
   constructor(limits: Limits) {
     this.#limits = limits;
+    this.#types = Buffer.alloc(limits.attributeCount);
   }
 
   /** @returns how many attributes were dropped
    *  @throws  MalformedError */
   write(reader: Reader, given: Ranges, map: MapColumn, types: LowCardinalityColumn): number {
     const { starts, ends, count } = given;
-    const most = Math.min(this.#limits.attributeCount, this.#types.length);
+    const most = this.#limits.attributeCount;
     let kept = 0;
-    this.#set++;
+    this.#startSet();
     for (let i = 0; i < count && kept < most; i++) {
       if (this.#writeOne(reader, starts[i] as number, ends[i] as number, map, kept)) kept++;
     }
@@ -80,7 +84,8 @@ export class AttributeWriter {
     map: MapColumn,
     index: number,
   ): boolean {
-    const key = map.keys.dictionary.of(
+    const key = this.#keyOf(
+      map.keys.dictionary,
       reader.buffer,
       keyStart,
       cut(reader.buffer, keyStart, keyEnd, this.#limits.nameLength),
@@ -89,6 +94,27 @@ export class AttributeWriter {
     map.keys.pushIndex(key);
     this.#types[index] = writeValue(reader, valueStart, valueEnd, map.values, this.#limits.attributeLength);
     return true;
+  }
+
+  /** Senders write the same keys in the same order again and again: the one that followed last time is tried
+   *  before the dictionary is searched. */
+  #keyOf(dictionary: Dictionary, buffer: Uint8Array, start: number, end: number): number {
+    const before = this.#previous;
+    const likely = before < this.#followers.length ? (this.#followers[before] as number) : 0;
+    const key = dictionary.is(likely, buffer, start, end) ? likely : dictionary.of(buffer, start, end);
+    if (before < this.#followers.length) this.#followers[before] = key;
+    this.#previous = key + 1;
+    return key;
+  }
+
+  /** Sets are numbered in 32 bits. */
+  #startSet(): void {
+    if (this.#set === 0xffff_ffff) {
+      this.#seen.fill(0);
+      this.#set = 0;
+    }
+    this.#set++;
+    this.#previous = 0;
   }
 
   /** Numbers of keys differ between columns, so one writer serves one column. */

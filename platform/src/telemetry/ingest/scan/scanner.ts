@@ -1,5 +1,5 @@
 import type { Block, Column } from "@naru/clickhouse";
-import { MalformedError, Reader, type Signal, walk, type Window } from "@naru/otlp";
+import { Reader, type Signal, walk, type Window } from "@naru/otlp";
 import type { Limits } from "./limits.ts";
 import { LogScanner } from "./logs.ts";
 import { MetricScanner } from "./metrics.ts";
@@ -46,7 +46,8 @@ export class Scanner {
     this.#metrics = new MetricScanner(limits);
   }
 
-  /** @param firstSeq first sequence number of these requests' log records
+  /** A request that fails in any way is set aside alone: those beside it are stored.
+   *  @param firstSeq first sequence number of these requests' log records
    *  @param windowAt  times that were accepted at a time of receipt */
   scan(
     signal: Signal,
@@ -61,12 +62,17 @@ export class Scanner {
       try {
         this.#add(signal, request, windowAt(request.received));
       } catch (error) {
-        if (!(error instanceof MalformedError)) throw error;
         this.#rollback(signal);
-        unreadable.push({ request, reason: error.message });
+        unreadable.push({ request, reason: error instanceof Error ? error.message : String(error) });
       }
     }
     return this.#take(signal, unreadable);
+  }
+
+  /** To be called when what was scanned could not be stored: resources, scopes and series are given again. */
+  forget(): void {
+    this.#origins.forget();
+    this.#metrics.series.forget();
   }
 
   #add(signal: Signal, { body, received }: Request, window: Window): void {
@@ -122,11 +128,10 @@ export class Scanner {
     for (const [, block] of [...this.#dimensions(signal), ...this.#facts(signal)]) block.mark();
   }
 
-  /** What the request brought is taken back, and what it made known is stored again when next seen. */
+  /** What the request brought is taken back, and what it made known is given again when next seen. */
   #rollback(signal: Signal): void {
     for (const [, block] of [...this.#dimensions(signal), ...this.#facts(signal)]) block.rollback();
-    this.#origins.forget();
-    this.#metrics.series.forget();
+    this.forget();
   }
 }
 

@@ -91,7 +91,7 @@ export class SpanScanner {
     c.span_id.bytes.copy(buffer, view.spanId, view.spanId + 8);
     pushId(c.parent_span_id, buffer, view.parentId, view.parentIdLength, 8);
     const isEntry =
-      view.kind === SERVER || view.kind === CONSUMER || isZero(buffer, view.parentId, view.parentIdLength);
+      view.kind === SERVER || view.kind === CONSUMER || !hasId(buffer, view.parentId, view.parentIdLength, 8);
     c.inner.bytes.byte(isEntry ? 0 : 1);
     c.service.push(resource.service, 0, resource.service.length);
     c.name.push(buffer, view.nameStart, cut(buffer, view.nameStart, view.nameEnd, this.#limits.nameLength));
@@ -218,7 +218,8 @@ export function pushId(
   else column.bytes.zeros(width);
 }
 
-function isZero(source: Uint8Array, start: number, length: number): boolean {
-  for (let i = 0; i < length; i++) if (source[start + i] !== 0) return false;
-  return true;
+function hasId(source: Uint8Array, start: number, given: number, width: number): boolean {
+  if (given !== width) return false;
+  for (let i = 0; i < width; i++) if (source[start + i] !== 0) return true;
+  return false;
 }

@@ -19,7 +19,9 @@ export function AttributeList({ attributes, onFilter }: AttributeListProps) {
         .map((attribute) => (
           <div key={attribute.key} className={styles.item}>
             <dt className={styles.key}>{attribute.key}</dt>
-            <dd className={styles.value}>{readable(attribute)}</dd>
+            <dd className={styles.value} data-json={isJson(attribute) || undefined}>
+              {readable(attribute)}
+            </dd>
             <dd className={styles.actions}>
               {onFilter !== undefined && (
                 <>
@@ -41,10 +43,14 @@ export function AttributeList({ attributes, onFilter }: AttributeListProps) {
 
 const ONE_LINE = 60;
 
-function readable({ type, value }: Attribute): string {
-  if (type === "empty") return "–";
-  const long = value.length > ONE_LINE && (type === "array" || type === "map");
-  return long ? prettyJson(value) : value;
+/** Whether a value is spread over several lines. */
+function isJson({ type, value }: Attribute): boolean {
+  return value.length > ONE_LINE && (type === "array" || type === "map");
+}
+
+function readable(attribute: Attribute): string {
+  if (attribute.type === "empty") return "–";
+  return isJson(attribute) ? prettyJson(attribute.value) : attribute.value;
 }
 
 /** Indented when it is JSON, as it is otherwise. */

@@ -1,4 +1,4 @@
-import { formatInstant, useShortcuts, useSize, useVirtualRows, useZone } from "@naru/ui";
+import { Button, formatInstant, useShortcuts, useSize, useVirtualRows, useZone } from "@naru/ui";
 import { useEffect, useRef, useState } from "react";
 import type { LogRow } from "../../api.ts";
 import { LogContext } from "./LogContext.tsx";
@@ -12,6 +12,8 @@ interface LogListProps {
   readonly look?: LineLook;
   readonly onFilter?: (key: string, operator: "=" | "!=", value: string) => void;
   readonly onEnd?: (() => void) | undefined;
+  /** How many lines have arrived above the ones shown. */
+  readonly waiting?: number;
   /** Whether the reader has left the top. */
   readonly onAway?: (away: boolean) => void;
 }
@@ -19,7 +21,7 @@ interface LogListProps {
 const LINE_HEIGHT = 27;
 const PLAIN: LineLook = { columns: [], wrap: false, words: [] };
 
-export function LogList({ logs, look = PLAIN, onFilter, onEnd, onAway }: LogListProps) {
+export function LogList({ logs, look = PLAIN, onFilter, onEnd, onAway, waiting = 0 }: LogListProps) {
   const t = useText();
   const [zone] = useZone();
   const dayOf = (log: LogRow | undefined) => log && formatInstant(log.timeUnixNano, zone, "day");
@@ -60,52 +62,67 @@ export function LogList({ logs, look = PLAIN, onFilter, onEnd, onAway }: LogList
   });
 
   return (
-    <div
-      ref={scroller}
-      className={styles.list}
-      role="log"
-      aria-live="off"
-      onScroll={(event) => onAway?.(event.currentTarget.scrollTop > LINE_HEIGHT)}
-    >
+    <div className={styles.frame}>
+      {waiting > 0 && (
+        <div className={styles.waiting}>
+          <Button
+            small
+            look="primary"
+            onClick={() => {
+              if (scroller.current !== null) scroller.current.scrollTop = 0;
+            }}
+          >
+            {t("newLines", { count: waiting })}
+          </Button>
+        </div>
+      )}
       <div
-        ref={measureWidth}
-        className={`${styles.summary} ${styles.head}`}
-        style={tracksOf(look.columns, narrow, dated)}
+        ref={scroller}
+        className={styles.list}
+        role="log"
+        aria-live="off"
+        onScroll={(event) => onAway?.(event.currentTarget.scrollTop > LINE_HEIGHT)}
       >
-        <span style={{ paddingLeft: 11 }}>{t("severity")}</span>
-        <span>{t("time")}</span>
-        {!narrow && <span>{t("service")}</span>}
-        {!narrow && look.columns.map((key) => <span key={key}>{key}</span>)}
-        <span>{t("body")}</span>
+        <div
+          ref={measureWidth}
+          className={`${styles.summary} ${styles.head}`}
+          style={tracksOf(look.columns, narrow, dated)}
+        >
+          <span style={{ paddingLeft: 11 }}>{t("severity")}</span>
+          <span>{t("time")}</span>
+          {!narrow && <span>{t("service")}</span>}
+          {!narrow && look.columns.map((key) => <span key={key}>{key}</span>)}
+          <span>{t("body")}</span>
+        </div>
+        <div className={styles.space} style={{ height }}>
+          {items.map(({ index, start, key }) => {
+            const log = logs[index];
+            if (log === undefined) return null;
+            const open = expanded.has(log.id);
+            return (
+              <div
+                key={String(key)}
+                ref={measure}
+                data-index={index}
+                data-at={index === at || undefined}
+                className={styles.line}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <LogLine
+                  log={log}
+                  look={look}
+                  narrow={narrow}
+                  dated={dated}
+                  expanded={open}
+                  onToggle={() => toggle(log.id)}
+                />
+                {open && <LogDetail log={log} onFilter={onFilter} onContext={() => setAround(log.id)} />}
+              </div>
+            );
+          })}
+        </div>
+        {around !== undefined && <LogContext id={around} onClose={() => setAround(undefined)} />}
       </div>
-      <div className={styles.space} style={{ height }}>
-        {items.map(({ index, start, key }) => {
-          const log = logs[index];
-          if (log === undefined) return null;
-          const open = expanded.has(log.id);
-          return (
-            <div
-              key={String(key)}
-              ref={measure}
-              data-index={index}
-              data-at={index === at || undefined}
-              className={styles.line}
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              <LogLine
-                log={log}
-                look={look}
-                narrow={narrow}
-                dated={dated}
-                expanded={open}
-                onToggle={() => toggle(log.id)}
-              />
-              {open && <LogDetail log={log} onFilter={onFilter} onContext={() => setAround(log.id)} />}
-            </div>
-          );
-        })}
-      </div>
-      {around !== undefined && <LogContext id={around} onClose={() => setAround(undefined)} />}
     </div>
   );
 }

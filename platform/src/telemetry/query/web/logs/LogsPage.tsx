@@ -21,7 +21,6 @@ import { useCompletion } from "../useCompletion.ts";
 import { ColumnMenu } from "./ColumnMenu.tsx";
 import { DownloadButton } from "./DownloadButton.tsx";
 import { LogList } from "./LogList.tsx";
-import styles from "./Logs.module.css";
 import { useText } from "./messages.ts";
 import { SeverityChart } from "./SeverityChart.tsx";
 import { useLogPages } from "./useLogPages.ts";
@@ -78,25 +77,17 @@ export default function LogsPage() {
         <Answer of={{ ...answer, data: logs }} skeleton={<TableSkeleton />}>
           {(logs) =>
             logs.length > 0 ? (
-              <div className={styles.frame}>
-                {tail.waiting > 0 && (
-                  <div className={styles.waiting}>
-                    <Button small look="primary" onClick={() => setAway(false)}>
-                      {t("newLines", { count: tail.waiting })}
-                    </Button>
-                  </div>
-                )}
-                <LogList
-                  key={filter}
-                  logs={logs}
-                  look={look}
-                  onFilter={(key, operator, value) =>
-                    change({ filter: withCondition(filter, key, operator, value) })
-                  }
-                  onEnd={live ? undefined : pages.more}
-                  onAway={setAway}
-                />
-              </div>
+              <LogList
+                key={filter}
+                logs={logs}
+                look={look}
+                onFilter={(key, operator, value) =>
+                  change({ filter: withCondition(filter, key, operator, value) })
+                }
+                onEnd={live ? undefined : pages.more}
+                onAway={setAway}
+                waiting={tail.waiting}
+              />
             ) : filter !== "" ? (
               <Empty
                 title={shared("noMatch")}

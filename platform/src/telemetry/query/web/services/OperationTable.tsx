@@ -62,7 +62,7 @@ function useOperationColumns(service: string): readonly Column<OperationRow>[] {
       header: "",
       width: "90px",
       above: 900,
-      cell: (row) => <Badge>{row.kind}</Badge>,
+      cell: (row) => <Badge>{t(`kind_${row.kind}`)}</Badge>,
     },
     ...red,
     {

@@ -59,11 +59,16 @@ describe("a trace is laid out", () => {
   });
 
   it("a child outside of its parent's time is marked; time starts at the earliest span", () => {
-    const { nodes } = buildTree([span("b", "a", -5, 10), span("a", "", 0, 10)]);
+    const { nodes } = buildTree([span("b", "a", -5e6, 10e6), span("a", "", 0, 10e6)]);
     expect(nodes.map((n) => [n.span.spanId, n.start, n.outside])).toEqual([
-      ["a", 5, false],
+      ["a", 5e6, false],
       ["b", 0, true],
     ]);
+  });
+
+  it("a child that is outside by no more than a clock's step is not marked", () => {
+    const { nodes } = buildTree([span("a", "", 0, 10e6), span("b", "a", 9e6, 2.5e6)]);
+    expect(nodes.map((n) => n.outside)).toEqual([false, false]);
   });
 
   it("a chain of 100,000 spans is no problem", () => {

@@ -23,6 +23,9 @@ export interface SpanTree {
   readonly duration: number;
 }
 
+/** Many programs read the clock in whole milliseconds: what lies outside by less says nothing. */
+const CLOCK_NANO = 2e6;
+
 type Draft = { -readonly [K in keyof SpanNode]: SpanNode[K] };
 
 interface Frame {
@@ -98,7 +101,7 @@ function nodeOf(span: SpanRow, start: number, place: number, parent: Draft | und
     parent: parent?.place ?? -1,
     next: place + 1,
     orphan: parent === undefined && span.parentSpanId !== "",
-    outside: parent !== undefined && (start < parent.start || end > parent.end),
+    outside: parent !== undefined && (start < parent.start - CLOCK_NANO || end > parent.end + CLOCK_NANO),
   };
 }
 

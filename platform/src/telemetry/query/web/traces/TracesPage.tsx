@@ -70,6 +70,7 @@ export default function TracesPage() {
             traces.length > 0 ? (
               <TraceTable
                 traces={traces}
+                asOf={answer.dataUpdatedAt}
                 onEnd={
                   answer.hasNextPage && !answer.isFetching ? () => void answer.fetchNextPage() : undefined
                 }
@@ -99,13 +100,14 @@ export default function TracesPage() {
 
 interface TraceTableProps {
   readonly traces: readonly TraceRow[];
+  readonly asOf: number;
   readonly onEnd: (() => void) | undefined;
 }
 
-function TraceTable({ traces, onEnd }: TraceTableProps) {
+function TraceTable({ traces, asOf, onEnd }: TraceTableProps) {
   const shared = useSharedText();
   const longest = traces.reduce((longest, { durationNano }) => Math.max(longest, durationNano), 0);
-  const columns = useTraceColumns(longest);
+  const columns = useTraceColumns({ longest, asOf });
   return (
     <DataTable
       label={shared("traces")}

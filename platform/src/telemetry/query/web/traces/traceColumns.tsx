@@ -4,6 +4,7 @@ import {
   formatDuration,
   formatInstant,
   formatInteger,
+  millisOfNano,
   ServiceName,
   useZone,
   type Column,
@@ -14,9 +15,17 @@ import { useText } from "./messages.ts";
 import styles from "./Traces.module.css";
 
 const DOTS = 8;
+/** Programs send their spans every few seconds: a younger trace may still be on its way. */
+const ARRIVAL_MILLIS = 30_000;
 
-/** @param longest the greatest duration in the list, which a full bar stands for */
-export function useTraceColumns(longest: number): readonly Column<TraceRow>[] {
+interface TraceList {
+  /** The greatest duration in the list, which a full bar stands for. */
+  readonly longest: number;
+  /** When the list was asked for, in milliseconds since 1970. */
+  readonly asOf: number;
+}
+
+export function useTraceColumns({ longest, asOf }: TraceList): readonly Column<TraceRow>[] {
   const t = useText();
   const shared = useSharedText();
   const [zone] = useZone();
@@ -30,9 +39,7 @@ export function useTraceColumns(longest: number): readonly Column<TraceRow>[] {
           <ServiceName name={row.service} />
           <span className={styles.operation}>{row.name}</span>
           {row.rootMissing && (
-            <span title={t("rootMissingHelp")}>
-              <Badge tone="warn">{t("rootMissing")}</Badge>
-            </span>
+            <RootMissing arriving={asOf - millisOfNano(row.startTimeUnixNano) < ARRIVAL_MILLIS} />
           )}
         </span>
       ),
@@ -96,4 +103,13 @@ export function useTraceColumns(longest: number): readonly Column<TraceRow>[] {
       ),
     },
   ];
+}
+
+function RootMissing({ arriving }: { readonly arriving: boolean }) {
+  const t = useText();
+  return (
+    <span title={arriving ? t("arrivingHelp") : t("rootMissingHelp")}>
+      <Badge tone={arriving ? "plain" : "warn"}>{arriving ? t("arriving") : t("rootMissing")}</Badge>
+    </span>
+  );
 }

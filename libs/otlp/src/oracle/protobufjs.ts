@@ -1,0 +1,23 @@
+import protobuf from "protobufjs";
+import type { Signal } from "../signal.ts";
+import { definitions } from "./otlp.proto.ts";
+
+const { root } = protobuf.parse(definitions);
+const nameOf: Readonly<Record<Signal, string>> = {
+  traces: "otlp.Traces",
+  logs: "otlp.Logs",
+  metrics: "otlp.Metrics",
+};
+
+/** What protobufjs makes of a request: 64-bit integers as strings, bytes as base64, numbers that are not finite by
+ *  name. */
+export function decode(signal: Signal, body: Uint8Array): unknown {
+  const type = root.lookupType(nameOf[signal]);
+  return type.toObject(type.decode(body), { longs: String, bytes: String, json: true });
+}
+
+/** The same request written by protobufjs. */
+export function encodeWith(signal: Signal, value: Record<string, unknown>): Uint8Array {
+  const type = root.lookupType(nameOf[signal]);
+  return type.encode(type.fromObject(value)).finish();
+}
