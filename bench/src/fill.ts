@@ -43,7 +43,7 @@ const list = (values: readonly (string | number)[]) =>
   raw(`[${values.map((value) => (typeof value === "string" ? `'${value}'` : value)).join(", ")}]`);
 const services = list(spanPlan.map(([service]) => service));
 const settings = raw(
-  "SETTINGS max_threads = 1, insert_deduplicate = 0, max_insert_block_size = 1000000, min_insert_block_size_bytes = 0",
+  "SETTINGS max_threads = 1, insert_deduplicate = 0, exclude_materialize_skip_indexes_on_insert = 'by_value', max_insert_block_size = 1000000, min_insert_block_size_bytes = 0",
 );
 
 /** @returns spans a second */

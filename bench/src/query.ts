@@ -1,3 +1,201 @@
-export async function benchQuery(_: { spans: number; say: (line: string) => void }): Promise<Record<string, number>> {
-  return {};
+import { mkdtemp, rm, statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ClickHouse, raw, sql } from "@naru/clickhouse";
+import type { Context } from "@naru/platform/kernel/feature.ts";
+import type { Operation, OperationInput, OperationOutput } from "@naru/platform/kernel/operation.ts";
+import * as api from "@naru/platform/telemetry/query/api.ts";
+import { query } from "@naru/platform/telemetry/query/index.ts";
+import { bytesAPoint, points } from "@naru/platform/telemetry/query/transactions/store.ts";
+import { openStore } from "@naru/platform/telemetry/store/index.ts";
+import { commonWords, type Day, entrySpansATrace, fill, logsOf, metricNames, tracesOf } from "./fill.ts";
+import { memoryBytes } from "./processes.ts";
+import { time } from "./timing.ts";
+
+export interface QueryBenchOptions {
+  readonly spans: number;
+  readonly say: (line: string) => void;
+}
+
+const hour = 3_600_000;
+const mostPoints = 1_000_000;
+/** Of the folder while merges run, spans, rollups, logs and metrics together. */
+const bytesASpan = 110;
+
+/** How long questions take with this many spans in the store: a day of them, asked through the API's operations.
+ *  Each figure is of seven runs after one to warm up, each run with another window, id or word. */
+export async function benchQuery({ spans, say }: QueryBenchOptions): Promise<Record<string, number>> {
+  await checkSpace(spans);
+  const dataFolder = await mkdtemp(join(tmpdir(), "naru-bench-"));
+  const week = 7 * 24 * 3600;
+  const store = await openStore({
+    dataFolder,
+    memoryLimitBytes: 2 ** 30,
+    retention: { tracesSeconds: week, logsSeconds: week, metricsSeconds: week },
+  });
+  const clean = async () => {
+    await store.stop();
+    await rm(dataFolder, { recursive: true, force: true });
+  };
+  const interrupted = () => void clean().then(() => process.exit(130));
+  process.once("SIGINT", interrupted);
+  process.once("SIGTERM", interrupted);
+  try {
+    const to = Math.floor(Date.now() / 60_000) * 60_000;
+    const day = { spans, from: to - 24 * hour, to };
+    const storeFillSpansPerSecond = Math.round(await fill(store.clickhouse, day, say));
+    say("waiting for merges …");
+    await merged(store.clickhouse);
+    say("asking …");
+    return {
+      storeFillSpansPerSecond,
+      ...(await measure(store.clickhouse, day)),
+      bytesPerSpanStored: await spanBytes(store.clickhouse, spans),
+      storeMemoryMb: Math.round(memoryBytes(store.enginePid() ?? 0) / 1e6),
+    };
+  } finally {
+    process.off("SIGINT", interrupted);
+    process.off("SIGTERM", interrupted);
+    await clean();
+  }
+}
+
+/** @throws Error when the disk has no room */
+async function checkSpace(spans: number): Promise<void> {
+  const { bavail, bsize } = await statfs(tmpdir());
+  const needed = spans * bytesASpan + 2 ** 30;
+  if (bavail * bsize >= needed) return;
+  const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
+  throw new Error(
+    `${spans.toLocaleString("en")} spans need ${gib(needed)} GiB in ${tmpdir()}, ${gib(bavail * bsize)} GiB are free. Set TMPDIR to a larger disk, or take fewer with --spans.`,
+  );
+}
+
+/** Until the engine has had nothing to merge for three seconds, at most five minutes. */
+async function merged(clickhouse: ClickHouse): Promise<void> {
+  let quiet = 0;
+  for (let seconds = 0; seconds < 300 && quiet < 3; seconds++) {
+    const [row] = await clickhouse.query<{ c: string }>(raw("SELECT count() AS c FROM system.merges"));
+    quiet = row?.c === "0" ? quiet + 1 : 0;
+    await sleep(1000);
+  }
+}
+
+/** With the rollups. */
+async function spanBytes(clickhouse: ClickHouse, spans: number): Promise<number> {
+  const [row] = await clickhouse.query<{ b: string }>(raw(`
+    SELECT sum(bytes_on_disk) AS b FROM system.parts
+    WHERE active AND database = currentDatabase() AND match(table, '^(spans|services)')`));
+  return Math.round((Number(row?.b ?? 0) / spans) * 10) / 10;
+}
+
+export async function measure(clickhouse: ClickHouse, day: Day): Promise<Record<string, number>> {
+  const ask = asker(clickhouse, day.to);
+  const all = { from: String(day.from), to: String(day.to) };
+  const lastHour = { from: String(day.to - hour), to: String(day.to) };
+  const ids = await traceIds(clickhouse, day);
+  const places = await someValues(clickhouse, day);
+
+  const services = await time((run) => ask(api.listServices, { ...all, from: String(day.from + run * 60_000) }));
+  const servicesHour = await time((run) => ask(api.listServices, { ...lastHour, to: String(day.to - run * 60_000) }));
+  const operations = await time((run) => ask(api.listOperations, { ...all, service: serviceOf(run) }));
+  const trace = await time((run) => ask(api.getTrace, { traceId: ids[run] ?? "" }));
+  const scatter = await time((run) => points(clickhouse, scatterWindow(day, run), mostPoints));
+  const drawn = await points(clickhouse, scatterWindow(day, 0), mostPoints);
+  const log = await time((run) => ask(api.searchLogs, { ...all, filter: commonWords[run % commonWords.length] ?? "" }));
+  const rareLog = await time((run) => ask(api.searchLogs, { ...all, filter: `order ${orderNumber(day, run)} placed`.replace(" placed", "") }));
+  const logChart = await time((run) => ask(api.logHistogram, { ...all, filter: commonWords[run % commonWords.length] ?? "" }));
+  const newest = await time((run) => ask(api.searchTraces, { ...all, filter: `service=${serviceOf(run)}` }));
+  const slowest = await time((run) => ask(api.searchTraces, { ...lastHour, filter: `service=${serviceOf(run)}`, order: "slowest" }));
+  const attribute = await time((run) => ask(api.searchTraces, { ...all, filter: `http.route=/api/v1/${serviceOf(run)}/resource-${run}` }));
+  const rareAttribute = await time((run) => ask(api.searchTraces, { ...all, filter: `url.path=${places[run] ?? ""}` }));
+  const series = await time((run) =>
+    ask(api.metricSeries, { ...all, metric: metricNames[run] ?? "", groupBy: ["http.route"] }),
+  );
+  return {
+    servicesPageMs: services.median,
+    servicesPageWorstMs: services.worst,
+    servicesPageHourMs: servicesHour.median,
+    operationsPageMs: operations.median,
+    operationsPageWorstMs: operations.worst,
+    traceByIdMs: trace.median,
+    traceByIdWorstMs: trace.worst,
+    scatterMillionMs: scatter.median,
+    scatterMillionWorstMs: scatter.worst,
+    scatterPoints: drawn.bytes.length / bytesAPoint,
+    logSearchMs: log.median,
+    logSearchWorstMs: log.worst,
+    logSearchRareMs: rareLog.median,
+    logSearchRareWorstMs: rareLog.worst,
+    logHistogramMs: logChart.median,
+    traceSearchNewestMs: newest.median,
+    traceSearchSlowestMs: slowest.median,
+    traceSearchAttributeMs: attribute.median,
+    traceSearchRareAttributeMs: rareAttribute.median,
+    metricSeriesMs: series.median,
+  };
+}
+
+/** Asks as the API does, without its HTTP. */
+function asker(clickhouse: ClickHouse, now: number) {
+  const { operations = [] } = query({ clickhouse, clock: { now: () => now } });
+  const context: Context = {
+    signal: new AbortController().signal,
+    user: "bench",
+    client: "",
+    secure: false,
+    setHeader: () => undefined,
+  };
+  return async <O extends Operation>(operation: O, input: OperationInput<O>): Promise<OperationOutput<O>> => {
+    const handler = operations.find((each) => each.operation.name === operation.name);
+    if (!handler) throw new Error(`${operation.name} is not handled`);
+    return (await handler.run(operation.input.parse(input), context)) as OperationOutput<O>;
+  };
+}
+
+const serviceOf = (run: number) =>
+  ["storefront", "catalog", "cart", "order", "payment", "inventory", "notification"][run % 7] ?? "";
+
+/** As long as it takes for a million entry spans, or the whole day, somewhere in the day. */
+function scatterWindow(day: Day, run: number) {
+  const length = Math.min(day.to - day.from, ((day.to - day.from) * 1.02 * mostPoints) / (tracesOf(day) * entrySpansATrace));
+  const from = Math.floor(day.from + ((day.to - day.from - length) * run) / 8);
+  return { from, to: Math.ceil(from + length) };
+}
+
+/** Numbers that stand in a line each, all over the day. Every eighth line tells of an order that was placed. */
+const orderNumber = (day: Day, run: number) => Math.floor((logsOf(day) * (run + 0.5)) / 8 / 56) * 56 + 1;
+
+/** Ids of traces all over the day. */
+async function traceIds(clickhouse: ClickHouse, day: Day): Promise<string[]> {
+  const found = await eighths(day, (from, to) =>
+    clickhouse.query<{ value: string }>(sql`
+      SELECT lower(hex(trace_id)) AS value FROM spans
+      WHERE start_time >= fromUnixTimestamp64Milli(${from}, 'UTC') AND start_time < fromUnixTimestamp64Milli(${to}, 'UTC')
+      LIMIT 1`),
+  );
+  return found;
+}
+
+/** Values that few spans have. */
+function someValues(clickhouse: ClickHouse, day: Day): Promise<string[]> {
+  return eighths(day, (from, to) =>
+    clickhouse.query<{ value: string }>(sql`
+      SELECT attributes['url.path'] AS value FROM spans
+      WHERE inner = 0 AND start_time >= fromUnixTimestamp64Milli(${from}, 'UTC') AND start_time < fromUnixTimestamp64Milli(${to}, 'UTC')
+        AND position(value, 'resource-2') > 0
+      LIMIT 1`),
+  );
+}
+
+async function eighths(
+  { from, to }: Day,
+  find: (from: number, to: number) => Promise<{ value: string }[]>,
+): Promise<string[]> {
+  const found = Array.from({ length: 8 }, async (_, part) => {
+    const start = Math.floor(from + ((to - from) * (part + 0.4)) / 8);
+    return (await find(start, start + 60_000))[0]?.value ?? "";
+  });
+  return Promise.all(found);
 }

@@ -10,13 +10,9 @@ const argv = process.argv.slice(2);
 const isDemo = argv.includes("--demo");
 const settings = argv.filter((argument) => argument !== "--demo");
 
-const platform = spawn(
-  process.execPath,
-  ["--disable-warning=ExperimentalWarning", platformProgram, ...settings],
-  {
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
-  },
-);
+const platform = spawn(platformProgram, settings, {
+  stdio: ["ignore", "pipe", "inherit", "ipc"],
+});
 const ended = once(platform, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
 platform.stdout?.pipe(process.stdout);
 

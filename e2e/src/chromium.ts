@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserServer, chromium } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 /** Nothing of the browser's own goes over the network. */
@@ -14,9 +14,14 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-/** The Chromium that the machine has. */
+/** The Chromium that the machine has, for this process. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: executable(), args: ARGUMENTS });
+}
+
+/** The same, for other processes to connect to. */
+export function serveChromium(): Promise<BrowserServer> {
+  return chromium.launchServer({ executablePath: executable(), args: ARGUMENTS });
 }
 
 function executable(): string {

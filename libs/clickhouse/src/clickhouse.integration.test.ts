@@ -75,6 +75,15 @@ describe.each(Object.entries(engines))("%s", (_, open) => {
     expect(await clickhouse.query(raw("SELECT count() AS c FROM numbers WHERE n = 9"))).toEqual([{ c: "0" }]);
   });
 
+  test("an answer comes as it is in a binary format", async () => {
+    const answer = await clickhouse.bytes(
+      sql`SELECT toUInt16(number) AS n, toString(number + ${1}) AS text FROM numbers(2)`,
+      "RowBinary",
+    );
+    expect([...answer]).toEqual([0, 0, 1, 0x31, 1, 0, 1, 0x32]);
+    await expect(clickhouse.bytes(raw("SELECT nothing"), "Native")).rejects.toMatchObject({ code: 47 });
+  });
+
   test("an error carries ClickHouse's code", async () => {
     await expect(clickhouse.query(raw("SELECT nothing_of_the_kind"))).rejects.toMatchObject({ code: 47 });
     await expect(clickhouse.query(raw("SELEC 1"))).rejects.toMatchObject({ code: 62 });

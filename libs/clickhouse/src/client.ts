@@ -4,6 +4,8 @@ export interface ClickHouse {
   /** Rows of a SELECT as objects. 64-bit integers and DateTime64 come as strings.
    *  @throws ClickHouseError with ClickHouse's own numeric code; AbortError when `signal` fires */
   query<Row>(statement: Sql, options?: QueryOptions): Promise<Row[]>;
+  /** The answer to a SELECT as it is in one of ClickHouse's formats, for what is too much for objects. */
+  bytes(statement: Sql, format: Format, options?: QueryOptions): Promise<Uint8Array>;
   /** A statement without a result. */
   command(statement: Sql): Promise<void>;
   /** Inserts blocks of ClickHouse's `Native` format. The same token again within the table's deduplication
@@ -11,6 +13,9 @@ export interface ClickHouse {
   insertNative(insert: NativeInsert): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Rows one after another in binary; columns in blocks; columns as JSON arrays. */
+export type Format = "RowBinary" | "Native" | "JSONCompactColumns";
 
 export interface QueryOptions {
   signal?: AbortSignal;

@@ -25,6 +25,12 @@ export function openEmbedded(options: ChdbOptions): ClickHouse {
         .filter(Boolean)
         .map((line) => JSON.parse(line) as Row);
     },
+    bytes: (statement, format, { signal, timeoutSeconds } = {}) =>
+      chdb.run(literal(statement), {
+        format,
+        settings: querySettings(timeoutSeconds),
+        ...(signal && { signal }),
+      }),
     async command(statement) {
       await chdb.run(literal(statement));
     },

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { Agent } from "node:http";
 import { Readable } from "node:stream";
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from "@clickhouse/client";
-import type { ClickHouse, NativeInsert, QueryOptions, Sql } from "./client.ts";
+import type { ClickHouse, Format, NativeInsert, QueryOptions, Sql } from "./client.ts";
 import { ClickHouseError, ClickHouseUnavailable, parseException } from "./errors.ts";
 import { spool } from "./spool.ts";
 import { insertFromFileStatement, insertSettings, insertStatement, querySettings } from "./statements.ts";
@@ -29,6 +29,8 @@ export function connect({ url, socketPath, spoolFolder }: ConnectOptions): Click
   return {
     query: <Row>(statement: Sql, options: QueryOptions = {}) =>
       translated(() => queryRows<Row>(client, statement, options), options.signal),
+    bytes: (statement, format, options = {}) =>
+      translated(() => queryBytes(client, statement, format, options), options.signal),
     command: (statement) =>
       translated(async () => {
         await client.command({ query: statement.text, query_params: { ...statement.params } });
@@ -61,6 +63,21 @@ async function insertFromSpool(
   } finally {
     await rm(file, { force: true });
   }
+}
+
+async function queryBytes(
+  client: ClickHouseClient,
+  statement: Sql,
+  format: Format,
+  options: QueryOptions,
+): Promise<Uint8Array> {
+  const { stream } = await client.exec({
+    query: `${statement.text}\nFORMAT ${format}`,
+    query_params: { ...statement.params },
+    clickhouse_settings: querySettings(options.timeoutSeconds),
+    ...(options.signal && { abort_signal: options.signal }),
+  });
+  return Buffer.concat((await stream.toArray()) as Uint8Array[]);
 }
 
 async function queryRows<Row>(

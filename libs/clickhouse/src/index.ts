@@ -1,4 +1,4 @@
-export type { ClickHouse, NativeInsert, QueryOptions, Sql } from "./client.ts";
+export type { ClickHouse, Format, NativeInsert, QueryOptions, Sql } from "./client.ts";
 export { createTable, createView, setRetention, type Topology } from "./ddl.ts";
 export { startEngine, type Engine, type EngineState } from "./engine.ts";
 export { ClickHouseError, ClickHouseUnavailable } from "./errors.ts";

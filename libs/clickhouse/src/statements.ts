@@ -26,6 +26,7 @@ export function insertSettings(token: string): Record<string, string | number> {
     max_partitions_per_insert_block: 0,
     max_threads: 1,
     async_insert: 0,
+    exclude_materialize_skip_indexes_on_insert: "by_value",
   };
 }
 

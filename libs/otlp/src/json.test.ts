@@ -11,7 +11,7 @@ import {
   summary,
   trace,
 } from "@naru/testkit";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { jsonToProtobuf } from "./json.ts";
 import { decode, encodeWith } from "./oracle/protobufjs.ts";
@@ -144,6 +144,12 @@ const theirs = (signal: Signal, request: object) =>
 const ours = (signal: Signal, request: object) =>
   decode(signal, jsonToProtobuf(signal, JSON.stringify(request)));
 
+const spanOf = (one: object) => ({ resourceSpans: [{ scopeSpans: [{ spans: [one] }] }] });
+
+const body = (bytesValue: string) => ({
+  resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { bytesValue } }] }] }],
+});
+
 describe("a request in JSON", () => {
   test.each(signals)("of %s means in Protocol Buffers what protobufjs makes of it", (signal) => {
     const request = JSON.parse(JSON.stringify(full[signal])) as object;
@@ -193,14 +199,10 @@ describe("a request in JSON", () => {
     ["unknown fields of any depth as nothing", { future: [{ a: [[]] }], toString: 1, __proto__x: {} }, {}],
     ["an empty id", { parentSpanId: "" }, { parentSpanId: "" }],
   ])("takes %s", (_, given, meant) => {
-    const spanOf = (one: object) => ({ resourceSpans: [{ scopeSpans: [{ spans: [one] }] }] });
     expect(ours("traces", spanOf(given))).toEqual(ours("traces", spanOf(meant)));
   });
 
   test("may give bytes in the alphabet of URLs", () => {
-    const body = (bytesValue: string) => ({
-      resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { bytesValue } }] }] }],
-    });
     expect(ours("logs", body("_-8"))).toEqual(ours("logs", body("/+8=")));
   });
 });

@@ -84,7 +84,12 @@ function wireTypeOf(type: FieldType): number {
     case "sfixed64":
     case "double":
       return FIXED64;
-    default:
+    case "string":
+    case "id":
+    case "bytes":
+    case "packedFixed64":
+    case "packedUint64":
+    case "packedDouble":
       return BYTES;
   }
 }

@@ -9,7 +9,7 @@ import {
   summary,
   trace,
 } from "@naru/testkit";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Examination, examine } from "./examine.ts";
 import { encode } from "./json.ts";

@@ -29,6 +29,7 @@ export type { ConsoleFeature } from "./page.ts";
 export { Answer } from "./state/Answer.tsx";
 export { Empty } from "./state/Empty.tsx";
 export { ProblemView } from "./state/ProblemView.tsx";
+export { useProblemWords } from "./state/words.ts";
 export { Skeleton } from "./state/Skeleton.tsx";
 export { DataTable, type Column } from "./table/DataTable.tsx";
 export { TableSkeleton } from "./table/TableSkeleton.tsx";

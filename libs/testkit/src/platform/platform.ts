@@ -65,12 +65,12 @@ export async function startPlatform({ settings = {} }: PlatformOptions = {}): Pr
   const isReady = async () =>
     (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined))?.status ===
     200;
-  const ready = (mostMs = 30_000) =>
-    eventually(async () => {
+  const ready = async (mostMs = 30_000) => {
+    await eventually(async () => {
       if (!program.hasEnded && !(await isReady())) throw new Error(`not ready:\n${program.output}`);
-    }, mostMs).then(() => {
-      if (program.hasEnded) throw new Error(`the platform has ended:\n${program.output}`);
-    });
+    }, mostMs);
+    if (program.hasEnded) throw new Error(`the platform has ended:\n${program.output}`);
+  };
   const start = async () => {
     program.start();
     await ready();

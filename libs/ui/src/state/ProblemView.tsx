@@ -4,6 +4,7 @@ import { IconAlertTriangle } from "../icon/icons.ts";
 import { useUiText } from "../text/messages.ts";
 import { Empty } from "./Empty.tsx";
 import styles from "./States.module.css";
+import { useProblemWords } from "./words.ts";
 
 interface ProblemViewProps {
   readonly error: Error;
@@ -11,19 +12,13 @@ interface ProblemViewProps {
   readonly brief?: boolean;
 }
 
-/** The one place where a failure is put into words: what happened, and the way on. */
+/** The one place where a failure is shown: what happened, and the way on. */
 export function ProblemView({ error, retry, brief = false }: ProblemViewProps) {
   const t = useUiText();
-  const problem = error instanceof Problem ? error : undefined;
-  const [title, help] =
-    problem?.status === 0
-      ? [t("problemNetwork"), t("problemNetworkHelp")]
-      : problem?.status === 504
-        ? [problem.message || t("problemTimeout"), problem.help || t("problemTimeoutHelp")]
-        : [error.message || t("problemFailed"), problem?.help ?? ""];
+  const { title, help, exact } = useProblemWords()(error);
   if (brief) return <p className={styles.brief}>{title}</p>;
   // The same question would get the same answer: what helps is another question.
-  const again = retry !== undefined && (problem === undefined || problem.passing);
+  const again = retry !== undefined && (!(error instanceof Problem) || error.passing);
   return (
     <div role="alert">
       <Empty
@@ -31,8 +26,8 @@ export function ProblemView({ error, retry, brief = false }: ProblemViewProps) {
         title={title}
         actions={again && <Button onClick={retry}>{t("retry")}</Button>}
       >
-        {help !== "" && <p>{help}</p>}
-        {problem !== undefined && problem.status !== 0 && <code>{problem.code}</code>}
+        <p>{help}</p>
+        {exact !== "" && <code>{exact}</code>}
       </Empty>
     </div>
   );

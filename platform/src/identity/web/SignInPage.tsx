@@ -1,4 +1,4 @@
-import { Button, call, CopyButton, Problem } from "@naru/ui";
+import { Button, call, CopyButton, Problem, useProblemWords } from "@naru/ui";
 import { useEffect, useRef, useState } from "react";
 import { signIn } from "../api.ts";
 import { useText } from "./messages.ts";
@@ -13,6 +13,7 @@ function tokenIn(text: string): string {
 
 export function SignInPage({ onSignedIn }: { readonly onSignedIn: () => void }) {
   const t = useText();
+  const wordsOf = useProblemWords();
   const [text, setText] = useState("");
   const [failure, setFailure] = useState("");
   const [busy, setBusy] = useState(false);
@@ -29,7 +30,7 @@ export function SignInPage({ onSignedIn }: { readonly onSignedIn: () => void }) 
       onSignedIn();
     } catch (error) {
       const refused = error instanceof Problem && error.status === 401;
-      setFailure(refused || !(error instanceof Error) || error.message === "" ? t("wrong") : error.message);
+      setFailure(refused || !(error instanceof Error) ? t("wrong") : wordsOf(error).title);
     } finally {
       setBusy(false);
     }

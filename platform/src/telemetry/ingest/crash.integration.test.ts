@@ -16,7 +16,8 @@ afterEach(async () => {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const between = (least: number, most: number) => least + Math.random() * (most - least);
 
-/** Requests of which each item is stored once, those of which none is, and those of which anything else is true. */
+/** Acknowledged requests that are not stored whole, stored ones that were never sent, and those of which only a part
+ *  is there, or an item twice. */
 async function judge(signal: Signal) {
   const whole = await wholeRequests(signal);
   const lost = [...sender.acknowledged[signal]].filter((request) => !whole.requests.has(request));
@@ -30,13 +31,13 @@ const numberOf: Readonly<Record<Signal, string>> = {
   metrics: "toUInt64(int_value) - 1 AS n FROM metric_numbers",
 };
 
+const isWhole = (row: { items: string; different: string }) =>
+  Number(row.items) === itemsARequest && Number(row.different) === itemsARequest;
 async function wholeRequests(signal: Signal) {
   const rows = await platform.query<{ request: string; items: string; different: string }>(
     `SELECT intDiv(n, ${itemsARequest}) AS request, count() AS items, uniqExact(n) AS different
      FROM (SELECT ${numberOf[signal]}) GROUP BY request`,
   );
-  const isWhole = (row: { items: string; different: string }) =>
-    Number(row.items) === itemsARequest && Number(row.different) === itemsARequest;
   return {
     requests: new Set(rows.filter(isWhole).map((row) => Number(row.request))),
     broken: rows.filter((row) => !isWhole(row)),

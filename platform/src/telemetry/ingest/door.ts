@@ -43,6 +43,11 @@ export const refusals: Readonly<
   stopping: { http: 503, grpc: 14, retrySeconds: 5 },
 };
 
+/** A row takes some hundred bytes of memory however empty the item was: a request of nothing but empty items would
+ *  grow fiftyfold. What a real sender sends is far from this. */
+const leastItemBytes = 16;
+const sparedBytes = 16 * 1000;
+
 export interface DoorOptions {
   readonly logs: Readonly<Record<Signal, WriteAheadLog>>;
   readonly retention: RetentionSeconds;
@@ -94,6 +99,8 @@ export class Door {
     this.enter();
     const receivedMs = Date.now();
     const found = this.#examine(signal, body, receivedMs / 1000);
+    if (found.items * leastItemBytes > body.length + sparedBytes)
+      throw new Refusal("too_large", `Items have at least ${leastItemBytes} bytes on average.`);
     if (found.items > found.rejected) await this.#append(signal, body, receivedMs);
     this.#options.tally.received(signal, found);
     return found;

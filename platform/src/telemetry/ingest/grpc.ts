@@ -45,8 +45,9 @@ export function endCalls(server: Server): Promise<void> {
   return new Promise((resolve) => server.tryShutdown(() => resolve()));
 }
 
+const asIs = (bytes: Buffer) => bytes;
+
 function definition(service: string): ServiceDefinition {
-  const asIs = (bytes: Buffer) => bytes;
   return {
     Export: {
       path: `/${service}/Export`,
@@ -61,19 +62,16 @@ function definition(service: string): ServiceDefinition {
 }
 
 function exportTo(signal: Signal, { door, guard, tally }: ReceiverOptions): handleUnaryCall<Buffer, Buffer> {
-  return (call, callback) => {
-    const receive = async () => {
+  const receive: handleUnaryCall<Buffer, Buffer> = async (call, callback) => {
+    try {
       guard.check(call.metadata.get("authorization")[0]?.toString());
-      return successAnswer(signal, await door.accept(signal, call.request), "protobuf");
-    };
-    receive().then(
-      (answer) => callback(null, answer),
-      (error: unknown) => {
-        if (error instanceof Refusal) tally.refused(error.reason);
-        callback(statusOf(error));
-      },
-    );
+      callback(null, successAnswer(signal, await door.accept(signal, call.request), "protobuf"));
+    } catch (error) {
+      if (error instanceof Refusal) tally.refused(error.reason);
+      callback(statusOf(error));
+    }
   };
+  return receive;
 }
 
 function statusOf(error: unknown) {

@@ -43,7 +43,7 @@ function send(body: Uint8Array | string | ReadableStream, sent: Sent = {}): Prom
 
 const json = "application/json";
 const spanNamed = (name: string) => trace([span({ name })]);
-const bytesOf = (request: object) => encode(requests.traces, request);
+const bytesOf = (request: object) => new Uint8Array(encode(requests.traces, request));
 const isStored = (name: string) =>
   eventually(async () => {
     const [row] = await platform.query<{ n: string }>(
@@ -116,8 +116,11 @@ describe("a request of which a part can't be stored", () => {
   });
 });
 
+const emptyRecords = () => encode(requests.logs, logs(Array.from({ length: 100_000 }, () => ({}))));
+
+const plain = () => bytesOf(spanNamed("refused"));
+
 describe("a request is refused", () => {
-  const plain = () => bytesOf(spanNamed("refused"));
   test.each([
     ["401 without the token", 401, 16, () => send(plain(), { authorization: "" })],
     ["401 with another token", 401, 16, () => send(plain(), { authorization: "Bearer other" })],
@@ -131,6 +134,7 @@ describe("a request is refused", () => {
       3,
       () => send(new Blob([Buffer.alloc(9 * 1024 * 1024)]).stream()),
     ],
+    ["413 when it is nothing but empty items", 413, 3, () => send(emptyRecords(), { path: "/v1/logs" })],
     ["415 with another type", 415, 12, () => send(plain(), { type: "text/plain" })],
     [
       "415 with a type called like a property of objects",
@@ -171,6 +175,11 @@ describe("a request is refused", () => {
   });
 });
 
+async function peakMemory(): Promise<number> {
+  const status = await readFile(`/proc/${platform.pid()}/status`, "utf8");
+  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) * 1024;
+}
+
 describe("a body that is small until it is decompressed", () => {
   const zeroes = Buffer.alloc(256 * 1024 * 1024);
   test.each([
@@ -186,11 +195,6 @@ describe("a body that is small until it is decompressed", () => {
     expect((await peakMemory()) - before).toBeLessThan(768 * 1024 * 1024);
     expect((await send(bytesOf(spanNamed("after")))).status).toBe(200);
   });
-
-  async function peakMemory(): Promise<number> {
-    const status = await readFile(`/proc/${platform.pid()}/status`, "utf8");
-    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) * 1024;
-  }
 });
 
 describe("when the store falls behind", () => {

@@ -136,7 +136,8 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
   if (declared > limit) throw new Refusal("too_large", `A request may have ${limit} bytes.`);
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // A request that is given up half-way must not be destroyed: its connection would answer nobody any more.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > limit) throw new Refusal("too_large", `A request may have ${limit} bytes.`);
     chunks.push(chunk);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { basename } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { type ClickHouse, ClickHouseError, ClickHouseUnavailable, connect } from "@naru/clickhouse";
+import { ClickHouseError, ClickHouseUnavailable, connect } from "@naru/clickhouse";
 import type { Signal } from "@naru/otlp";
 import type { FromWorker, LoaderSetup, ToWorker } from "./loader.ts";
 import { Quarantine } from "./quarantine.ts";
@@ -29,6 +29,7 @@ const passing = new Set([159, 164, 201, 202, 203, 209, 210, 241, 242, 243, 252, 
 const seqBits = 22n;
 
 const queue: ToWorker[] = [];
+const failed = new Map<string, number>();
 let inserting = 0;
 let scanning = false;
 
@@ -51,11 +52,27 @@ async function advance(): Promise<void> {
     });
   } catch (error) {
     scanner.forget();
-    say({ kind: "failed", id: next.id, signal: next.signal, reason: String(error) });
+    await giveUp(next, error);
   } finally {
     scanning = false;
   }
   void advance();
+}
+
+/** A segment that can't be scanned is tried again, in case the disk was busy or full; then it is set aside whole. */
+async function giveUp(segment: ToWorker, error: unknown): Promise<void> {
+  const { path, id, signal } = segment;
+  const reason = error instanceof Error ? error.message : String(error);
+  const failures = (failed.get(path) ?? 0) + 1;
+  failed.set(path, failures);
+  if (failures < mostAttempts) {
+    say({ kind: "failed", id, signal, reason });
+    return;
+  }
+  failed.delete(path);
+  await setAside(signal, await readFile(path), reason, id);
+  await rm(path, { force: true });
+  say({ kind: "stored", id, signal, items: 0, oldestMs: id });
 }
 
 interface Ready extends Scanned {
@@ -82,43 +99,46 @@ async function setAside(signal: Signal, body: Uint8Array, reason: string, timeMs
 }
 
 async function store(segment: ToWorker, { dimensions, facts, items, oldestMs }: Ready): Promise<void> {
-  const stored =
-    (await insertAll(dimensions, () => randomUUID())) &&
+  const refusal =
+    (await insertAll(dimensions, () => randomUUID())) ??
     (await insertAll(facts, (table) => `${segment.signal}-${basename(segment.path, ".wal")}-${table}`));
-  if (!stored) {
+  if (refusal !== undefined) {
     scanner.forget();
-    await setAside(segment.signal, await readFile(segment.path), lastRefusal, segment.id);
+    await setAside(segment.signal, await readFile(segment.path), refusal, segment.id);
   }
   await rm(segment.path, { force: true });
-  say({ kind: "stored", id: segment.id, signal: segment.signal, items: stored ? items : 0, oldestMs });
+  const stored = refusal === undefined ? items : 0;
+  say({ kind: "stored", id: segment.id, signal: segment.signal, items: stored, oldestMs });
 }
 
-let lastRefusal = "";
-
-/** @returns false when the engine refuses a block for good */
-async function insertAll(blocks: readonly TableBlock[], token: (table: string) => string): Promise<boolean> {
+/** @returns why the engine refuses a block for good; undefined when all are stored */
+async function insertAll(
+  blocks: readonly TableBlock[],
+  token: (table: string) => string,
+): Promise<string | undefined> {
   for (const block of blocks) {
-    if (!(await insertUntilStored(clickhouse, block, token(block.table)))) return false;
+    const refusal = await insertUntilStored(block, token(block.table));
+    if (refusal !== undefined) return refusal;
   }
-  return true;
+  return undefined;
 }
 
 /** Tries for as long as the engine is away or overloaded: the rows are safe in the log. A block that ends the engine
  *  again and again, or that it refuses, must not hold up all others. */
-async function insertUntilStored(store: ClickHouse, block: TableBlock, token: string): Promise<boolean> {
+async function insertUntilStored(block: TableBlock, token: string): Promise<string | undefined> {
   const { table, columns, native } = block;
   let refusals = 0;
   for (let attempt = 0; ; attempt++) {
     try {
-      await store.insertNative({ table, columns, body: native, token });
-      return true;
+      await clickhouse.insertNative({ table, columns, body: native, token });
+      return undefined;
     } catch (error) {
       const isPassing = error instanceof ClickHouseError && passing.has(error.code);
       const isAway = error instanceof ClickHouseUnavailable && !/went away|ECONNRESET/.test(error.message);
+      const reason = error instanceof Error ? error.message : String(error);
       if (!isPassing && !isAway) refusals++;
-      lastRefusal = error instanceof Error ? error.message : String(error);
-      say({ kind: "retrying", reason: lastRefusal });
-      if (refusals >= mostAttempts) return false;
+      say({ kind: "retrying", reason });
+      if (refusals >= mostAttempts) return reason;
       await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** attempt, 2000)));
     }
   }

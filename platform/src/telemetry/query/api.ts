@@ -68,7 +68,9 @@ export const listServices = operation({
   effect: "read",
 });
 
-const operationRow = z.object({ name: z.string(), kind: z.string(), ...red, series: redSeries });
+const spanKind = z.enum(["unspecified", "internal", "server", "client", "producer", "consumer"]);
+
+const operationRow = z.object({ name: z.string(), kind: spanKind, ...red, series: redSeries });
 export type OperationRow = z.infer<typeof operationRow>;
 
 export const listOperations = operation({
@@ -138,7 +140,7 @@ const spanRow = z.object({
   parentSpanId: z.string().describe("empty for a root"),
   service: z.string(),
   name: z.string(),
-  kind: z.enum(["unspecified", "internal", "server", "client", "producer", "consumer"]),
+  kind: spanKind,
   status: z.enum(["unset", "ok", "error"]),
   startTimeUnixNano: z.string(),
   durationNano: z.number(),

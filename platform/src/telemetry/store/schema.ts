@@ -24,7 +24,8 @@ const spans: Table = {
   name: "spans",
   retention: { signal: "traces", column: "start_time" },
   columns: {
-    start_time: time,
+    /** Spans lie in the order of their ids within a minute: bits cut off read twice as fast as differences. */
+    start_time: "DateTime64(9, 'UTC') CODEC(T64, LZ4)",
     duration: "UInt64 CODEC(T64, ZSTD(1))",
     trace_id: "FixedString(16) CODEC(ZSTD(1))",
     span_id: "FixedString(8) CODEC(ZSTD(1))",
@@ -54,7 +55,10 @@ const spans: Table = {
     link_dropped_attributes: "Array(UInt32) CODEC(ZSTD(1))",
     ...origin,
   },
-  indexes: ["by_trace trace_id TYPE bloom_filter(0.01) GRANULARITY 1"],
+  indexes: [
+    "by_trace trace_id TYPE bloom_filter(0.001) GRANULARITY 1",
+    "by_value mapValues(attributes) TYPE bloom_filter(0.02) GRANULARITY 2",
+  ],
   engine: "MergeTree",
   partitionBy: "toDate(start_time)",
   orderBy: "toStartOfMinute(start_time), inner, trace_id",

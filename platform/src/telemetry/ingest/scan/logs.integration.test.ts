@@ -89,8 +89,9 @@ describe("a body", () => {
   });
 });
 
+const record = (body: string) => logRecord({ time: now, body });
+
 test("records keep their order in sequence numbers, also over requests", async () => {
-  const record = (body: string) => logRecord({ time: now, body });
   await fixture.store("logs", logs([record("a"), record("b")]), logs([record("c")]));
   expect(await fixture.rows("SELECT seq, body FROM logs ORDER BY seq")).toEqual([
     { seq: "1000", body: "a" },

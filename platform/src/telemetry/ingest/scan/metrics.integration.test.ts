@@ -1,4 +1,5 @@
 import {
+  type Attributes,
   type Distribution,
   exponentialHistogram,
   gauge,
@@ -21,15 +22,30 @@ const least = -(2n ** 63n);
 const most = 2n ** 63n - 1n;
 const times = "toUnixTimestamp64Nano(time) AS time, toUnixTimestamp64Nano(start_time) AS start_time";
 
+async function storedNumbers(...points: object[]) {
+  await fixture.store("metrics", metrics([gauge({ name: "g" }, points)]));
+  return fixture.rows(`SELECT * EXCEPT (series_id) REPLACE (${times}) FROM metric_numbers`);
+}
+
+async function storedDistribution(metric: object) {
+  await fixture.store("metrics", metrics([metric]));
+  const [row] = await fixture.rows(
+    `SELECT * EXCEPT (series_id) REPLACE (${times}) FROM metric_distributions`,
+  );
+  return row;
+}
+
+const seriesOf = (name: string) =>
+  fixture.rows(
+    `SELECT kind, unit, description, temporality, monotonic, service, attributes, attribute_types FROM metric_series FINAL
+     WHERE metric = '${name}' ORDER BY toString(attributes)`,
+  );
+
+const ordered = (set: Attributes) => gauge({ name: "ordered" }, [{ time: now, asInt: 1n, attributes: set }]);
+
 describe("numbers", () => {
-  const stored = async (...points: object[]) => {
-    await fixture.store("metrics", metrics([gauge({ name: "g" }, points)]));
-    return fixture.rows(
-      `SELECT * EXCEPT (series_id) REPLACE (${"toUnixTimestamp64Nano(time) AS time, toUnixTimestamp64Nano(start_time) AS start_time"}) FROM metric_numbers`,
-    );
-  };
   test("every field is read back", async () => {
-    expect(await stored({ time: now + 9n, start: now, asInt: 5n })).toEqual([
+    expect(await storedNumbers({ time: now + 9n, start: now, asInt: 5n })).toEqual([
       {
         metric: "g",
         time: String(now + 9n),
@@ -55,17 +71,12 @@ describe("numbers", () => {
     ["infinity", { asDouble: Number.POSITIVE_INFINITY }, { value: "inf" }],
     ["minus infinity", { asDouble: Number.NEGATIVE_INFINITY }, { value: "-inf" }],
     ["no recorded value", { flags: 1 }, { value: "nan", flags: 1, is_int: 0, start_time: "0" }],
-  ])("%s", async (_, point, row) => expect(await stored({ time: now, ...point })).toMatchObject([row]));
+  ])("%s", async (_, point, row) =>
+    expect(await storedNumbers({ time: now, ...point })).toMatchObject([row]),
+  );
 });
 
 describe("distributions", () => {
-  const stored = async (metric: object) => {
-    await fixture.store("metrics", metrics([metric]));
-    const [row] = await fixture.rows(
-      `SELECT * EXCEPT (series_id) REPLACE (${times}) FROM metric_distributions`,
-    );
-    return row;
-  };
   const given: Distribution = {
     time: now,
     start: now - 1n,
@@ -98,7 +109,7 @@ describe("distributions", () => {
 
   test("a histogram", async () => {
     const point = { ...given, bounds: [-1, 0, 2.5], counts: [1n, 0n, 2n ** 63n, 4n] };
-    expect(await stored(histogram({ name: "h" }, [point]))).toEqual({
+    expect(await storedDistribution(histogram({ name: "h" }, [point]))).toEqual({
       ...shared,
       metric: "h",
       bounds: [-1, 0, 2.5],
@@ -115,7 +126,7 @@ describe("distributions", () => {
       positive: { offset: -2_147_483_648, counts: [1n, 300n] },
       negative: { offset: -1, counts: [2n ** 64n - 1n] },
     };
-    expect(await stored(exponentialHistogram({ name: "e" }, [point]))).toEqual({
+    expect(await storedDistribution(exponentialHistogram({ name: "e" }, [point]))).toEqual({
       ...shared,
       metric: "e",
       scale: -10,
@@ -134,7 +145,9 @@ describe("distributions", () => {
       { quantile: 0.99, value: 9.5 },
     ];
     expect(
-      await stored(summary({ name: "s" }, [{ time: now, start: now - 1n, count: 2n, sum: 4, quantiles }])),
+      await storedDistribution(
+        summary({ name: "s" }, [{ time: now, start: now - 1n, count: 2n, sum: 4, quantiles }]),
+      ),
     ).toEqual({
       ...shared,
       metric: "s",
@@ -149,7 +162,7 @@ describe("distributions", () => {
   });
 
   test("of which sum, least and most were not given says so", async () => {
-    expect(await stored(histogram({ name: "h" }, [{ time: now, count: 0n }]))).toMatchObject({
+    expect(await storedDistribution(histogram({ name: "h" }, [{ time: now, count: 0n }]))).toMatchObject({
       has: 0,
       start_time: "0",
     });
@@ -200,12 +213,6 @@ describe("exemplars", () => {
 });
 
 describe("series", () => {
-  const seriesOf = (name: string) =>
-    fixture.rows(
-      `SELECT kind, unit, description, temporality, monotonic, service, attributes, attribute_types FROM metric_series FINAL
-       WHERE metric = '${name}' ORDER BY toString(attributes)`,
-    );
-
   test("say what their points have in common", async () => {
     const metric = {
       name: "described",
@@ -233,10 +240,8 @@ describe("series", () => {
   });
 
   test("are the same whatever the order of their attributes, in one request and in two", async () => {
-    const point = (attributes: Record<string, string>) =>
-      gauge({ name: "ordered" }, [{ time: now, asInt: 1n, attributes }]);
-    await fixture.store("metrics", metrics([point({ a: "1", b: "2" }), point({ b: "2", a: "1" })]));
-    await fixture.store("metrics", metrics([point({ b: "2", a: "1" })]));
+    await fixture.store("metrics", metrics([ordered({ a: "1", b: "2" }), ordered({ b: "2", a: "1" })]));
+    await fixture.store("metrics", metrics([ordered({ b: "2", a: "1" })]));
     expect(await seriesOf("ordered")).toHaveLength(1);
     expect(
       await fixture.rows("SELECT uniqExact(series_id) AS series, count() AS points FROM metric_numbers"),

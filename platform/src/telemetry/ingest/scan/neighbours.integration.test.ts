@@ -1,6 +1,6 @@
 import { gauge, logRecord, logs, metrics, span, spanId, trace, traceId } from "@naru/testkit";
 import { encode, examine, MalformedError, requests, type Signal, signals } from "@naru/otlp";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Fixture, now, openFixture, received } from "./fixture.ts";
 
@@ -102,6 +102,9 @@ function mutate(body: Buffer, where: number, how: number, bits: number): Buffer 
   return changed;
 }
 
+/** A broken request may have come to carry the number of a good one, but not its service as well. */
+const isOurs = (row: Record<string, unknown>) =>
+  row["service"] === `service ${String(row["n"])}` && row["resource"] === row["service"];
 describe("requests beside broken ones", () => {
   test.each(signals)(
     "of %s are stored exactly; a broken one is stored or set aside, whole",
@@ -147,10 +150,6 @@ describe("requests beside broken ones", () => {
       );
     },
   );
-
-  /** A broken request may have come to carry the number of a good one, but not its service as well. */
-  const isOurs = (row: Record<string, unknown>) =>
-    row["service"] === `service ${row["n"]}` && row["resource"] === row["service"];
 });
 
 test("what a broken request made known is stored with the next that needs it", async () => {

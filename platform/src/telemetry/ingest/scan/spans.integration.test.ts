@@ -143,46 +143,46 @@ test("fills the rollups of ten seconds and of a minute", async () => {
   expect(await sums("spans_1m")).toEqual([{ requests: "7", errors: "2", total: "7000", times: "1" }]);
 });
 
-describe("resources and scopes", () => {
-  const origins = () =>
-    fixture.rows(
-      `SELECT r.service AS service, r.namespace AS namespace, r.schema_url AS url, r.attributes AS attributes,
-              s.name AS scope, s.version AS version, s.schema_url AS scopeUrl, s.attributes AS scopeAttributes
-       FROM spans AS t JOIN resources AS r FINAL USING (resource_id) JOIN scopes AS s FINAL USING (scope_id) ORDER BY service`,
-    );
+const origins = () =>
+  fixture.rows(
+    `SELECT r.service AS service, r.namespace AS namespace, r.schema_url AS url, r.attributes AS attributes,
+            s.name AS scope, s.version AS version, s.schema_url AS scopeUrl, s.attributes AS scopeAttributes
+     FROM spans AS t JOIN resources AS r FINAL USING (resource_id) JOIN scopes AS s FINAL USING (scope_id) ORDER BY service`,
+  );
 
-  test("are found by the ids of their spans", async () => {
-    const one = trace([span({ start: now })], {
-      service: "a",
-      resource: { "service.namespace": "team", host: "h" },
-      resourceSchemaUrl: "https://example.org/r",
-      scope: { name: "lib", version: "2", attributes: { x: 1 }, schemaUrl: "https://example.org/s" },
-    });
-    await fixture.store("traces", one, trace([span({ start: now })], {}));
-    expect(await origins()).toEqual([
-      {
-        service: "",
-        namespace: "",
-        url: "",
-        attributes: {},
-        scope: "",
-        version: "",
-        scopeUrl: "",
-        scopeAttributes: {},
-      },
-      {
-        service: "a",
-        namespace: "team",
-        url: "https://example.org/r",
-        attributes: { "service.name": "a", "service.namespace": "team", host: "h" },
-        scope: "lib",
-        version: "2",
-        scopeUrl: "https://example.org/s",
-        scopeAttributes: { x: "1" },
-      },
-    ]);
+test("are found by the ids of their spans", async () => {
+  const one = trace([span({ start: now })], {
+    service: "a",
+    resource: { "service.namespace": "team", host: "h" },
+    resourceSchemaUrl: "https://example.org/r",
+    scope: { name: "lib", version: "2", attributes: { x: 1 }, schemaUrl: "https://example.org/s" },
   });
+  await fixture.store("traces", one, trace([span({ start: now })], {}));
+  expect(await origins()).toEqual([
+    {
+      service: "",
+      namespace: "",
+      url: "",
+      attributes: {},
+      scope: "",
+      version: "",
+      scopeUrl: "",
+      scopeAttributes: {},
+    },
+    {
+      service: "a",
+      namespace: "team",
+      url: "https://example.org/r",
+      attributes: { "service.name": "a", "service.namespace": "team", host: "h" },
+      scope: "lib",
+      version: "2",
+      scopeUrl: "https://example.org/s",
+      scopeAttributes: { x: "1" },
+    },
+  ]);
+});
 
+describe("resources and scopes", () => {
   test("are stored once a day, and again on the next", () => {
     const request = trace([span({ start: now })], { service: "daily", scope: { name: "daily" } });
     const tables = (at: number) =>

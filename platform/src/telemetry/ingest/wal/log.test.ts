@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Segment, WriteAheadLog } from "./log.ts";
 import { headerLength, readRecords } from "./record.ts";
@@ -162,6 +162,15 @@ describe("a log that is opened again", () => {
   });
 });
 
+function canMount(): boolean {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
+  const status = /CapEff:\s*([0-9a-f]+)/.exec(
+    execFileSync("cat", ["/proc/self/status"], { encoding: "utf8" }),
+  );
+  const mayAdministrate = 1n << 21n;
+  return (BigInt(`0x${status?.[1] ?? "0"}`) & mayAdministrate) !== 0n;
+}
+
 describe("a disk without space", () => {
   test.skipIf(!canMount())("refuses the records that did not fit; those before it are whole", async () => {
     const disk = join(folder, "disk");
@@ -183,41 +192,32 @@ describe("a disk without space", () => {
       execFileSync("umount", [disk]);
     }
   });
-
-  function canMount(): boolean {
-    if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
-    const status = /CapEff:\s*([0-9a-f]+)/.exec(
-      execFileSync("cat", ["/proc/self/status"], { encoding: "utf8" }),
-    );
-    const mayAdministrate = 1n << 21n;
-    return (BigInt(`0x${status?.[1] ?? "0"}`) & mayAdministrate) !== 0n;
-  }
 });
+
+async function segmentOf(given: readonly Uint8Array[]): Promise<Buffer> {
+  const { log, segments } = await open();
+  await Promise.all(given.map((body, i) => log.append(body, 1000 + i)));
+  await log.close();
+  const path = segments[0]?.path ?? "";
+  const bytes = await readFile(path);
+  await rm(path);
+  return bytes;
+}
+
+/** How many records lie wholly before byte `at`. */
+function wholeBefore(given: readonly Uint8Array[], at: number): number {
+  let end = 0;
+  let count = 0;
+  for (const body of given) {
+    end += headerLength + body.length;
+    if (end > at) break;
+    count++;
+  }
+  return count;
+}
 
 describe("a segment that a crash or a disk has damaged", () => {
   const bodies = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 12 });
-
-  async function segmentOf(given: readonly Uint8Array[]): Promise<Buffer> {
-    const { log, segments } = await open();
-    await Promise.all(given.map((body, i) => log.append(body, 1000 + i)));
-    await log.close();
-    const path = segments[0]?.path ?? "";
-    const bytes = await readFile(path);
-    await rm(path);
-    return bytes;
-  }
-
-  /** How many records lie wholly before byte `at`. */
-  function wholeBefore(given: readonly Uint8Array[], at: number): number {
-    let end = 0;
-    let count = 0;
-    for (const body of given) {
-      end += headerLength + body.length;
-      if (end > at) break;
-      count++;
-    }
-    return count;
-  }
 
   test("cut at any byte gives every record before the cut, and the rest", async () => {
     await fc.assert(

@@ -16,13 +16,14 @@ export interface RedRow {
 
 /** Entry spans only: what a service was asked to do, not what it did inside. */
 export function redByService(read: Read, window: Window, grid: Grid): Promise<RedRow[]> {
-  const groups = sql`service, '' AS name, 0 AS kind`;
-  return read(red(groups, sql`(service), (service, step)`, window, grid, raw("true")));
+  const source = sql`${raw(`services_${fineness(grid)}`)} WHERE true`;
+  return read(red(source, raw("service"), raw("service, '' AS name, 0 AS kind"), window, grid));
 }
 
 export function redByOperation(read: Read, service: string, window: Window, grid: Grid): Promise<RedRow[]> {
-  const sets = sql`(service, name, kind), (service, name, kind, step)`;
-  return read(red(sql`service, name, kind`, sets, window, grid, sql`service = ${service}`));
+  const source = sql`${raw(`spans_${fineness(grid)}`)} WHERE inner = 0 AND service = ${service}`;
+  const key = raw("service, name, kind");
+  return read(red(source, key, key, window, grid));
 }
 
 export async function namespaces(read: Read, window: Window): Promise<ReadonlyMap<string, string>> {
@@ -33,20 +34,24 @@ export async function namespaces(read: Read, window: Window): Promise<ReadonlyMa
   return new Map(rows.map(({ service, namespace }) => [service, namespace]));
 }
 
-function red(groups: Sql, sets: Sql, window: Window, grid: Grid, only: Sql): Sql {
+/** Counts by bucket first: hundreds of rows of the rollup have the same bucket. The errors of a row go with the first
+ *  of its buckets. */
+function red(source: Sql, key: Sql, columns: Sql, window: Window, grid: Grid): Sql {
   return sql`
-    SELECT ${groups}, if(grouping(step) = 0, toString(toUnixTimestamp(step)), NULL) AS at,
-           sum(steps.requests) AS requests, sum(steps.errors) AS errors,
-           quantilesExactWeighted(0.5, 0.95, 0.99)(bucket, steps.requests) AS buckets
+    SELECT ${columns}, if(grouping(step) = 0, toString(toUnixTimestamp(step)), NULL) AS at,
+           sum(n) AS requests, sum(failed) AS errors, quantilesExactWeighted(0.5, 0.95, 0.99)(bucket, n) AS buckets
     FROM (
-      SELECT *, toStartOfInterval(time, toIntervalSecond(${grid.stepSeconds})) AS step
-      FROM ${raw(rollupFor(grid))}
-      WHERE inner = 0 AND ${only}
-        AND time >= fromUnixTimestamp64Milli(${grid.times[0] ?? window.from}, 'UTC')
-        AND time < fromUnixTimestamp64Milli(${window.to}, 'UTC')
-    ) AS steps
-    GROUP BY GROUPING SETS (${sets})`;
+      SELECT ${key}, step, bucket, sum(inBucket) AS n, sum(if(position = 1, rows.errors, 0)) AS failed
+      FROM (
+        SELECT ${key}, toStartOfInterval(time, toIntervalSecond(${grid.stepSeconds})) AS step, errors, durations
+        FROM ${source} AND time >= fromUnixTimestamp64Milli(${grid.times[0] ?? window.from}, 'UTC')
+          AND time < fromUnixTimestamp64Milli(${window.to}, 'UTC')
+      ) AS rows
+      ARRAY JOIN durations.1 AS bucket, durations.2 AS inBucket, arrayEnumerate(durations.1) AS position
+      GROUP BY ${key}, step, bucket
+    )
+    GROUP BY GROUPING SETS ((${key}), (${key}, step))`;
 }
 
-/** The coarser table has a sixth of the rows. */
-const rollupFor = ({ stepSeconds }: Grid) => (stepSeconds % 60 === 0 ? "spans_1m" : "spans_10s");
+/** Of the rollups: the coarser ones have a sixth of the rows. */
+const fineness = ({ stepSeconds }: Grid) => (stepSeconds % 60 === 0 ? "1m" : "10s");

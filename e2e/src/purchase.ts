@@ -1,0 +1,21 @@
+import { eventually } from "@naru/testkit";
+import { inject } from "vitest";
+import { purchases } from "./scene.ts";
+
+interface Purchase {
+  readonly traceId: string;
+  readonly rootMissing: boolean;
+  readonly services: readonly unknown[];
+}
+
+/** The ID of a purchase that went through five services or more, and has arrived whole. */
+export function findPurchase(): Promise<string> {
+  const { url, token } = inject("platform");
+  return eventually(async () => {
+    const answer = await fetch(url + purchases, { headers: { authorization: `Bearer ${token}` } });
+    const { traces } = (await answer.json()) as { traces: Purchase[] };
+    const whole = traces.find(({ rootMissing, services }) => !rootMissing && services.length >= 5);
+    if (whole === undefined) throw new Error("Nobody has bought anything yet.");
+    return whole.traceId;
+  }, 30_000);
+}

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { type Shop, startShop } from "@naru/shop";
+import { eventually, type Platform, startPlatform } from "@naru/testkit";
+
+export interface Scene {
+  readonly platform: Platform;
+  readonly stop: () => Promise<void>;
+}
+
+const settledWithinMs = 90_000;
+
+/** The real platform with the real demo shop. Begins when there is something of every kind to see: requests to
+ *  all services, purchases, metrics. */
+export async function startScene(): Promise<Scene> {
+  const platform = await startPlatform();
+  let shop: Shop | undefined;
+  const stop = async () => {
+    await shop?.stop();
+    await platform.stop();
+  };
+  try {
+    shop = await startShop({ otlpEndpoint: platform.otlpHttp, dataDir: join(platform.dataFolder, "shop") });
+    await eventually(() => requireLife(platform), settledWithinMs, 500);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { platform, stop };
+}
+
+export const quarterHour = "from=now-15m&to=now";
+export const purchases = `/api/traces?${quarterHour}&filter=${encodeURIComponent('service=payment name="POST /payments"')}`;
+
+async function requireLife(platform: Platform): Promise<void> {
+  const { services } = await platform.call<{ services: { rate: number }[] }>(`/api/services?${quarterHour}`);
+  const { traces } = await platform.call<{ traces: { rootMissing: boolean }[] }>(purchases);
+  const { metrics } = await platform.call<{ metrics: { name: string }[] }>(`/api/metrics?${quarterHour}`);
+  const bought = traces.filter(({ rootMissing }) => !rootMissing).length;
+  const measured = metrics.some(({ name }) => name === "http.server.request.duration");
+  if (services.length < 7 || bought === 0 || !measured) {
+    throw new Error(`The shop shows ${services.length} services and ${bought} purchases.`);
+  }
+}

@@ -1,0 +1,85 @@
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { expect, inject, test as base } from "vitest";
+import type { Language } from "./words.ts";
+
+export interface Visit {
+  readonly language: Language;
+  /** Path and search of the page; `/services` unless given. */
+  readonly path?: string;
+  readonly signedIn?: boolean;
+  readonly scheme?: "dark" | "light";
+  readonly width?: number;
+  readonly height?: number;
+  readonly platform?: { readonly url: string; readonly token: string };
+  /** HTTP statuses that the visit is meant to meet. */
+  readonly refusals?: readonly number[];
+}
+
+const screens = fileURLToPath(new URL("../screens/", import.meta.url));
+const patienceMs = 15_000;
+
+/** Opens the console as a visitor with a browser of their own. After the test every visit is photographed, and
+ *  fails if the console wrote an error or asked any other host for anything. */
+export const test = base
+  .extend("endpoint", { scope: "file" }, inject("browser"))
+  .extend("browser", { scope: "file" }, async ({ endpoint }, { onCleanup }) => {
+    const browser = await chromium.connect(endpoint);
+    onCleanup(() => browser.close());
+    return browser;
+  })
+  .extend("visit", async ({ browser, task }, { onCleanup }) => {
+    const visits: { readonly page: Page; readonly complaints: readonly string[] }[] = [];
+    onCleanup(async () => {
+      for (const [i, { page }] of visits.entries()) {
+        await photograph(page, `${task.suite?.name ?? ""} ${task.name}${i === 0 ? "" : ` ${i + 1}`}`);
+        await page.context().close();
+      }
+      expect(visits.flatMap(({ complaints }) => complaints)).toEqual([]);
+    });
+    return async (visit: Visit): Promise<Page> => {
+      const { url, token } = visit.platform ?? inject("platform");
+      const page = await openPage(browser, visit);
+      visits.push({ page, complaints: listen(page, new URL(url).host, visit.refusals ?? []) });
+      await page.goto(
+        `${url}${visit.path ?? "/services"}${visit.signedIn === false ? "" : `#token=${token}`}`,
+      );
+      await page.locator("main h1").waitFor();
+      return page;
+    };
+  });
+
+async function openPage(browser: Browser, visit: Visit): Promise<Page> {
+  const { language, scheme = "dark", width = 1440, height = 900 } = visit;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: language === "ko" ? "ko-KR" : "en-US",
+    timezoneId: "Asia/Seoul",
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(patienceMs);
+  if (scheme === "light") await context.addInitScript(() => localStorage.setItem("naru.scheme", "light"));
+  return context.newPage();
+}
+
+/** Fills up with what the page should not do. */
+function listen(page: Page, host: string, refusals: readonly number[]): string[] {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(`threw ${error.message}`));
+  page.on("console", (message) => {
+    const meant = refusals.some((status) => message.text().includes(`status of ${status}`));
+    if (message.type() === "error" && !meant) complaints.push(`wrote ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.host !== host) complaints.push(`asked ${url.host}`);
+  });
+  return complaints;
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+  await mkdir(screens, { recursive: true });
+  const file = name.trim().replaceAll(/[^\w가-힣]+/g, "-");
+  await page.screenshot({ path: `${screens}${file}.png` });
+}
