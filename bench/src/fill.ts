@@ -12,7 +12,7 @@ export interface Day {
 
 const spansATrace = 13;
 export const tracesOf = ({ spans }: Day): number => Math.ceil(spans / spansATrace);
-export const logsOf = ({ spans }: Day): number => Math.ceil(spans / 10);
+const logsOf = ({ spans }: Day): number => Math.ceil(spans / 10);
 export const entrySpansATrace = 6;
 
 /** Where each span of a trace runs, which span called it, whether it is an entry, and its usual milliseconds. */
@@ -53,10 +53,14 @@ export async function fill(clickhouse: ClickHouse, day: Day, say: (line: string)
   await clickhouse.command(raw("CREATE TABLE bench_spans AS spans ENGINE = MergeTree ORDER BY tuple()"));
   await clickhouse.command(templateSpans());
   const started = performance.now();
-  await inChunks(tracesOf(day), chunk, "traces", say, (first, count) => clickhouse.command(spans(day, first, count)));
+  await inChunks(tracesOf(day), chunk, "traces", say, (first, count) =>
+    clickhouse.command(spans(day, first, count)),
+  );
   const seconds = (performance.now() - started) / 1000;
   await clickhouse.command(raw("DROP TABLE bench_spans"));
-  await inChunks(logsOf(day), 5 * chunk, "log lines", say, (first, count) => clickhouse.command(logs(day, first, count)));
+  await inChunks(logsOf(day), 5 * chunk, "log lines", say, (first, count) =>
+    clickhouse.command(logs(day, first, count)),
+  );
   await clickhouse.command(series(day));
   for (const [metric] of metricNames.entries()) await clickhouse.command(points(day, metric));
   return day.spans / seconds;
@@ -186,7 +190,9 @@ const troubles = [
 
 function logs(day: Day, first: number, count: number): Sql {
   const bodyOf = (bodies: readonly string[]) =>
-    bodies.map((body, index) => (index === bodies.length - 1 ? `concat(${body})` : `pick % ${bodies.length} = ${index}, concat(${body})`));
+    bodies.map((body, index) =>
+      index === bodies.length - 1 ? `concat(${body})` : `pick % ${bodies.length} = ${index}, concat(${body})`,
+    );
   return sql`
     INSERT INTO logs (time, seq, observed_time, service, severity_number, severity_text, body, body_type, trace_id,
                       span_id, attributes, attribute_types, resource_id, scope_id)

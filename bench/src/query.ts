@@ -9,7 +9,7 @@ import * as api from "@naru/platform/telemetry/query/api.ts";
 import { query } from "@naru/platform/telemetry/query/index.ts";
 import { bytesAPoint, points } from "@naru/platform/telemetry/query/transactions/store.ts";
 import { openStore } from "@naru/platform/telemetry/store/index.ts";
-import { commonWords, type Day, entrySpansATrace, fill, logsOf, metricNames, tracesOf } from "./fill.ts";
+import { commonWords, type Day, entrySpansATrace, fill, metricNames, tracesOf } from "./fill.ts";
 import { memoryBytes } from "./processes.ts";
 import { time } from "./timing.ts";
 
@@ -84,9 +84,11 @@ async function merged(clickhouse: ClickHouse): Promise<void> {
 
 /** With the rollups. */
 async function spanBytes(clickhouse: ClickHouse, spans: number): Promise<number> {
-  const [row] = await clickhouse.query<{ b: string }>(raw(`
+  const [row] = await clickhouse.query<{ b: string }>(
+    raw(`
     SELECT sum(bytes_on_disk) AS b FROM system.parts
-    WHERE active AND database = currentDatabase() AND match(table, '^(spans|services)')`));
+    WHERE active AND database = currentDatabase() AND match(table, '^(spans|services)')`),
+  );
   return Math.round((Number(row?.b ?? 0) / spans) * 10) / 10;
 }
 
@@ -94,22 +96,49 @@ export async function measure(clickhouse: ClickHouse, day: Day): Promise<Record<
   const ask = asker(clickhouse, day.to);
   const all = { from: String(day.from), to: String(day.to) };
   const lastHour = { from: String(day.to - hour), to: String(day.to) };
-  const ids = await traceIds(clickhouse, day);
-  const places = await someValues(clickhouse, day);
+  const ids = await eighths(clickhouse, day, "lower(hex(trace_id))", "spans", "true");
+  const paths = await eighths(
+    clickhouse,
+    day,
+    "attributes['url.path']",
+    "spans",
+    "match(attributes['url.path'], 'resource-2')",
+  );
+  const orders = await eighths(
+    clickhouse,
+    day,
+    "extract(body, 'order [0-9]+')",
+    "logs",
+    "match(body, '^order')",
+  );
 
-  const services = await time((run) => ask(api.listServices, { ...all, from: String(day.from + run * 60_000) }));
-  const servicesHour = await time((run) => ask(api.listServices, { ...lastHour, to: String(day.to - run * 60_000) }));
+  const services = await time((run) =>
+    ask(api.listServices, { ...all, from: String(day.from + run * 60_000) }),
+  );
+  const servicesHour = await time((run) =>
+    ask(api.listServices, { ...lastHour, to: String(day.to - run * 60_000) }),
+  );
   const operations = await time((run) => ask(api.listOperations, { ...all, service: serviceOf(run) }));
   const trace = await time((run) => ask(api.getTrace, { traceId: ids[run] ?? "" }));
   const scatter = await time((run) => points(clickhouse, scatterWindow(day, run), mostPoints));
   const drawn = await points(clickhouse, scatterWindow(day, 0), mostPoints);
-  const log = await time((run) => ask(api.searchLogs, { ...all, filter: commonWords[run % commonWords.length] ?? "" }));
-  const rareLog = await time((run) => ask(api.searchLogs, { ...all, filter: `order ${orderNumber(day, run)} placed`.replace(" placed", "") }));
-  const logChart = await time((run) => ask(api.logHistogram, { ...all, filter: commonWords[run % commonWords.length] ?? "" }));
+  const log = await time((run) =>
+    ask(api.searchLogs, { ...all, filter: commonWords[run % commonWords.length] ?? "" }),
+  );
+  const rareLog = await time((run) => ask(api.searchLogs, { ...all, filter: `"${orders[run] ?? ""}"` }));
+  const logChart = await time((run) =>
+    ask(api.logHistogram, { ...all, filter: commonWords[run % commonWords.length] ?? "" }),
+  );
   const newest = await time((run) => ask(api.searchTraces, { ...all, filter: `service=${serviceOf(run)}` }));
-  const slowest = await time((run) => ask(api.searchTraces, { ...lastHour, filter: `service=${serviceOf(run)}`, order: "slowest" }));
-  const attribute = await time((run) => ask(api.searchTraces, { ...all, filter: `http.route=/api/v1/${serviceOf(run)}/resource-${run}` }));
-  const rareAttribute = await time((run) => ask(api.searchTraces, { ...all, filter: `url.path=${places[run] ?? ""}` }));
+  const slowest = await time((run) =>
+    ask(api.searchTraces, { ...lastHour, filter: `service=${serviceOf(run)}`, order: "slowest" }),
+  );
+  const attribute = await time((run) =>
+    ask(api.searchTraces, { ...all, filter: `http.route=/api/v1/${serviceOf(run)}/resource-${run}` }),
+  );
+  const rareAttribute = await time((run) =>
+    ask(api.searchTraces, { ...all, filter: `url.path=${paths[run] ?? ""}` }),
+  );
   const series = await time((run) =>
     ask(api.metricSeries, { ...all, metric: metricNames[run] ?? "", groupBy: ["http.route"] }),
   );
@@ -159,43 +188,30 @@ const serviceOf = (run: number) =>
 
 /** As long as it takes for a million entry spans, or the whole day, somewhere in the day. */
 function scatterWindow(day: Day, run: number) {
-  const length = Math.min(day.to - day.from, ((day.to - day.from) * 1.02 * mostPoints) / (tracesOf(day) * entrySpansATrace));
+  const length = Math.min(
+    day.to - day.from,
+    ((day.to - day.from) * 1.02 * mostPoints) / (tracesOf(day) * entrySpansATrace),
+  );
   const from = Math.floor(day.from + ((day.to - day.from - length) * run) / 8);
   return { from, to: Math.ceil(from + length) };
 }
 
-/** Numbers that stand in a line each, all over the day. Every eighth line tells of an order that was placed. */
-const orderNumber = (day: Day, run: number) => Math.floor((logsOf(day) * (run + 0.5)) / 8 / 56) * 56 + 1;
-
-/** Ids of traces all over the day. */
-async function traceIds(clickhouse: ClickHouse, day: Day): Promise<string[]> {
-  const found = await eighths(day, (from, to) =>
-    clickhouse.query<{ value: string }>(sql`
-      SELECT lower(hex(trace_id)) AS value FROM spans
-      WHERE start_time >= fromUnixTimestamp64Milli(${from}, 'UTC') AND start_time < fromUnixTimestamp64Milli(${to}, 'UTC')
-      LIMIT 1`),
-  );
-  return found;
-}
-
-/** Values that few spans have. */
-function someValues(clickhouse: ClickHouse, day: Day): Promise<string[]> {
-  return eighths(day, (from, to) =>
-    clickhouse.query<{ value: string }>(sql`
-      SELECT attributes['url.path'] AS value FROM spans
-      WHERE inner = 0 AND start_time >= fromUnixTimestamp64Milli(${from}, 'UTC') AND start_time < fromUnixTimestamp64Milli(${to}, 'UTC')
-        AND position(value, 'resource-2') > 0
-      LIMIT 1`),
-  );
-}
-
+/** What one span or line a little after the begin of each eighth of the day has: an id, a value, a number. */
 async function eighths(
+  clickhouse: ClickHouse,
   { from, to }: Day,
-  find: (from: number, to: number) => Promise<{ value: string }[]>,
-): Promise<string[]> {
+  value: string,
+  table: "spans" | "logs",
+  holds: string,
+) {
+  const time = raw(table === "spans" ? "start_time" : "time");
   const found = Array.from({ length: 8 }, async (_, part) => {
     const start = Math.floor(from + ((to - from) * (part + 0.4)) / 8);
-    return (await find(start, start + 60_000))[0]?.value ?? "";
+    const [row] = await clickhouse.query<{ value: string }>(sql`
+      SELECT ${raw(value)} AS value FROM ${raw(table)}
+      WHERE ${time} >= fromUnixTimestamp64Milli(${start}, 'UTC')
+        AND ${time} < fromUnixTimestamp64Milli(${start + 10 * 60_000}, 'UTC') AND ${raw(holds)} LIMIT 1`);
+    return row?.value ?? "";
   });
   return Promise.all(found);
 }

@@ -62,7 +62,7 @@ function definition(service: string): ServiceDefinition {
 }
 
 function exportTo(signal: Signal, { door, guard, tally }: ReceiverOptions): handleUnaryCall<Buffer, Buffer> {
-  const receive: handleUnaryCall<Buffer, Buffer> = async (call, callback) => {
+  const receive = async (...[call, callback]: Parameters<handleUnaryCall<Buffer, Buffer>>) => {
     try {
       guard.check(call.metadata.get("authorization")[0]?.toString());
       callback(null, successAnswer(signal, await door.accept(signal, call.request), "protobuf"));
@@ -71,7 +71,7 @@ function exportTo(signal: Signal, { door, guard, tally }: ReceiverOptions): hand
       callback(statusOf(error));
     }
   };
-  return receive;
+  return (call, callback) => void receive(call, callback);
 }
 
 function statusOf(error: unknown) {

@@ -1,4 +1,4 @@
-import { type Dictionary, type LowCardinalityColumn, MapColumn } from "@naru/clickhouse";
+import type { Dictionary, LowCardinalityColumn, MapColumn } from "@naru/clickhouse";
 import { BYTES, type Ranges, type Reader, tagOf } from "@naru/otlp";
 import { cut, type Limits } from "./limits.ts";
 import { writeValue } from "./value.ts";

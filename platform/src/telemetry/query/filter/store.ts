@@ -90,13 +90,16 @@ function compare(field: Field, { key, operator, value }: Comparison, since: numb
     case "attribute": {
       const ofResource = onResource(compareAttribute(field.key, operator, value), since);
       const own = compareAttribute(field.key, operator, value);
-      return sql`(${own} OR (NOT mapContains(attributes, ${field.key}) AND ${ofResource}))`;
+      return sql`(${own} OR (${anyResource(own, since)} AND NOT mapContains(attributes, ${field.key}) AND ${ofResource}))`;
     }
   }
 }
 
 const onResource = (holds: Sql, since: number) =>
   sql`resource_id IN (SELECT resource_id FROM resources WHERE ${seen(since)} AND ${holds})`;
+/** The engine knows the answer before it reads the items. When it is no, the index of values serves. */
+const anyResource = (holds: Sql, since: number) =>
+  sql`(SELECT count() > 0 FROM resources WHERE ${seen(since)} AND ${holds})`;
 const seen = (since: number) => sql`day >= toDate(fromUnixTimestamp64Milli(${since}, 'UTC')) - 1`;
 const unhex = (digits: string) => sql`CAST(unhex(${digits}), ${raw(`'FixedString(${digits.length / 2})'`)})`;
 
