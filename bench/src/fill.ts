@@ -111,14 +111,15 @@ export function spans(day: Day, first: number, count: number): Sql {
 const columns = `start_time, duration, trace_id, span_id, parent_span_id, inner, service, name, kind, status, status_message,
   attributes, attribute_types, resource_id, scope_id`;
 
+const spanIdAt = (position: string) => raw(`reinterpretAsFixedString(cityHash64(trace, ${position}))`);
+
 /** `dropped_events` has the number of the trace, `start_time` how long after its trace a span began. */
 export function templateSpans(): Sql {
-  const at = (position: string) => raw(`reinterpretAsFixedString(cityHash64(trace, ${position}))`);
   return sql`
     INSERT INTO bench_spans (${raw(columns)}, dropped_events)
     SELECT fromUnixTimestamp64Nano(toInt64(i * 1500000 + dice % 1000000), 'UTC'),
            toUInt64(1e6 * ${list(spanPlan.map(([, , , usual]) => usual))}[i + 1] * (0.4 + operation / 15) * exp(randNormal(0, 0.6, i))),
-           sipHash128(trace), ${at("i")}, if(i = 0, toFixedString('', 8), ${at(`${list(spanPlan.map(([, parent]) => parent)).text}[i + 1]`)}),
+           sipHash128(trace), ${spanIdAt("i")}, if(i = 0, toFixedString('', 8), ${spanIdAt(`${list(spanPlan.map(([, parent]) => parent)).text}[i + 1]`)}),
            ${list(spanPlan.map(([, , isInner]) => Number(isInner)))}[i + 1] AS is_inner, ${services}[i + 1] AS the_service,
            if(is_inner = 1, concat('SELECT shop.table_', toString(operation)), concat('GET ', route)),
            if(is_inner = 1, 3, 2), if(dice % 100 = 0, 2, 0),
@@ -188,11 +189,12 @@ const troubles = [
   "'payment of order ', toString(number), ' declined by the bank: code ', toString(dice % 90)",
 ];
 
+const bodyOf = (bodies: readonly string[]) =>
+  bodies.map((body, index) =>
+    index === bodies.length - 1 ? `concat(${body})` : `pick % ${bodies.length} = ${index}, concat(${body})`,
+  );
+
 function logs(day: Day, first: number, count: number): Sql {
-  const bodyOf = (bodies: readonly string[]) =>
-    bodies.map((body, index) =>
-      index === bodies.length - 1 ? `concat(${body})` : `pick % ${bodies.length} = ${index}, concat(${body})`,
-    );
   return sql`
     INSERT INTO logs (time, seq, observed_time, service, severity_number, severity_text, body, body_type, trace_id,
                       span_id, attributes, attribute_types, resource_id, scope_id)

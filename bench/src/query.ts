@@ -66,11 +66,12 @@ async function checkSpace(spans: number): Promise<void> {
   const { bavail, bsize } = await statfs(tmpdir());
   const needed = spans * bytesASpan + 2 ** 30;
   if (bavail * bsize >= needed) return;
-  const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
   throw new Error(
     `${spans.toLocaleString("en")} spans need ${gib(needed)} GiB in ${tmpdir()}, ${gib(bavail * bsize)} GiB are free. Set TMPDIR to a larger disk, or take fewer with --spans.`,
   );
 }
+
+const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
 
 /** Until the engine has had nothing to merge for three seconds, at most five minutes. */
 async function merged(clickhouse: ClickHouse): Promise<void> {

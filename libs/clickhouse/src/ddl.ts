@@ -41,8 +41,11 @@ function shardBy(table: Table): string {
   return table.name === "logs" || !key ? "rand()" : `sipHash64(${key})`;
 }
 
-/** New parts are one file and merges are wide, which halves the processor time of an insert (bench/README.md). */
+/** A part is safe on disk when its insert returns, since the log of what it came from is deleted then. New parts are
+ *  one file and merges are wide, which halves the processor time of an insert (bench/README.md). */
 const partSettings = [
+  "fsync_after_insert = 1",
+  "fsync_part_directory = 1",
   "ttl_only_drop_parts = 1",
   "min_bytes_for_wide_part = 134217728",
   "merge_selector_base = 20",

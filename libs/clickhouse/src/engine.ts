@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ClickHouse } from "./client.ts";
@@ -37,7 +38,7 @@ const program = fileURLToPath(new URL("engine-main.ts", import.meta.url));
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   await removeSpooled(options.folder);
-  const socketPath = join(options.folder, "engine.sock");
+  const socketPath = await placeSocket(options.folder);
   const state: EngineState = { ready: false, restarts: 0, message: "starting" };
   let child: ChildProcess | undefined;
   let stopping = false;
@@ -97,4 +98,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       clearTimeout(late);
     },
   };
+}
+
+/** The longest path that a Unix socket may have, less the final zero byte. Source: unix(7) */
+const longestSocketPath = 107;
+
+async function placeSocket(folder: string): Promise<string> {
+  const own = join(folder, "engine.sock");
+  if (Buffer.byteLength(own) <= longestSocketPath) return own;
+  return join(await mkdtemp(join(tmpdir(), "naru-engine-")), "engine.sock");
 }

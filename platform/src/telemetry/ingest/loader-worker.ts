@@ -23,8 +23,8 @@ const say = (message: FromWorker) => port.postMessage(message);
 
 const mostInserting = 2;
 const mostAttempts = 5;
-/** Errors of the engine that pass when load does: timeout, too many parts, memory, space, readonly. */
-const passing = new Set([159, 164, 201, 202, 203, 209, 210, 241, 242, 243, 252, 319, 394]);
+/** Errors of the engine that pass when load does: timeout, too many parts, memory, space, no write, readonly. */
+const passing = new Set([75, 159, 164, 201, 202, 203, 209, 210, 241, 242, 243, 252, 319, 394]);
 /** Sequence numbers of log records: 22 bits count within a segment, the rest is its id. */
 const seqBits = 22n;
 
@@ -133,7 +133,7 @@ async function insertUntilStored(block: TableBlock, token: string): Promise<stri
       await clickhouse.insertNative({ table, columns, body: native, token });
       return undefined;
     } catch (error) {
-      const isPassing = error instanceof ClickHouseError && passing.has(error.code);
+      const isPassing = error instanceof ClickHouseError ? passing.has(error.code) : isFull(error);
       const isAway = error instanceof ClickHouseUnavailable && !/went away|ECONNRESET/.test(error.message);
       const reason = error instanceof Error ? error.message : String(error);
       if (!isPassing && !isAway) refusals++;
@@ -143,3 +143,5 @@ async function insertUntilStored(block: TableBlock, token: string): Promise<stri
     }
   }
 }
+
+const isFull = (error: unknown) => ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");

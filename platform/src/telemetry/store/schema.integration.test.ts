@@ -42,6 +42,21 @@ test("on a cluster, views read and fill local tables only", () => {
   }
 });
 
+const sums = (table: string) =>
+  clickhouse.query(
+    raw(`
+    SELECT sum(requests) AS requests, sum(errors) AS errors, sum(duration_sum) AS nanos,
+           sum(arraySum(durations.2)) AS listed, sum(arraySum(arrayMap((b, n) -> b * n, durations.1, durations.2))) AS buckets
+    FROM ${table}`),
+  );
+const ofSpans = (condition: string) =>
+  clickhouse.query(
+    raw(`
+    SELECT count() AS requests, countIf(status = 2) AS errors, sum(duration) AS nanos, count() AS listed,
+           sum(toUInt64(toUInt16(16 * log2(duration + 1)))) AS buckets
+    FROM spans WHERE ${condition}`),
+  );
+
 test("every rollup counts every span, errors and durations with it, merged or not", async () => {
   for (let insert = 0; insert < 3; insert++) {
     await clickhouse.command(
@@ -52,20 +67,6 @@ test("every rollup counts every span, errors and durations with it, merged or no
       FROM numbers(5000)`),
     );
   }
-  const sums = (table: string) =>
-    clickhouse.query(
-      raw(`
-      SELECT sum(requests) AS requests, sum(errors) AS errors, sum(duration_sum) AS nanos,
-             sum(arraySum(durations.2)) AS listed, sum(arraySum(arrayMap((b, n) -> b * n, durations.1, durations.2))) AS buckets
-      FROM ${table}`),
-    );
-  const ofSpans = (condition: string) =>
-    clickhouse.query(
-      raw(`
-      SELECT count() AS requests, countIf(status = 2) AS errors, sum(duration) AS nanos, count() AS listed,
-             sum(toUInt64(toUInt16(16 * log2(duration + 1)))) AS buckets
-      FROM spans WHERE ${condition}`),
-    );
   for (const state of ["apart", "merged"]) {
     if (state === "merged") {
       for (const { name } of tables.filter((table) => table.engine === "SummingMergeTree")) {
