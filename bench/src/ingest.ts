@@ -44,13 +44,22 @@ export async function benchIngest({ seconds, say }: IngestOptions): Promise<Reco
 }
 
 /** Sends as fast as it is acknowledged; the rate counts until the last row is stored. */
-async function saturate(signal: Signal, protocol: "http" | "grpc", seconds: number, say: (line: string) => void) {
+async function saturate(
+  signal: Signal,
+  protocol: "http" | "grpc",
+  seconds: number,
+  say: (line: string) => void,
+) {
   const platform = await startPlatform({ settings: { NARU_INGEST_QUEUE_LIMIT: "1GiB" } });
   try {
     const endpoint = protocol === "http" ? platform.otlpHttp : platform.otlpGrpc;
     await send({ signal, protocol, endpoint, connections, seconds: 3, rate: 0 });
     await untilStored(platform);
-    const before = { rows: await rows(platform, signal), cpu: cpuSeconds(platform.pid()), at: performance.now() };
+    const before = {
+      rows: await rows(platform, signal),
+      cpu: cpuSeconds(platform.pid()),
+      at: performance.now(),
+    };
     const sent = await send({ signal, protocol, endpoint, connections, seconds, rate: 0 });
     await untilStored(platform);
     const elapsed = (performance.now() - before.at) / 1000;
@@ -75,7 +84,14 @@ async function saturate(signal: Signal, protocol: "http" | "grpc", seconds: numb
 async function visibility(rate: number, seconds: number) {
   const platform = await startPlatform();
   try {
-    const sending = send({ signal: "traces", protocol: "http", endpoint: platform.otlpHttp, connections, seconds, rate });
+    const sending = send({
+      signal: "traces",
+      protocol: "http",
+      endpoint: platform.otlpHttp,
+      connections,
+      seconds,
+      rate,
+    });
     const visible = await probeVisibility(platform, seconds);
     await sending;
     return visible;

@@ -30,6 +30,8 @@ process.exit(0);
 
 function table(rows: Record<string, number>): string {
   const machine = `${cpus()[0]?.model ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-  const lines = Object.entries(rows).map(([name, value]) => `${name.padEnd(30)} ${value.toLocaleString("en").padStart(14)}`);
+  const lines = Object.entries(rows).map(
+    ([name, value]) => `${name.padEnd(30)} ${value.toLocaleString("en").padStart(14)}`,
+  );
   return `${machine}\n${lines.join("\n")}\n`;
 }

@@ -33,6 +33,8 @@ const services: Readonly<Record<Signal, string>> = {
   metrics: "opentelemetry.proto.collector.metrics.v1.MetricsService",
 };
 
+const asIs = (bytes: Buffer) => bytes;
+
 type Send = (body: Buffer) => Promise<boolean>;
 
 function overHttp(): Send {
@@ -56,7 +58,6 @@ function overHttp(): Send {
 function overGrpc(): Send {
   const client = new Client(setup.endpoint, credentials.createInsecure());
   const path = `/${services[setup.signal]}/Export`;
-  const asIs = (bytes: Buffer) => bytes;
   return (body) =>
     new Promise((resolve) => {
       client.makeUnaryRequest(path, asIs, asIs, body, (error) => resolve(error === null));
@@ -102,4 +103,6 @@ async function run(): Promise<Sent> {
   };
 }
 
-parentPort?.postMessage(await run());
+const port = parentPort;
+if (!port) throw new Error("sender.ts runs as a worker thread");
+port.postMessage(await run());

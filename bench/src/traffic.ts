@@ -47,7 +47,9 @@ function request(signal: Signal, service: string, index: number): unknown {
   const scope = { name: "@opentelemetry/instrumentation-http", version: "0.301.0" };
   const range = Array.from({ length: itemsPerRequest }, (_, i) => i);
   if (signal === "traces") {
-    return { resourceSpans: [{ resource, scopeSpans: [{ scope, spans: range.map((i) => span(i, index)) }] }] };
+    return {
+      resourceSpans: [{ resource, scopeSpans: [{ scope, spans: range.map((i) => span(i, index)) }] }],
+    };
   }
   if (signal === "logs") {
     return { resourceLogs: [{ resource, scopeLogs: [{ scope, logRecords: range.map((i) => record(i)) }] }] };
@@ -89,8 +91,15 @@ function record(i: number) {
     observedTimeUnixNano: "1",
     severityNumber: i % 50 === 0 ? 17 : 9,
     severityText: i % 50 === 0 ? "ERROR" : "INFO",
-    body: { stringValue: `order ${100_000 + i} of customer u${i % 400} was paid with card ending ${1000 + (i % 9000)}` },
-    attributes: attributes({ "http.route": `/orders/${i % 30}`, "enduser.id": `u${i % 400}`, pid: 4242, module: "order/place" }),
+    body: {
+      stringValue: `order ${100_000 + i} of customer u${i % 400} was paid with card ending ${1000 + (i % 9000)}`,
+    },
+    attributes: attributes({
+      "http.route": `/orders/${i % 30}`,
+      "enduser.id": `u${i % 400}`,
+      pid: 4242,
+      module: "order/place",
+    }),
     traceId: "11".repeat(16),
     spanId: "22".repeat(8),
   };
@@ -100,7 +109,11 @@ function gauge(m: number) {
   const dataPoints = Array.from({ length: itemsPerRequest / 50 }, (_, s) => ({
     timeUnixNano: "1",
     asDouble: m * 100 + s / 7,
-    attributes: attributes({ "http.route": `/api/v1/resource-${s}`, "http.request.method": "GET", state: "used" }),
+    attributes: attributes({
+      "http.route": `/api/v1/resource-${s}`,
+      "http.request.method": "GET",
+      state: "used",
+    }),
   }));
   return { name: `demo.metric.${m}`, unit: "By", gauge: { dataPoints } };
 }
@@ -114,7 +127,9 @@ interface Places {
   readonly times: number[];
 }
 
-const fields: Readonly<Record<Signal, { trace: number; span: number; parent: number; times: readonly number[] }>> = {
+const fields: Readonly<
+  Record<Signal, { trace: number; span: number; parent: number; times: readonly number[] }>
+> = {
   traces: { trace: 1, span: 2, parent: 4, times: [7, 8] },
   logs: { trace: 9, span: 10, parent: -1, times: [1, 11] },
   metrics: { trace: -1, span: -1, parent: -1, times: [3] },
@@ -136,7 +151,12 @@ function placesOf(signal: Signal, body: Buffer): Places {
 }
 
 /** The points of a gauge: field 5 of Metric, field 1 of Gauge. */
-function eachPoint(reader: Reader, start: number, end: number, visit: (start: number, end: number) => void): void {
+function eachPoint(
+  reader: Reader,
+  start: number,
+  end: number,
+  visit: (start: number, end: number) => void,
+): void {
   reader.pos = start;
   while (reader.pos < end) {
     const tag = reader.tag(end);
@@ -178,7 +198,9 @@ function stampAll(body: Buffer, places: Places, tick: number, service: number): 
     writeId(body, at + 8, key ^ 0x5bd1e995);
   });
   places.spans.forEach((at, i) => writeId(body, at, (tick * 8 + service) * 1000 + i));
-  places.parents.forEach((at, i) => writeId(body, at, (tick * 8 + Math.max(0, service - 1)) * 1000 + (i & ~1)));
+  places.parents.forEach((at, i) =>
+    writeId(body, at, (tick * 8 + Math.max(0, service - 1)) * 1000 + (i & ~1)),
+  );
   const now = BigInt(Date.now()) * 1_000_000n;
   const isPair = places.times.length === 2 * itemsPerRequest;
   places.times.forEach((at, i) => {

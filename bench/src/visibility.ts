@@ -4,7 +4,10 @@ import { encode, requests } from "@naru/otlp";
 import type { Platform } from "@naru/testkit";
 
 /** Sends single spans under whatever load there is, and asks the API for each until it answers with it. */
-export async function probeVisibility(platform: Platform, seconds: number): Promise<{ p50: number; p99: number }> {
+export async function probeVisibility(
+  platform: Platform,
+  seconds: number,
+): Promise<{ p50: number; p99: number }> {
   const until = performance.now() + seconds * 1000;
   const waiting: Promise<number>[] = [];
   while (performance.now() < until) {
@@ -20,7 +23,13 @@ export async function probeVisibility(platform: Platform, seconds: number): Prom
 async function probe(platform: Platform): Promise<number> {
   const traceId = randomBytes(16).toString("hex");
   const now = String(BigInt(Date.now()) * 1_000_000n);
-  const span = { traceId, spanId: "1".repeat(16), name: "probe", startTimeUnixNano: now, endTimeUnixNano: now };
+  const span = {
+    traceId,
+    spanId: "1".repeat(16),
+    name: "probe",
+    startTimeUnixNano: now,
+    endTimeUnixNano: now,
+  };
   const body = encode(requests.traces, { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
   await fetch(`${platform.otlpHttp}/v1/traces`, {
     method: "POST",

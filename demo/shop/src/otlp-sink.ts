@@ -24,19 +24,19 @@ export interface Span {
   attributes: Attributes;
 }
 
-export interface LogRecord {
+interface LogRecord {
   service: string;
   traceId: string;
   body: string;
   attributes: Attributes;
 }
 
-export interface Metric {
+interface Metric {
   service: string;
   name: string;
 }
 
-export type Attributes = Record<string, string | number | undefined>;
+type Attributes = Record<string, string | number | undefined>;
 
 const kinds = ["unspecified", "internal", "server", "client", "producer", "consumer"] as const;
 

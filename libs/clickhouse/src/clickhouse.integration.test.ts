@@ -12,7 +12,7 @@ import { raw, sql, typed } from "./sql.ts";
 /* One specification, two engines: chDB in this process, and ClickHouse's HTTP protocol to another process. */
 const engines: Record<
   string,
-  (folder: string) => Promise<{ clickhouse: ClickHouse; stop(): Promise<void> }>
+  (folder: string) => Promise<{ clickhouse: ClickHouse; stop: () => Promise<void> }>
 > = {
   "chDB in process": async (folder) => {
     const clickhouse = openEmbedded({ path: folder, memoryLimitBytes: 1 << 30 });

@@ -25,10 +25,10 @@ export interface Engine {
   clickhouse: ClickHouse;
   /** How another thread reaches it. */
   address: ConnectOptions;
-  state(): EngineState;
+  readonly state: () => EngineState;
   /** The engine's process id while it runs. */
-  pid(): number | undefined;
-  stop(): Promise<void>;
+  readonly pid: () => number | undefined;
+  readonly stop: () => Promise<void>;
 }
 
 const program = fileURLToPath(new URL("engine-main.ts", import.meta.url));

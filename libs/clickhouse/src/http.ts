@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { Agent } from "node:http";
+import { Agent, type AgentOptions } from "node:http";
 import { Readable } from "node:stream";
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from "@clickhouse/client";
 import type { ClickHouse, Format, NativeInsert, QueryOptions, Sql } from "./client.ts";
@@ -24,7 +24,7 @@ export function connect({ url, socketPath, spoolFolder }: ConnectOptions): Click
     log: { level: ClickHouseLogLevel.OFF },
     max_open_connections: 16,
     compression: { request: false, response: false },
-    ...(socketPath && { http_agent: new Agent({ keepAlive: true, maxSockets: 16, ...{ socketPath } }) }),
+    ...(socketPath && { http_agent: socketAgent(socketPath) }),
   });
   return {
     query: <Row>(statement: Sql, options: QueryOptions = {}) =>
@@ -47,6 +47,12 @@ export function connect({ url, socketPath, spoolFolder }: ConnectOptions): Click
       }),
     close: () => client.close(),
   };
+}
+
+/** Node hands an agent's options on to each connection, the path of a socket too; its types do not say so. */
+function socketAgent(socketPath: string): Agent {
+  const options: AgentOptions & { socketPath: string } = { keepAlive: true, maxSockets: 16, socketPath };
+  return new Agent(options);
 }
 
 async function insertFromSpool(

@@ -32,7 +32,7 @@ export interface Message {
 const one = (number: number, type: FieldType): Field => ({ number, type });
 const many = (number: number, type: FieldType): Field => ({ number, type, repeated: true });
 
-export const anyValue: { fields: Record<string, Field> } = {
+const anyValue: { fields: Record<string, Field> } = {
   fields: {
     stringValue: one(1, "string"),
     boolValue: one(2, "bool"),

@@ -15,7 +15,7 @@ export interface Service {
   close?: () => Promise<unknown>;
 }
 
-export interface Upkeep {
+interface Upkeep {
   what: string;
   everyMs: number;
   run: () => Promise<unknown>;

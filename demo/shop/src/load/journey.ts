@@ -11,7 +11,7 @@ export type Act =
   | { kind: "add"; quantity: number }
   | { kind: "pay"; card: keyof typeof cards };
 
-export interface Step {
+interface Step {
   /** Time spent looking at the page before, in milliseconds. */
   thinkMs: number;
   act: Act;

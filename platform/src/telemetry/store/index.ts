@@ -34,9 +34,9 @@ export interface Store {
   /** How another thread reaches the same store. */
   readonly address: ConnectOptions;
   /** Process of the embedded engine; undefined when a server answers. */
-  enginePid(): number | undefined;
-  engine(): EngineState;
-  stop(): Promise<void>;
+  readonly enginePid: () => number | undefined;
+  readonly engine: () => EngineState;
+  readonly stop: () => Promise<void>;
 }
 
 /** Opens the telemetry store, embedded or on a server, and brings its schema up to date.
