@@ -14,13 +14,8 @@ export function TopBar() {
   const close = () => setOpen(undefined);
   return (
     <header className={styles.bar}>
-      <button
-        type="button"
-        className={styles.find}
-        aria-label={t("search")}
-        onClick={() => setOpen("palette")}
-      >
-        <icons.IconSearch size={15} />
+      <button type="button" className={styles.find} onClick={() => setOpen("palette")}>
+        <icons.IconSearch size={15} aria-hidden />
         <span>{t("searchHint")}</span>
         <Keys keys="mod+k" />
       </button>

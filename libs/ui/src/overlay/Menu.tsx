@@ -1,10 +1,10 @@
 import { Popover } from "@mantine/core";
-import type { ReactNode } from "react";
+import type { ReactElement, ReactNode } from "react";
 
 interface MenuProps {
   readonly label: string;
   /** The button that opens it. */
-  readonly target: ReactNode;
+  readonly target: ReactElement;
   readonly children: ReactNode;
 }
 
@@ -12,9 +12,7 @@ interface MenuProps {
 export function Menu({ label, target, children }: MenuProps) {
   return (
     <Popover position="bottom-end" offset={6} trapFocus returnFocus>
-      <Popover.Target>
-        <span>{target}</span>
-      </Popover.Target>
+      <Popover.Target>{target}</Popover.Target>
       <Popover.Dropdown aria-label={label}>{children}</Popover.Dropdown>
     </Popover>
   );

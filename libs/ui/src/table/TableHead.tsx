@@ -12,34 +12,36 @@ interface TableHeadProps<R> {
 
 export function TableHead<R>({ columns, order, onOrder, grid }: TableHeadProps<R>) {
   return (
-    <div role="rowgroup" className={styles.head} style={grid}>
-      {columns.map(({ id, header, value, end = false }) => {
-        const direction = order === id ? "ascending" : order === `-${id}` ? "descending" : "none";
-        const sortable = value !== undefined && onOrder !== undefined;
-        return (
-          <div
-            key={id}
-            role="columnheader"
-            aria-sort={sortable ? direction : undefined}
-            className={end ? styles.end : undefined}
-          >
-            {sortable ? (
-              <button
-                type="button"
-                className={direction === "none" ? undefined : styles.sorted}
-                onClick={() => onOrder(nextOrder(order, id, !end))}
-              >
-                {header}
-                <span aria-hidden>
-                  {direction === "ascending" ? "↑" : direction === "descending" ? "↓" : ""}
-                </span>
-              </button>
-            ) : (
-              header
-            )}
-          </div>
-        );
-      })}
+    <div role="rowgroup" className={styles.headGroup}>
+      <div role="row" className={styles.head} style={grid}>
+        {columns.map(({ id, header, value, end = false }) => {
+          const direction = order === id ? "ascending" : order === `-${id}` ? "descending" : "none";
+          const sortable = value !== undefined && onOrder !== undefined;
+          return (
+            <div
+              key={id}
+              role="columnheader"
+              aria-sort={sortable ? direction : undefined}
+              className={end ? styles.end : undefined}
+            >
+              {sortable ? (
+                <button
+                  type="button"
+                  className={direction === "none" ? undefined : styles.sorted}
+                  onClick={() => onOrder(nextOrder(order, id, !end))}
+                >
+                  {header}
+                  <span aria-hidden>
+                    {direction === "ascending" ? "↑" : direction === "descending" ? "↓" : ""}
+                  </span>
+                </button>
+              ) : (
+                header
+              )}
+            </div>
+          );
+        })}
+      </div>
     </div>
   );
 }

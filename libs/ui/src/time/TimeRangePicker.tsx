@@ -69,8 +69,9 @@ export function TimeRangePicker() {
       </span>
       <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus returnFocus offset={6}>
         <Popover.Target>
-          <Button aria-label={t("rangePick")} onClick={() => setOpen(!open)}>
+          <Button onClick={() => setOpen(!open)}>
             <IconClock size={15} aria-hidden />
+            <span className="visually-hidden">{t("rangePick")}</span>
             <span className={styles.label}>{labelOf(range)}</span>
             <small className={`${styles.zone} ${styles.wide}`}>{zoneName(zone)}</small>
             <IconChevronDown size={14} aria-hidden />

@@ -1,4 +1,12 @@
-import { formatBytes, formatInstant, formatInteger, type OutputOf, Panel, useZone } from "@naru/ui";
+import {
+  CopyButton,
+  formatBytes,
+  formatInstant,
+  formatInteger,
+  type OutputOf,
+  Panel,
+  useZone,
+} from "@naru/ui";
 import type { ingestStatus } from "../api.ts";
 import styles from "./Ingest.module.css";
 import { useText } from "./messages.ts";
@@ -58,7 +66,7 @@ export function Quarantine({ quarantine }: Pick<Status, "quarantine">) {
                   <td>{formatBytes(bytes)}</td>
                   <td className={styles.long}>{reason}</td>
                   <td className={styles.long}>
-                    <code>{file}</code>
+                    <code>{file}</code> <CopyButton text={file} />
                   </td>
                 </tr>
               ))}

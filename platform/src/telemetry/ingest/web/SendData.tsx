@@ -30,9 +30,8 @@ export default function SendData({ empty = false }: SendDataProps) {
           <div key={protocol}>
             <dt>{t(protocol)}</dt>
             <dd>
-              <code>{data.otlp[protocol]}</code>
+              <code>{data.otlp[protocol]}</code> <CopyButton text={data.otlp[protocol]} />
             </dd>
-            <CopyButton text={data.otlp[protocol]} />
           </div>
         ))}
       </dl>
