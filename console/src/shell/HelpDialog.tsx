@@ -1,15 +1,9 @@
-import { Modal } from "@mantine/core";
-import { Keys, useLanguage } from "@naru/ui";
+import { Dialog, Keys, useLanguage } from "@naru/ui";
 import { navigation } from "../features.ts";
 import { useText } from "../messages.ts";
 import styles from "./HelpDialog.module.css";
 
-interface HelpDialogProps {
-  readonly opened: boolean;
-  readonly onClose: () => void;
-}
-
-export function HelpDialog({ opened, onClose }: HelpDialogProps) {
+export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useText();
   const [language] = useLanguage();
   const groups: readonly [string, readonly (readonly [string, readonly string[]])[]][] = [
@@ -41,24 +35,26 @@ export function HelpDialog({ opened, onClose }: HelpDialogProps) {
     ],
   ];
   return (
-    <Modal opened={opened} onClose={onClose} title={t("help")} size={640} centered>
+    <Dialog onClose={onClose} title={t("help")}>
       <div className={styles.groups}>
         {groups.map(([title, rows]) => (
-          <dl key={title}>
+          <section key={title}>
             <h3>{title}</h3>
-            {rows.map(([what, keys]) => (
-              <div key={what}>
-                <dt>{what}</dt>
-                <dd>
-                  {keys.map((one) => (
-                    <Keys key={one} keys={one} />
-                  ))}
-                </dd>
-              </div>
-            ))}
-          </dl>
+            <dl>
+              {rows.map(([what, keys]) => (
+                <div key={what}>
+                  <dt>{what}</dt>
+                  <dd>
+                    {keys.map((one) => (
+                      <Keys key={one} keys={one} />
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

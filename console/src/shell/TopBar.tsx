@@ -26,7 +26,7 @@ export function TopBar() {
       </IconButton>
       <MoreMenu onHelp={() => setOpen("help")} />
       <CommandPalette opened={open === "palette"} onClose={close} />
-      <HelpDialog opened={open === "help"} onClose={close} />
+      {open === "help" && <HelpDialog onClose={close} />}
     </header>
   );
 }

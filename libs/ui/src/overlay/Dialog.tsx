@@ -1,5 +1,6 @@
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useUiText } from "../text/messages.ts";
 
 interface DialogProps {
   readonly title: string;
@@ -9,8 +10,16 @@ interface DialogProps {
 }
 
 export function Dialog({ title, wide = false, onClose, children }: DialogProps) {
+  const t = useUiText();
   return (
-    <Modal opened onClose={onClose} title={title} size={wide ? "min(1100px, 94vw)" : 640} centered>
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size={wide ? "min(1100px, 94vw)" : 640}
+      centered
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
       {children}
     </Modal>
   );
