@@ -50,7 +50,7 @@ export async function benchQuery({ spans, say }: QueryBenchOptions): Promise<Rec
     say("asking …");
     return {
       storeFillSpansPerSecond,
-      ...(await measure(store.clickhouse, day)),
+      ...(await measure(store.clickhouse, day, say)),
       bytesPerSpanStored: await spanBytes(store.clickhouse, spans),
       storeMemoryMb: Math.round(memoryBytes(store.enginePid() ?? 0) / 1e6),
     };
@@ -93,7 +93,11 @@ async function spanBytes(clickhouse: ClickHouse, spans: number): Promise<number>
   return Math.round((Number(row?.b ?? 0) / spans) * 10) / 10;
 }
 
-export async function measure(clickhouse: ClickHouse, day: Day): Promise<Record<string, number>> {
+export async function measure(
+  clickhouse: ClickHouse,
+  day: Day,
+  say: (line: string) => void,
+): Promise<Record<string, number>> {
   const ask = asker(clickhouse, day.to);
   const all = { from: String(day.from), to: String(day.to) };
   const lastHour = { from: String(day.to - hour), to: String(day.to) };
@@ -113,58 +117,35 @@ export async function measure(clickhouse: ClickHouse, day: Day): Promise<Record<
     "match(body, '^order')",
   );
 
-  const services = await time((run) =>
-    ask(api.listServices, { ...all, from: String(day.from + run * 60_000) }),
-  );
-  const servicesHour = await time((run) =>
-    ask(api.listServices, { ...lastHour, to: String(day.to - run * 60_000) }),
-  );
-  const operations = await time((run) => ask(api.listOperations, { ...all, service: serviceOf(run) }));
-  const trace = await time((run) => ask(api.getTrace, { traceId: ids[run] ?? "" }));
-  const scatter = await time((run) => points(clickhouse, scatterWindow(day, run), mostPoints));
-  const drawn = await points(clickhouse, scatterWindow(day, 0), mostPoints);
-  const log = await time((run) =>
-    ask(api.searchLogs, { ...all, filter: commonWords[run % commonWords.length] ?? "" }),
-  );
-  const rareLog = await time((run) => ask(api.searchLogs, { ...all, filter: `"${orders[run] ?? ""}"` }));
-  const logChart = await time((run) =>
-    ask(api.logHistogram, { ...all, filter: commonWords[run % commonWords.length] ?? "" }),
-  );
-  const newest = await time((run) => ask(api.searchTraces, { ...all, filter: `service=${serviceOf(run)}` }));
-  const slowest = await time((run) =>
-    ask(api.searchTraces, { ...lastHour, filter: `service=${serviceOf(run)}`, order: "slowest" }),
-  );
-  const attribute = await time((run) =>
-    ask(api.searchTraces, { ...all, filter: `http.route=/api/v1/${serviceOf(run)}/resource-${run}` }),
-  );
-  const rareAttribute = await time((run) =>
-    ask(api.searchTraces, { ...all, filter: `url.path=${paths[run] ?? ""}` }),
-  );
-  const series = await time((run) =>
-    ask(api.metricSeries, { ...all, metric: metricNames[run] ?? "", groupBy: ["http.route"] }),
-  );
-  return {
-    servicesPageMs: services.median,
-    servicesPageWorstMs: services.worst,
-    servicesPageHourMs: servicesHour.median,
-    operationsPageMs: operations.median,
-    operationsPageWorstMs: operations.worst,
-    traceByIdMs: trace.median,
-    traceByIdWorstMs: trace.worst,
-    scatterMillionMs: scatter.median,
-    scatterMillionWorstMs: scatter.worst,
-    scatterPoints: drawn.bytes.length / bytesAPoint,
-    logSearchMs: log.median,
-    logSearchWorstMs: log.worst,
-    logSearchRareMs: rareLog.median,
-    logSearchRareWorstMs: rareLog.worst,
-    logHistogramMs: logChart.median,
-    traceSearchNewestMs: newest.median,
-    traceSearchSlowestMs: slowest.median,
-    traceSearchAttributeMs: attribute.median,
-    traceSearchRareAttributeMs: rareAttribute.median,
-    metricSeriesMs: series.median,
+  const word = (run: number) => commonWords[run % commonWords.length] ?? "";
+  const questions: Readonly<Record<string, (run: number) => Promise<unknown>>> = {
+    servicesPage: (run) => ask(api.listServices, { ...all, from: String(day.from + run * 60_000) }),
+    servicesPageHour: (run) => ask(api.listServices, { ...lastHour, to: String(day.to - run * 60_000) }),
+    operationsPage: (run) => ask(api.listOperations, { ...all, service: serviceOf(run) }),
+    traceById: (run) => ask(api.getTrace, { traceId: ids[run] ?? "" }),
+    scatterMillion: (run) => points(clickhouse, scatterWindow(day, run), mostPoints),
+    logSearch: (run) => ask(api.searchLogs, { ...all, filter: word(run) }),
+    logSearchRare: (run) => ask(api.searchLogs, { ...all, filter: `"${orders[run] ?? ""}"` }),
+    logHistogram: (run) => ask(api.logHistogram, { ...all, filter: word(run) }),
+    traceSearchNewest: (run) => ask(api.searchTraces, { ...all, filter: `service=${serviceOf(run)}` }),
+    traceSearchSlowest: (run) =>
+      ask(api.searchTraces, { ...lastHour, filter: `service=${serviceOf(run)}`, order: "slowest" }),
+    traceSearchAttribute: (run) =>
+      ask(api.searchTraces, { ...all, filter: `http.route=/api/v1/${serviceOf(run)}/resource-${run}` }),
+    traceSearchRareAttribute: (run) =>
+      ask(api.searchTraces, { ...all, filter: `url.path=${paths[run] ?? ""}` }),
+    metricSeries: (run) =>
+      ask(api.metricSeries, { ...all, metric: metricNames[run] ?? "", groupBy: ["http.route"] }),
   };
+  const { bytes } = await points(clickhouse, scatterWindow(day, 0), mostPoints);
+  const figures: Record<string, number> = { scatterPoints: bytes.length / bytesAPoint };
+  for (const [name, question] of Object.entries(questions)) {
+    const { median, worst } = await time(question);
+    say(`${name}: ${median} ms, at worst ${worst} ms`);
+    figures[`${name}Ms`] = median;
+    figures[`${name}WorstMs`] = worst;
+  }
+  return figures;
 }
 
 /** Asks as the API does, without its HTTP. */

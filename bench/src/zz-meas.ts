@@ -19,6 +19,6 @@ console.log(new Date(from), new Date(to));
 if (process.argv[3]) {
   const m = await import(process.argv[3]);
   await m.default({ q, store, from, to, n, raw, cpu: () => cpuSeconds(store.enginePid()!) });
-} else console.log(await measure(store.clickhouse, { spans: n, from, to }));
+} else console.log(await measure(store.clickhouse, { spans: n, from, to }, (l) => console.log(l)).catch((e)=>console.log('ERR', e.message, e)));
 await store.stop();
 process.exit(0);

@@ -4,6 +4,9 @@ import { startScene } from "./scene.ts";
 
 const { platform, stop } = await startScene();
 const { url, otlpHttp, token } = platform;
-process.on("disconnect", () => void stop().finally(() => process.exit()));
+process.on("disconnect", () => {
+  for (const line of platform.output().split("\n")) if (line.startsWith("{")) console.error(line);
+  void stop().finally(() => process.exit());
+});
 if (process.connected) process.send?.({ url, otlpHttp, token });
 else await stop();

@@ -28,7 +28,7 @@ export async function startScene(): Promise<Scene> {
   return { platform, stop };
 }
 
-export const quarterHour = "from=now-15m&to=now";
+const quarterHour = "from=now-15m&to=now";
 export const purchases = `/api/traces?${quarterHour}&filter=${encodeURIComponent('service=payment name="POST /payments"')}`;
 
 async function requireLife(platform: Platform): Promise<void> {

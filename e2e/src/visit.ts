@@ -68,8 +68,12 @@ function listen(page: Page, host: string, refusals: readonly number[]): string[]
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`threw ${error.message}`));
   page.on("console", (message) => {
-    const meant = refusals.some((status) => message.text().includes(`status of ${status}`));
-    if (message.type() === "error" && !meant) complaints.push(`wrote ${message.text()}`);
+    const ofAnswer = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !ofAnswer) complaints.push(`wrote ${message.text()}`);
+  });
+  page.on("response", (response) => {
+    const status = response.status();
+    if (status >= 400 && !refusals.includes(status)) complaints.push(`got ${status} for ${response.url()}`);
   });
   page.on("request", (request) => {
     const url = new URL(request.url());

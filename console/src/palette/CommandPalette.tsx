@@ -15,6 +15,7 @@ interface CommandPaletteProps {
 }
 
 export function CommandPalette({ opened, onClose }: CommandPaletteProps) {
+  const t = useText();
   return (
     <Modal
       opened={opened}
@@ -23,6 +24,7 @@ export function CommandPalette({ opened, onClose }: CommandPaletteProps) {
       size={600}
       yOffset="12vh"
       classNames={BODY}
+      attributes={{ content: { "aria-label": t("search") } }}
     >
       <Palette onClose={onClose} />
     </Modal>
@@ -54,6 +56,7 @@ function useEntries(text: string): readonly Entry[] {
         id: service,
         group: t("services"),
         title: service,
+        service: true,
         to: pathTo("/services", service),
       })),
       text,
@@ -101,25 +104,54 @@ function Palette({ onClose }: { readonly onClose: () => void }) {
       </label>
       <div id="palette" className={styles.list} role="listbox" aria-label={t("search")}>
         {entries.length === 0 && <p className={styles.none}>{t("nothingFound")}</p>}
-        {entries.map((entry, i) => (
-          <div key={entry.id}>
-            {entry.group !== entries[i - 1]?.group && <h3>{entry.group}</h3>}
-            <div
-              id={`palette-${i}`}
-              ref={i === at ? (element) => element?.scrollIntoView({ block: "nearest" }) : undefined}
-              role="option"
-              tabIndex={-1}
-              aria-selected={i === at}
-              className={styles.entry}
-              onPointerMove={() => setAt(i)}
-              onPointerDown={() => open(entry)}
-            >
-              {entry.group === t("services") ? <ServiceName name={entry.title} /> : entry.title}
-              {entry.keys !== undefined && <Keys keys={entry.keys} />}
+        {Array.from(
+          Map.groupBy(entries, ({ group }) => group),
+          ([group, members]) => (
+            <div key={group} role="group" aria-label={group}>
+              <div className={styles.group} aria-hidden>
+                {group}
+              </div>
+              {members.map((entry) => (
+                <Option
+                  key={entry.id}
+                  entry={entry}
+                  index={entries.indexOf(entry)}
+                  at={at}
+                  onPoint={setAt}
+                  onOpen={open}
+                />
+              ))}
             </div>
-          </div>
-        ))}
+          ),
+        )}
       </div>
     </>
+  );
+}
+
+interface OptionProps {
+  readonly entry: Entry;
+  readonly index: number;
+  /** Index of the chosen entry. */
+  readonly at: number;
+  readonly onPoint: (index: number) => void;
+  readonly onOpen: (entry: Entry) => void;
+}
+
+function Option({ entry, index, at, onPoint, onOpen }: OptionProps) {
+  return (
+    <div
+      id={`palette-${index}`}
+      ref={index === at ? (element) => element?.scrollIntoView({ block: "nearest" }) : undefined}
+      role="option"
+      tabIndex={-1}
+      aria-selected={index === at}
+      className={styles.entry}
+      onPointerMove={() => onPoint(index)}
+      onPointerDown={() => onOpen(entry)}
+    >
+      {entry.service === true ? <ServiceName name={entry.title} /> : entry.title}
+      {entry.keys !== undefined && <Keys keys={entry.keys} />}
+    </div>
   );
 }

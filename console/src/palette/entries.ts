@@ -5,6 +5,8 @@ export interface Entry {
   readonly title: string;
   readonly to: string;
   readonly keys?: string;
+  /** Shown with its colour. */
+  readonly service?: boolean;
 }
 
 /** A trace ID as people paste it: with dashes, spaces, capitals or a `traceparent` around it. */

@@ -59,6 +59,11 @@ describe.each(Object.entries(engines))("%s", (_, open) => {
     ]);
   });
 
+  test("parameters may be long", async () => {
+    const ids = Array.from({ length: 2000 }, (_, index) => `'${index}'`.padStart(32, "é"));
+    expect(await clickhouse.query(sql`SELECT length(${ids}) AS n`)).toEqual([{ n: "2000" }]);
+  });
+
   test("a Native block inserted twice with one token is stored once", async () => {
     const body = nativeNumbers([1n, 2n, 3n]);
     const insert = { table: "numbers", columns: ["n"], body, token: "block-1" };

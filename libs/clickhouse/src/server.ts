@@ -20,11 +20,14 @@ const httpOnly = new Set([
   "database",
 ]);
 
+/** Parameters travel in the address; as much as ClickHouse takes by default (`http_max_uri_size`). */
+const longestAddress = 1 << 20;
+
 /** Answers ClickHouse's HTTP protocol (queries, inserts with a body, parameters, settings, exceptions, ping; a
  *  caller that hangs up kills its query) from chDB.
  *  Source: https://clickhouse.com/docs/interfaces/http */
 export function serveHttp(chdb: Chdb, spoolFolder: string): Server {
-  return createServer((request, response) => {
+  return createServer({ maxHeaderSize: longestAddress }, (request, response) => {
     answer(chdb, spoolFolder, request, response).catch((error: unknown) => fail(response, error));
   });
 }

@@ -34,22 +34,16 @@ export async function namespaces(read: Read, window: Window): Promise<ReadonlyMa
   return new Map(rows.map(({ service, namespace }) => [service, namespace]));
 }
 
-/** Counts by bucket first: hundreds of rows of the rollup have the same bucket. The errors of a row go with the first
- *  of its buckets. */
 function red(source: Sql, key: Sql, columns: Sql, window: Window, grid: Grid): Sql {
   return sql`
     SELECT ${columns}, if(grouping(step) = 0, toString(toUnixTimestamp(step)), NULL) AS at,
-           sum(n) AS requests, sum(failed) AS errors, quantilesExactWeighted(0.5, 0.95, 0.99)(bucket, n) AS buckets
+           sum(steps.requests) AS requests, sum(steps.errors) AS errors,
+           quantilesExactWeightedArray(0.5, 0.95, 0.99)(durations.1, durations.2) AS buckets
     FROM (
-      SELECT ${key}, step, bucket, sum(inBucket) AS n, sum(if(position = 1, rows.errors, 0)) AS failed
-      FROM (
-        SELECT ${key}, toStartOfInterval(time, toIntervalSecond(${grid.stepSeconds})) AS step, errors, durations
-        FROM ${source} AND time >= fromUnixTimestamp64Milli(${grid.times[0] ?? window.from}, 'UTC')
-          AND time < fromUnixTimestamp64Milli(${window.to}, 'UTC')
-      ) AS rows
-      ARRAY JOIN durations.1 AS bucket, durations.2 AS inBucket, arrayEnumerate(durations.1) AS position
-      GROUP BY ${key}, step, bucket
-    )
+      SELECT *, toStartOfInterval(time, toIntervalSecond(${grid.stepSeconds})) AS step
+      FROM ${source} AND time >= fromUnixTimestamp64Milli(${grid.times[0] ?? window.from}, 'UTC')
+        AND time < fromUnixTimestamp64Milli(${window.to}, 'UTC')
+    ) AS steps
     GROUP BY GROUPING SETS ((${key}), (${key}, step))`;
 }
 

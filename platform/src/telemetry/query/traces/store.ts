@@ -103,7 +103,7 @@ export function summaries(
            count() AS spans, countIf(status = 2) AS errors,
            sumMap([toString(service)], [toUInt64(1)]) AS services
     FROM spans
-    WHERE ${startedAround(found, marginMs)} AND trace_id IN ${idList(found.map((match) => match.traceId))}
+    WHERE ${startedAround(found, marginMs)} AND trace_id IN ${idList([...new Set(found.map((match) => match.traceId))])}
     GROUP BY trace_id`);
 }
 
