@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 
-/** Resolves when what the page asked for has arrived and been drawn. */
+/** Resolves when what the page asked for has arrived and nothing stands in for it any more. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle");
+  await page.locator("main h1").waitFor();
+  await page.locator("main [data-skeleton]").first().waitFor({ state: "detached" });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 

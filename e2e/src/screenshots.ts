@@ -16,7 +16,7 @@ const purchase = encodeURIComponent('service=payment name="POST /payments"');
 const browser = await launchChromium();
 try {
   await mkdir(images, { recursive: true });
-  const page = await browser.newPage({ viewport: { width: 1440, height: 620 }, locale: "en-US" });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 474 }, locale: "en-US" });
   await page.goto(link);
   await page.getByRole("table").waitFor();
   await take(page, "services", "/services?from=now-5m");

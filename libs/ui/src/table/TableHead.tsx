@@ -31,9 +31,7 @@ export function TableHead<R>({ columns, order, onOrder, grid }: TableHeadProps<R
                   onClick={() => onOrder(nextOrder(order, id, !end))}
                 >
                   {header}
-                  <span aria-hidden>
-                    {direction === "ascending" ? "↑" : direction === "descending" ? "↓" : ""}
-                  </span>
+                  {direction !== "none" && <span aria-hidden>{direction === "ascending" ? "↑" : "↓"}</span>}
                 </button>
               ) : (
                 header

@@ -35,9 +35,10 @@ function fullText(subject: Subject, text: string): Sql {
   return sql`(positionCaseInsensitiveUTF8(name, ${text}) > 0 OR positionCaseInsensitiveUTF8(status_message, ${text}) > 0)`;
 }
 
-/** Whole ASCII words in this order, by the text index. Other scripts write words together with their particles, and
- *  signs are in no index: those are searched for anywhere in the text. */
+/** Whole ASCII words in this order, by the text index, which answers for one word without the text being read. Other
+ *  scripts write words together with their particles, and signs are in no index: those are searched for anywhere. */
 function bodyHas(text: string): Sql {
+  if (/^[a-z0-9]+$/i.test(text)) return sql`hasAllTokens(body, ${text})`;
   const indexed = /^[\x20-\x7e]+$/.test(text) && /[a-z0-9]/i.test(text);
   if (indexed) return sql`hasPhrase(body, ${text})`;
   const hasCase = text.toLowerCase() !== text.toUpperCase();
