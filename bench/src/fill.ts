@@ -95,7 +95,7 @@ const beginning = ({ from, to }: Day, total: number) =>
   sql`toInt64(${BigInt(from) * 1_000_000n} + toInt64(number * ${((to - from) * 1e6) / total}))`;
 
 /** The traces of the template, shifted to their place in the day. */
-export function spans(day: Day, first: number, count: number): Sql {
+function spans(day: Day, first: number, count: number): Sql {
   const apart = ((day.to - day.from) * 1e6) / tracesOf(day);
   const another = (id: string) => sql`reinterpretAsFixedString(cityHash64(${raw(id)}, ${first}))`;
   return sql`
@@ -114,7 +114,7 @@ const columns = `start_time, duration, trace_id, span_id, parent_span_id, inner,
 const spanIdAt = (position: string) => raw(`reinterpretAsFixedString(cityHash64(trace, ${position}))`);
 
 /** `dropped_events` has the number of the trace, `start_time` how long after its trace a span began. */
-export function templateSpans(): Sql {
+function templateSpans(): Sql {
   return sql`
     INSERT INTO bench_spans (${raw(columns)}, dropped_events)
     SELECT fromUnixTimestamp64Nano(toInt64(i * 1500000 + dice % 1000000), 'UTC'),

@@ -93,7 +93,7 @@ async function spanBytes(clickhouse: ClickHouse, spans: number): Promise<number>
   return Math.round((Number(row?.b ?? 0) / spans) * 10) / 10;
 }
 
-export async function measure(
+async function measure(
   clickhouse: ClickHouse,
   day: Day,
   say: (line: string) => void,

@@ -8,7 +8,7 @@ export interface Template {
   readonly stamp: (tick: number) => void;
 }
 
-export const itemsPerRequest = 1000;
+const itemsPerRequest = 1000;
 const services = ["storefront", "catalog", "cart", "order", "payment", "inventory", "notification"];
 
 interface Pattern {
