@@ -93,6 +93,8 @@ async function spanBytes(clickhouse: ClickHouse, spans: number): Promise<number>
   return Math.round((Number(row?.b ?? 0) / spans) * 10) / 10;
 }
 
+const word = (run: number) => commonWords[run % commonWords.length] ?? "";
+
 async function measure(
   clickhouse: ClickHouse,
   day: Day,
@@ -117,7 +119,6 @@ async function measure(
     "match(body, '^order')",
   );
 
-  const word = (run: number) => commonWords[run % commonWords.length] ?? "";
   const questions: Readonly<Record<string, (run: number) => Promise<unknown>>> = {
     servicesPage: (run) => ask(api.listServices, { ...all, from: String(day.from + run * 60_000) }),
     servicesPageHour: (run) => ask(api.listServices, { ...lastHour, to: String(day.to - run * 60_000) }),
