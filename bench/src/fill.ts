@@ -37,7 +37,8 @@ const operations = 30;
 const chunk = 10_000;
 export const metricNames = Array.from({ length: 10 }, (_, number) => `shop.metric.${number}`);
 const seriesAMetric = 100;
-const pointsASeries = 2880;
+/** One each half minute, fewer in a small store. */
+const pointsASeries = ({ spans }: Day) => Math.max(120, Math.min(2880, Math.floor(spans / 10_000)));
 
 const list = (values: readonly (string | number)[]) =>
   raw(`[${values.map((value) => (typeof value === "string" ? `'${value}'` : value)).join(", ")}]`);
@@ -225,13 +226,14 @@ function series(day: Day): Sql {
     FROM numbers(${seriesAMetric})`;
 }
 
-/** One point of every series each half minute. */
-function points({ from, to }: Day, metric: number): Sql {
-  const apart = Math.floor((to - from) / pointsASeries);
+function points(day: Day, metric: number): Sql {
+  const { from, to } = day;
+  const count = pointsASeries(day);
+  const apart = Math.floor((to - from) / count);
   return sql`
     INSERT INTO metric_numbers (metric, series_id, time, value)
     SELECT ${metricNames[metric]} AS name, ${seriesId("name", "number % " + String(seriesAMetric))},
            fromUnixTimestamp64Milli(${from} + toInt64(intDiv(number, ${seriesAMetric}) * ${apart}), 'UTC'),
            1e6 * (2 + sin(number / 5000)) + number % 977
-    FROM numbers(${seriesAMetric * pointsASeries}) ${settings}`;
+    FROM numbers(${seriesAMetric * count}) ${settings}`;
 }

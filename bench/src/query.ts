@@ -38,7 +38,10 @@ export async function benchQuery({ spans, say }: QueryBenchOptions): Promise<Rec
     await store.stop();
     await rm(dataFolder, { recursive: true, force: true });
   };
-  const interrupted = () => void clean().then(() => process.exit(130));
+  let leaving: Promise<never> | undefined;
+  const interrupted = () => {
+    leaving ??= clean().then(() => process.exit(130));
+  };
   process.once("SIGINT", interrupted);
   process.once("SIGTERM", interrupted);
   try {
@@ -55,6 +58,7 @@ export async function benchQuery({ spans, say }: QueryBenchOptions): Promise<Rec
       storeMemoryMb: Math.round(memoryBytes(store.enginePid() ?? 0) / 1e6),
     };
   } finally {
+    await leaving;
     process.off("SIGINT", interrupted);
     process.off("SIGTERM", interrupted);
     await clean();
