@@ -7,6 +7,8 @@ export interface Scene {
   readonly stop: () => Promise<void>;
 }
 
+/** Few enough to leave the processors to the browser. */
+const shoppers = 15;
 const settledWithinMs = 90_000;
 
 /** The real platform with the real demo shop. Begins when there is something of every kind to see: requests to
@@ -19,7 +21,8 @@ export async function startScene(): Promise<Scene> {
     await platform.stop();
   };
   try {
-    shop = await startShop({ otlpEndpoint: platform.otlpHttp, dataDir: join(platform.dataFolder, "shop") });
+    const dataDir = join(platform.dataFolder, "shop");
+    shop = await startShop({ otlpEndpoint: platform.otlpHttp, dataDir, shoppers });
     await eventually(() => requireLife(platform), settledWithinMs, 500);
   } catch (error) {
     await stop();
