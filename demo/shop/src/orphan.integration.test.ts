@@ -36,7 +36,7 @@ test.runIf(process.platform === "linux")(
     supervisor.kill("SIGKILL");
     await once(supervisor, "exit");
     await vi.waitFor(async () => expect(await alive(started)).toEqual([]), {
-      timeout: 30_000,
+      timeout: 15_000,
       interval: 100,
     });
     expect(folders.filter((folder) => existsSync(folder))).toEqual([]);
