@@ -4,7 +4,7 @@ import { MetricView } from "./metric.ts";
 import { Reader } from "./reader.ts";
 import type { Signal } from "./signal.ts";
 import { SpanView } from "./span.ts";
-import { walk } from "./walk.ts";
+import { type Visitor, walk } from "./walk.ts";
 
 /** Times that are accepted, seconds since 1970. */
 export interface Window {
@@ -29,51 +29,75 @@ export interface Examination {
   reasons: Partial<Record<Rejection, number>>;
 }
 
-const reader = new Reader();
-const span = new SpanView();
-const record = new LogRecordView();
-const metric = new MetricView();
-const point = new DataPointView();
-const noHead = { resource() {}, scope() {} };
+/** One, used for every request: V8 compiles a walk with a visitor of one class to half of the time that a visitor
+ *  made for each request takes. */
+class Examiner implements Visitor {
+  #found: Examination = { items: 0, rejected: 0, reasons: {} };
+  readonly #reader = new Reader();
+  readonly #span = new SpanView();
+  readonly #record = new LogRecordView();
+  readonly #metric = new MetricView();
+  readonly #point = new DataPointView();
+  #signal: Signal = "traces";
+  #receivedSeconds = 0;
+  #window: Window = { oldest: 0, newest: 0 };
 
-/** Reads a request down to its items, so that what can never be stored is told to the sender at once.
- *  Costs about a tenth of storing it. What lies deeper (attributes, events) is read when it is stored.
- *  @throws MalformedError when the request as a whole can't be read */
-export function examine(
-  signal: Signal,
-  body: Uint8Array,
-  receivedSeconds: number,
-  window: Window,
-): Examination {
-  const found: Examination = { items: 0, rejected: 0, reasons: {} };
-  const count = (verdict: Rejection | undefined) => {
+  examine(signal: Signal, body: Uint8Array, receivedSeconds: number, window: Window): Examination {
+    this.#found = { items: 0, rejected: 0, reasons: {} };
+    this.#signal = signal;
+    this.#receivedSeconds = receivedSeconds;
+    this.#window = window;
+    this.#reader.reset(body);
+    walk(this.#reader, this);
+    return this.#found;
+  }
+
+  resource(): void {}
+  scope(): void {}
+
+  item(start: number, end: number): void {
+    const reader = this.#reader;
+    if (this.#signal === "traces") {
+      this.#span.read(reader, start, end);
+      this.#count(judgeSpan(this.#span, reader.buffer, this.#window));
+    } else if (this.#signal === "logs") {
+      this.#record.read(reader, start, end);
+      this.#count(judgeLogRecord(this.#record, this.#receivedSeconds, this.#window));
+    } else this.#metricItem(start, end);
+  }
+
+  #metricItem(start: number, end: number): void {
+    const reader = this.#reader;
+    const metric = this.#metric;
+    metric.read(reader, start, end);
+    if (metric.kind === 0) this.#count("metric_kind");
+    const { starts, ends, count } = metric.points;
+    for (let i = 0; i < count; i++) {
+      this.#point.read(reader, metric.kind, starts[i] as number, ends[i] as number);
+      this.#count(judgePoint(this.#point, this.#window));
+    }
+  }
+
+  #count(verdict: Rejection | undefined): void {
+    const found = this.#found;
     found.items++;
     if (verdict === undefined) return;
     found.rejected++;
     found.reasons[verdict] = (found.reasons[verdict] ?? 0) + 1;
-  };
-  reader.reset(body);
-  walk(reader, {
-    ...noHead,
-    item(start, end) {
-      if (signal === "traces") {
-        span.read(reader, start, end);
-        count(judgeSpan(span, body, window));
-      } else if (signal === "logs") {
-        record.read(reader, start, end);
-        count(judgeLogRecord(record, receivedSeconds, window));
-      } else {
-        metric.read(reader, start, end);
-        if (metric.kind === 0) count("metric_kind");
-        for (let i = 0; i < metric.points.count; i++) {
-          point.read(reader, metric.kind, metric.points.starts[i] as number, metric.points.ends[i] as number);
-          count(judgePoint(point, window));
-        }
-      }
-    },
-  });
-  return found;
+  }
 }
+
+const examiner = new Examiner();
+
+/** Reads a request down to its items, so that what can never be stored is told to the sender at once.
+ *  Costs about a tenth of storing it. What lies deeper (attributes, events) is read when it is stored.
+ *  @throws MalformedError when the request as a whole can't be read */
+export const examine = (
+  signal: Signal,
+  body: Uint8Array,
+  receivedSeconds: number,
+  window: Window,
+): Examination => examiner.examine(signal, body, receivedSeconds, window);
 
 export function judgeSpan(view: SpanView, body: Uint8Array, window: Window): Rejection | undefined {
   if (view.traceIdLength !== 16 || isZero(body, view.traceId, 16)) return "trace_id";

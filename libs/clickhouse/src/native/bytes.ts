@@ -36,9 +36,14 @@ export class Bytes {
     }
     const from = this.#sourceView;
     const to = this.view;
-    let i = 0;
-    for (; i + 4 <= count; i += 4) to.setUint32(at + i, from.getUint32(start + i));
-    for (; i < count; i++) to.setUint8(at + i, from.getUint8(start + i));
+    if (count < 4) {
+      for (let i = 0; i < count; i++) to.setUint8(at + i, from.getUint8(start + i));
+      return;
+    }
+    // Four bytes at a time; the last four overlap those before them.
+    const last = count - 4;
+    for (let i = 0; i < last; i += 4) to.setInt32(at + i, from.getInt32(start + i, true), true);
+    to.setInt32(at + last, from.getInt32(start + last, true), true);
   }
 
   byte(value: number): void {

@@ -55,10 +55,16 @@ export class Dictionary {
     if ((this.#ends[index] as number) - known !== count) return false;
     const a = this.strings.view;
     const b = this.#view;
-    let i = 0;
-    for (; i + 4 <= count; i += 4) if (a.getUint32(known + i) !== b.getUint32(start + i)) return false;
-    for (; i < count; i++) if (a.getUint8(known + i) !== b.getUint8(start + i)) return false;
-    return true;
+    if (count < 4) {
+      for (let i = 0; i < count; i++) if (a.getUint8(known + i) !== b.getUint8(start + i)) return false;
+      return true;
+    }
+    // Four bytes at a time; the last four overlap those before them.
+    const last = count - 4;
+    for (let i = 0; i < last; i += 4) {
+      if (a.getInt32(known + i, true) !== b.getInt32(start + i, true)) return false;
+    }
+    return a.getInt32(known + last, true) === b.getInt32(start + last, true);
   }
 
   #add(source: Uint8Array, start: number, end: number, hash: number, slot: number): number {
@@ -98,7 +104,7 @@ function hashBytes(view: DataView, start: number, end: number): number {
   let hash = seed ^ (end - start);
   let at = start;
   for (; at + 4 <= end; at += 4) {
-    hash = Math.imul(hash ^ view.getInt32(at), 0x9e3779b1);
+    hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1);
     hash ^= hash >>> 15;
   }
   for (; at < end; at++) hash = Math.imul(hash ^ view.getUint8(at), 0x01000193);

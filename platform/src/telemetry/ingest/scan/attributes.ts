@@ -12,10 +12,10 @@ export class AttributeWriter {
   readonly #limits: Limits;
   readonly #types: Buffer;
   /** By number of the key in the column's dictionary: the set in which it was seen last. */
-  #seen = new Uint32Array(256);
+  #seen = new Int32Array(256);
   #set = 0;
   /** By number of a key plus one (0: the start of a set), the key that followed it last. */
-  readonly #followers = new Uint32Array(4096);
+  readonly #followers = new Int32Array(4096);
   #previous = 0;
 
   constructor(limits: Limits) {
@@ -107,9 +107,9 @@ export class AttributeWriter {
     return key;
   }
 
-  /** Sets are numbered in 32 bits. */
+  /** Sets are numbered in 31 bits. */
   #startSet(): void {
-    if (this.#set === 0xffff_ffff) {
+    if (this.#set === 0x7fff_ffff) {
       this.#seen.fill(0);
       this.#set = 0;
     }
@@ -120,7 +120,7 @@ export class AttributeWriter {
   /** Numbers of keys differ between columns, so one writer serves one column. */
   #isRepeated(key: number): boolean {
     if (key >= this.#seen.length) {
-      const larger = new Uint32Array(Math.max(key + 1, this.#seen.length * 2));
+      const larger = new Int32Array(Math.max(key + 1, this.#seen.length * 2));
       larger.set(this.#seen);
       this.#seen = larger;
     }

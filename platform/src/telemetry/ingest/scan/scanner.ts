@@ -1,5 +1,5 @@
 import type { Block, Column } from "@naru/clickhouse";
-import { Reader, type Signal, walk, type Window } from "@naru/otlp";
+import { Reader, type Signal, type Visitor, walk, type Window } from "@naru/otlp";
 import type { Limits } from "./limits.ts";
 import { LogScanner } from "./logs.ts";
 import { MetricScanner } from "./metrics.ts";
@@ -31,9 +31,15 @@ type AnyBlock = Block<Readonly<Record<string, Column>>>;
 const none: Origin = { low: 0, high: 0, service: Buffer.alloc(0) };
 
 /** Turns requests into blocks of columns. One scanner is used again and again: it remembers which resources,
- *  scopes and series have been stored today. */
-export class Scanner {
+ *  scopes and series have been stored today. It is its own visitor: V8 compiles a walk with one visitor, of one
+ *  class, to half of the time that a visitor made for each request takes. */
+export class Scanner implements Visitor {
   readonly #reader = new Reader();
+  #signal: Signal = "traces";
+  #received = 0;
+  #window: Window = { oldest: 0, newest: 0 };
+  #resource = none;
+  #scope = none;
   readonly #origins: Origins;
   readonly #spans: SpanScanner;
   readonly #logs: LogScanner;
@@ -75,27 +81,34 @@ export class Scanner {
     this.#metrics.series.forget();
   }
 
-  #add(signal: Signal, { body, received }: Request, window: Window): void {
+  resource(message: Uint8Array, schemaUrl: Uint8Array): void {
+    this.#resource = this.#origins.resource(message, schemaUrl);
+  }
+
+  scope(message: Uint8Array, schemaUrl: Uint8Array): void {
+    this.#scope = this.#origins.scope(message, schemaUrl);
+  }
+
+  item(start: number, end: number): void {
     const reader = this.#reader;
-    let resource = none;
-    let scope = none;
+    const window = this.#window;
+    const resource = this.#resource;
+    const scope = this.#scope;
+    if (this.#signal === "traces") this.#spans.add(reader, start, end, window, resource, scope);
+    else if (this.#signal === "logs")
+      this.#logs.add(reader, start, end, window, this.#received, resource, scope);
+    else this.#metrics.add(reader, start, end, window, resource, scope);
+  }
+
+  #add(signal: Signal, { body, received }: Request, window: Window): void {
     const day = Math.floor(received / 86_400);
     this.#origins.startDay(day);
     this.#metrics.series.startDay(day);
-    reader.reset(body);
-    walk(reader, {
-      resource: (message, schemaUrl) => {
-        resource = this.#origins.resource(message, schemaUrl);
-      },
-      scope: (message, schemaUrl) => {
-        scope = this.#origins.scope(message, schemaUrl);
-      },
-      item: (start, end) => {
-        if (signal === "traces") this.#spans.add(reader, start, end, window, resource, scope);
-        else if (signal === "logs") this.#logs.add(reader, start, end, window, received, resource, scope);
-        else this.#metrics.add(reader, start, end, window, resource, scope);
-      },
-    });
+    this.#reader.reset(body);
+    this.#signal = signal;
+    this.#received = received;
+    this.#window = window;
+    walk(this.#reader, this);
   }
 
   #take(signal: Signal, unreadable: Scanned["unreadable"]): Scanned {
