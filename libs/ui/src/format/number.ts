@@ -29,9 +29,8 @@ export function formatInteger(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
-/** Rates of less than one in ten seconds read better by the minute. */
+/** Always by the second: figures of two units in one column are compared wrongly. */
 export function formatRate(perSecond: number): string {
-  if (perSecond > 0 && perSecond < 0.1) return `${formatCount(perSecond * 60)}${NBSP}/min`;
   return `${formatCount(perSecond)}${NBSP}/s`;
 }
 

@@ -26,8 +26,8 @@ interface Search {
   readonly order: Order;
 }
 
-/** Traces that have a matching span, ranked by their latest (or longest) matching span. Without any condition, only
- *  entry spans count as matching. */
+/** Traces that have a matching span, found by their latest (or longest) matching span. Without any condition, only
+ *  entry spans count as matching. A page of slowest traces is listed by what its rows show, the whole duration. */
 export async function findTraces(read: Read, input: z.output<typeof searchTraces.input>, now: number) {
   const window = windowOf(input, now);
   const search = { window, holds: matching(input, window), order: input.order };
@@ -40,8 +40,9 @@ export async function findTraces(read: Read, input: z.output<typeof searchTraces
   const page = [...found.values()].slice(0, input.limit);
   const last = page.at(-1);
   const more = last && page.length === input.limit;
+  const traces = page.map(({ trace }) => trace);
   return {
-    traces: page.map(({ trace }) => trace),
+    traces: input.order === "newest" ? traces : traces.toSorted((a, b) => b.durationNano - a.durationNano),
     nextCursor: more ? `${last.rank}-${last.trace.traceId}` : null,
   };
 }

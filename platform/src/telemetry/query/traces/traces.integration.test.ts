@@ -179,6 +179,9 @@ describe("a search of traces", () => {
   test("has the slowest first when asked", async () => {
     expect(await found("", { order: "slowest" })).toEqual([5, 2, 1, 4, 3]);
   });
+  test("lists the slowest by the durations that the rows show, whatever the matching spans took", async () => {
+    expect(await found("name=Step OR name=List", { order: "slowest" })).toEqual([5, 2, 1, 4]);
+  });
   test("is limited by the duration of the matching span", async () => {
     expect(await found("", { minDurationNano: 90e6 })).toEqual([2, 1, 5]);
   });

@@ -1,7 +1,5 @@
 import {
   Answer,
-  Button,
-  Empty,
   FilterBox,
   IconButton,
   icons,
@@ -14,9 +12,9 @@ import {
   useUrlState,
   withCondition,
 } from "@naru/ui";
-import { Suspense, useMemo, useState } from "react";
-import { SendData } from "#telemetry/ingest/web/index.ts";
+import { useMemo, useState } from "react";
 import { useText as useSharedText } from "../messages.ts";
+import { NothingFound } from "../NothingFound.tsx";
 import { useCompletion } from "../useCompletion.ts";
 import { ColumnMenu } from "./ColumnMenu.tsx";
 import { DownloadButton } from "./DownloadButton.tsx";
@@ -88,17 +86,8 @@ export default function LogsPage() {
                 onAway={setAway}
                 waiting={tail.waiting}
               />
-            ) : filter !== "" ? (
-              <Empty
-                title={shared("noMatch")}
-                actions={<Button onClick={() => change({ filter: "" })}>{shared("clearFilter")}</Button>}
-              >
-                <p>{shared("noMatchHelp")}</p>
-              </Empty>
             ) : (
-              <Suspense>
-                <SendData empty />
-              </Suspense>
+              <NothingFound onClear={filter === "" ? undefined : () => change({ filter: "" })} />
             )
           }
         </Answer>

@@ -1,8 +1,6 @@
 import {
   Answer,
-  Button,
   DataTable,
-  Empty,
   FilterBox,
   Page,
   Panel,
@@ -13,10 +11,10 @@ import {
   useTimeRange,
   useUrlState,
 } from "@naru/ui";
-import { Suspense, useMemo } from "react";
-import { SendData } from "#telemetry/ingest/web/index.ts";
+import { useMemo } from "react";
 import { searchTraces, type TraceRow } from "../../api.ts";
 import { useText as useSharedText } from "../messages.ts";
+import { NothingFound } from "../NothingFound.tsx";
 import { useCompletion } from "../useCompletion.ts";
 import { DurationHistogram } from "./DurationHistogram.tsx";
 import { useText } from "./messages.ts";
@@ -75,21 +73,8 @@ export default function TracesPage() {
                   answer.hasNextPage && !answer.isFetching ? () => void answer.fetchNextPage() : undefined
                 }
               />
-            ) : filtered ? (
-              <Empty
-                title={shared("noMatch")}
-                actions={
-                  <Button onClick={() => change({ filter: "", min: 0, max: 0 })}>
-                    {shared("clearFilter")}
-                  </Button>
-                }
-              >
-                <p>{shared("noMatchHelp")}</p>
-              </Empty>
             ) : (
-              <Suspense>
-                <SendData empty />
-              </Suspense>
+              <NothingFound onClear={filtered ? () => change({ filter: "", min: 0, max: 0 }) : undefined} />
             )
           }
         </Answer>
