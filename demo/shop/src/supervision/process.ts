@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { nextBackoff } from "./backoff.ts";
+import { guardian } from "./guardian.ts";
 
 export interface Program {
   name: string;
@@ -37,11 +38,14 @@ export function supervise(program: Program, onLine: (line: string) => void): Sup
 
   function start(): void {
     const startedAt = Date.now();
-    child = launch(program);
+    const launched = launch(program);
+    child = launched;
+    if (launched.pid !== undefined) guardian().guard(launched.pid);
     for (const output of [child.stdout!, child.stderr!])
       createInterface({ input: output }).on("line", onLine);
     child.once("exit", (code, signal) => {
       child = undefined;
+      if (launched.pid !== undefined) guardian().forget(launched.pid);
       if (stopping) return;
       backoffMs = nextBackoff(backoffMs, Date.now() - startedAt);
       onLine(`${program.name} ended (${signal ?? `exit code ${code}`}); starting again in ${backoffMs} ms`);
@@ -74,10 +78,10 @@ export function supervise(program: Program, onLine: (line: string) => void): Sup
 }
 
 function launch({ module, preload, env }: Program): ChildProcess {
-  const imports = [...preload, "supervision/leash.ts"].flatMap((path) => ["--import", sourceFile(path)]);
+  const imports = preload.flatMap((path) => ["--import", sourceFile(path)]);
   return spawn(process.execPath, [...imports, fileURLToPath(sourceFile(module))], {
     env: { PATH: process.env.PATH, ...env() },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    stdio: ["ignore", "pipe", "pipe"],
     // A group of its own: Ctrl-C in a terminal reaches the supervisor alone, which stops everything in order.
     detached: true,
   });
