@@ -4,11 +4,11 @@ import { listMetrics, metricAttributes, metricSeries } from "./metrics/api.ts";
 import { listOperations, listServices } from "./services/api.ts";
 import { getSpan, getTrace, searchTraces, traceHistogram } from "./traces/api.ts";
 
-export * from "./fields/api.ts";
-export * from "./logs/api.ts";
-export * from "./metrics/api.ts";
-export * from "./services/api.ts";
-export * from "./traces/api.ts";
+export { listFieldValues, listFields } from "./fields/api.ts";
+export { logContext, logHistogram, searchLogs, type LogRow } from "./logs/api.ts";
+export { listMetrics, metricAttributes, metricSeries, type MetricRow } from "./metrics/api.ts";
+export { listOperations, listServices, type OperationRow, type ServiceRow } from "./services/api.ts";
+export { getSpan, getTrace, searchTraces, traceHistogram, type SpanRow, type TraceRow } from "./traces/api.ts";
 export type { Attribute } from "./shapes/api.ts";
 
 export const queryOperations = [
