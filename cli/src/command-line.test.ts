@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { commandHelp, generalHelp } from "./help.ts";
 import { commandOf, findOperation, operations } from "./operations.ts";
@@ -67,4 +68,15 @@ test("every operation is a command of its own, with help in both languages", () 
   expect(new Set(operations.map(commandOf)).size).toBe(operations.length);
   expect(generalHelp("ko")).toContain("트레이스 찾기");
   for (const operation of operations) expect(commandHelp(operation, "en")).toContain(operation.summary.en);
+});
+
+test.each(["README.md", "README.ko.md"])("every command that %s shows is one", (name) => {
+  const text = readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
+  const shown = [...text.matchAll(/\.\/naru ask ([a-z-]+) ?(.*)$/gm)].filter(
+    ([, command]) => command !== "--help",
+  );
+  expect(shown.length).toBeGreaterThan(0);
+  for (const [, command = "", rest = ""] of shown) {
+    expect(request(command, ...rest.split(" ").filter(Boolean)).target).toMatch(/^\/api\//);
+  }
 });

@@ -6,14 +6,14 @@ export type Language = "en" | "ko";
 
 const words = {
   usage: {
-    en: "Usage: naru <command> [--field value …] [--json]",
-    ko: "사용법: naru <명령> [--필드 값 …] [--json]",
+    en: "Usage: ./naru ask <command> [--field value …] [--json]",
+    ko: "사용법: ./naru ask <명령> [--필드 값 …] [--json]",
   },
   commands: { en: "Commands:", ko: "명령:" },
   fields: { en: "Fields:", ko: "필드:" },
   more: {
-    en: "naru <command> --help tells its fields. NARU_URL and NARU_DATA choose the platform and its token.",
-    ko: "naru <명령> --help로 필드를 볼 수 있습니다. NARU_URL과 NARU_DATA로 플랫폼과 토큰을 지정합니다.",
+    en: "./naru ask <command> --help tells its fields. NARU_URL and NARU_DATA choose the platform and its token.",
+    ko: "./naru ask <명령> --help로 필드를 볼 수 있습니다. NARU_URL과 NARU_DATA로 플랫폼과 토큰을 지정합니다.",
   },
 };
 
@@ -30,7 +30,7 @@ export function commandHelp(operation: Operation, language: Language): string {
   const fields = Object.entries(properties).map(([field, schema]) =>
     `  --${field.padEnd(18)}${told(schema)}`.trimEnd(),
   );
-  const usage = `naru ${commandOf(operation)}${positional.join("")} [--field value …] [--json]`;
+  const usage = `./naru ask ${commandOf(operation)}${positional.join("")} [--field value …] [--json]`;
   return [operation.summary[language], "", usage, "", words.fields[language], ...fields, ""].join("\n");
 }
 

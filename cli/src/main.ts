@@ -20,7 +20,7 @@ async function run(argv: readonly string[], env: Environment, width: number): Pr
   if (name === undefined || name === "--help" || name === "-h")
     return { code: 0, text: generalHelp(language) };
   const operation = findOperation(name);
-  if (!operation) throw new UsageError(`${name} is no command; naru --help lists them`);
+  if (!operation) throw new UsageError(`${name} is no command; ./naru ask --help lists them`);
   if (rest.includes("--help") || rest.includes("-h"))
     return { code: 0, text: commandHelp(operation, language) };
   const request = readRequest(operation, rest);
@@ -40,7 +40,7 @@ async function send(
     headers,
     ...(body !== undefined && { body }),
   }).catch((cause: unknown) => {
-    throw new UsageError(`Nothing answers at ${origin}. Start it with: naru up`, { cause });
+    throw new UsageError(`Nothing answers at ${origin}. Start it with: ./naru up`, { cause });
   });
   return { ok: answer.ok, body: await answer.json() };
 }
