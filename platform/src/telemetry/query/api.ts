@@ -8,7 +8,14 @@ export { listFieldValues, listFields } from "./fields/api.ts";
 export { logContext, logHistogram, searchLogs, type LogRow } from "./logs/api.ts";
 export { listMetrics, metricAttributes, metricSeries, type MetricRow } from "./metrics/api.ts";
 export { listOperations, listServices, type OperationRow, type ServiceRow } from "./services/api.ts";
-export { getSpan, getTrace, searchTraces, traceHistogram, type SpanRow, type TraceRow } from "./traces/api.ts";
+export {
+  getSpan,
+  getTrace,
+  searchTraces,
+  traceHistogram,
+  type SpanRow,
+  type TraceRow,
+} from "./traces/api.ts";
 export type { Attribute } from "./shapes/api.ts";
 
 export const queryOperations = [
