@@ -1,0 +1,226 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { KubeObject } from "../object.ts";
+import type { Objects, Subresource, Target } from "../objects/objects.ts";
+import type { Registry } from "../resources/registry.ts";
+import type { Resource } from "../resources/resource.ts";
+import { ApiError } from "../status.ts";
+import type { Store } from "../store/store.ts";
+import { type Wanted, wantedBy } from "./accept.ts";
+import { parseBody, readBody } from "./body.ts";
+import { deletedStatus, deleteOptions } from "./deletes.ts";
+import { fieldValidationIn, knownFields } from "./fields.ts";
+import { listObjects, listOf, listText } from "./list.ts";
+import type { ResourcePath } from "./request.ts";
+import { respond, respondText } from "./respond.ts";
+import { scaleEdit, scaleOf } from "./scale.ts";
+import { partial, tableOf } from "./table.ts";
+import { streamChanges } from "./watch.ts";
+import { editOf, isApply, readObject, replaceWith, writeOptions } from "./write.ts";
+
+export interface Cluster {
+  readonly store: Store;
+  readonly objects: Objects;
+  readonly registry: Registry;
+}
+
+/** One request for a resource, as far as it is understood. */
+interface Call {
+  readonly cluster: Cluster;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly query: URLSearchParams;
+  readonly resource: Resource;
+  readonly path: ResourcePath;
+  readonly wanted: Wanted;
+}
+
+/** @throws ApiError */
+export async function handleResource(
+  cluster: Cluster,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: ResourcePath,
+  query: URLSearchParams,
+): Promise<void> {
+  const resource = cluster.registry.find(path.group, path.version, path.plural ?? "");
+  if (!resource || (path.namespace !== undefined && !resource.namespaced)) throw unknownPath();
+  const call = {
+    cluster,
+    request,
+    response,
+    query,
+    resource,
+    path,
+    wanted: wantedBy(request.headers.accept, query),
+  };
+  if (path.name === undefined || path.name === "") return handleCollection(call);
+  if (resource.namespaced && path.namespace === undefined) throw unknownPath();
+  const { subresource } = path;
+  if (subresource === undefined) return handleObject(call);
+  if (subresource === "status" && resource.subresources.status) return handleObject(call, "status");
+  if (subresource === "finalize" && resource.kind === "Namespace") return handleObject(call, "finalize");
+  if (subresource === "scale" && resource.subresources.scale) return handleScale(call);
+  throw unknownPath();
+}
+
+export const unknownPath = () => new ApiError("NotFound", "the server could not find the requested resource");
+
+async function handleCollection(call: Call): Promise<void> {
+  switch (call.request.method ?? "GET") {
+    case "GET":
+    case "HEAD":
+      return isWatch(call.query) ? watch(call) : list(call);
+    case "POST":
+      return create(call);
+    case "DELETE":
+      return deleteAll(call);
+    default:
+      throw notAllowed();
+  }
+}
+
+async function handleObject(call: Call, subresource?: Subresource): Promise<void> {
+  const { cluster, request, response, query, path } = call;
+  const target = { ...targetOf(call), subresource };
+  switch (request.method ?? "GET") {
+    case "GET":
+    case "HEAD":
+      if (isWatch(query)) return watch(call);
+      return respond(response, 200, show(call, cluster.objects.get(target).object), call.wanted.yaml);
+    case "PUT": {
+      const object = known(call, readObject(await body(call), call.resource, target.namespace, path.name));
+      return answer(call, await cluster.objects.update(target, replaceWith(object), optionsOf(call)));
+    }
+    case "PATCH":
+      return patch(call, target);
+    case "DELETE":
+      return deleteOne(call, target);
+    default:
+      throw notAllowed();
+  }
+}
+
+async function handleScale(call: Call): Promise<void> {
+  const { cluster, request, resource } = call;
+  const paths = resource.subresources.scale;
+  if (!paths) throw unknownPath();
+  const target = targetOf(call);
+  if (request.method === "GET") {
+    return respond(call.response, 200, scaleOf(cluster.objects.get(target).object, paths), call.wanted.yaml);
+  }
+  if (request.method !== "PUT" && request.method !== "PATCH") throw notAllowed();
+  const given = await body(call);
+  const scaleKind = { ...resource, group: "autoscaling", version: "v1", kind: "Scale", isCustom: true };
+  const change =
+    request.method === "PUT"
+      ? () => given
+      : (scale: KubeObject) => editOf(mediaType(call), given, scaleKind)(scale);
+  const scaled = await cluster.objects.update(target, scaleEdit(resource, paths, change), optionsOf(call));
+  respond(call.response, 200, scaleOf(scaled, paths), call.wanted.yaml);
+}
+
+function list(call: Call): void {
+  const { cluster, resource, path, query, wanted, response } = call;
+  const listed = listObjects(cluster.store, resource, path.namespace, query);
+  if (wanted.shape === "object" && !wanted.yaml)
+    return respondText(response, 200, listText(resource, listed));
+  const objects = listed.entries.map(({ object }) => object);
+  if (wanted.shape === "object") return respond(response, 200, listOf(resource, listed), true);
+  if (wanted.shape === "table") {
+    return respond(response, 200, tableOf(resource, objects, listed.meta, wanted.include, Date.now()));
+  }
+  const items = objects.map(partial);
+  const kind = "PartialObjectMetadataList";
+  respond(response, 200, { kind, apiVersion: "meta.k8s.io/v1", metadata: listed.meta, items }, wanted.yaml);
+}
+
+function watch(call: Call): Promise<void> {
+  const { cluster, resource, path, query, response } = call;
+  const { namespace, name } = path;
+  const shown = call.wanted.shape === "object" ? undefined : (object: KubeObject) => show(call, object);
+  return streamChanges(cluster.store, { resource, namespace, name, query, show: shown }, response);
+}
+
+async function create(call: Call): Promise<void> {
+  const { cluster, resource, path } = call;
+  const namespace = resource.namespaced ? (path.namespace ?? "default") : "";
+  const object = known(call, readObject(await body(call), resource, namespace, undefined));
+  const target = { resource, namespace, name: object.metadata.name };
+  respond(
+    call.response,
+    201,
+    show(call, await cluster.objects.create(target, object, optionsOf(call))),
+    call.wanted.yaml,
+  );
+}
+
+async function patch(call: Call, target: Target): Promise<void> {
+  const { cluster, query, resource } = call;
+  const given = await body(call);
+  if (!isApply(mediaType(call))) {
+    const edit = editOf(mediaType(call), given, resource);
+    const change = (before: KubeObject) => known(call, edit(before));
+    return answer(call, await cluster.objects.update(target, change, optionsOf(call)));
+  }
+  if (!query.get("fieldManager")) {
+    throw new ApiError("BadRequest", "fieldManager: Required value: is required for apply patch");
+  }
+  const applied = known(call, readObject(given, resource, target.namespace, target.name));
+  const options = { ...optionsOf(call), force: query.get("force") === "true" };
+  answer(call, await cluster.objects.apply(target, applied, options));
+}
+
+async function deleteOne(call: Call, target: Target): Promise<void> {
+  const { cluster, query, resource } = call;
+  const options = deleteOptions(query, await optionalBody(call));
+  const { object, isGone } = await cluster.objects.delete(target, options);
+  if (!isGone) return answer(call, object);
+  const { name, uid } = object.metadata;
+  respond(call.response, 200, deletedStatus(resource.group, resource.plural, name, uid), call.wanted.yaml);
+}
+
+async function deleteAll(call: Call): Promise<void> {
+  const { cluster, resource, path, query } = call;
+  const options = deleteOptions(query, await optionalBody(call));
+  const listed = listObjects(cluster.store, resource, path.namespace, query);
+  for (const { key } of listed.entries) {
+    const target = { resource, namespace: key.namespace, name: key.name };
+    await cluster.objects.delete(target, options).catch((error: unknown) => {
+      if (!(error instanceof ApiError && error.reason === "NotFound")) throw error;
+    });
+  }
+  respond(call.response, 200, listOf(resource, listed), call.wanted.yaml);
+}
+
+function answer(call: Call, object: KubeObject): void {
+  respond(call.response, 200, show(call, object), call.wanted.yaml);
+}
+
+function show({ resource, wanted }: Call, object: KubeObject): object {
+  if (wanted.shape === "object") return object;
+  if (wanted.shape === "metadata") return partial(object);
+  const { resourceVersion } = object.metadata;
+  return tableOf(resource, [object], { resourceVersion }, wanted.include, Date.now());
+}
+
+const known = ({ resource, query, response }: Call, object: KubeObject) =>
+  knownFields(object, resource, fieldValidationIn(query), response);
+const targetOf = ({ resource, path }: Call): Target => ({
+  resource,
+  namespace: path.namespace ?? "",
+  name: path.name ?? "",
+});
+const optionsOf = ({ query, request }: Call) => writeOptions(query, request.headers["user-agent"]);
+const isWatch = (query: URLSearchParams) => ["true", "1"].includes(query.get("watch") ?? "");
+const mediaType = ({ request }: Call) => (request.headers["content-type"] ?? "").split(";")[0]?.trim() ?? "";
+const notAllowed = () =>
+  new ApiError("MethodNotAllowed", "the server does not allow this method on the requested resource");
+
+async function body(call: Call): Promise<unknown> {
+  return parseBody(await readBody(call.request), mediaType(call));
+}
+
+async function optionalBody(call: Call): Promise<unknown> {
+  const bytes = await readBody(call.request);
+  return bytes.length === 0 ? undefined : parseBody(bytes, mediaType(call));
+}

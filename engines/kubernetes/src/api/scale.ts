@@ -1,0 +1,100 @@
+import type { KubeObject } from "../object.ts";
+import type { Edit } from "../objects/objects.ts";
+import { isObject, set } from "../patch/json.ts";
+import type { Resource, ScalePaths } from "../resources/resource.ts";
+import { ApiError } from "../status.ts";
+import { requireObject } from "./body.ts";
+
+/** An object as its replicas alone. Source: https://kubernetes.io/docs/reference/kubernetes-api/ (autoscaling/v1 Scale) */
+export function scaleOf(object: KubeObject, { spec, status, selector }: ScalePaths): KubeObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const text = selectorText(at(object, selector));
+  return {
+    kind: "Scale",
+    apiVersion: "autoscaling/v1",
+    metadata: {
+      name,
+      ...(namespace && { namespace }),
+      uid,
+      ...(resourceVersion && { resourceVersion }),
+      creationTimestamp,
+    },
+    spec: { replicas: at(object, spec) ?? 0 },
+    status: { replicas: at(object, status) ?? 0, ...(text !== "" && { selector: text }) },
+  };
+}
+
+/** Writes a scale's replicas into the object.
+ *  @param change  what becomes of the scale as it is
+ *  @throws ApiError Invalid */
+export function scaleEdit(
+  { kind }: Resource,
+  paths: ScalePaths,
+  change: (scale: KubeObject) => unknown,
+): Edit {
+  return (before) => {
+    const scale = requireObject(change(scaleOf(before, paths)));
+    const replicas = isObject(scale["spec"]) ? (scale["spec"]["replicas"] ?? 0) : 0;
+    if (typeof replicas !== "number" || !Number.isInteger(replicas) || replicas < 0) {
+      const message = `Invalid value: ${JSON.stringify(replicas)}: must be greater than or equal to 0`;
+      throw new ApiError(
+        "Invalid",
+        `Scale.autoscaling ${JSON.stringify(before.metadata.name)} is invalid: spec.replicas: ${message}`,
+        {
+          name: before.metadata.name,
+          kind,
+          causes: [{ reason: "FieldValueInvalid", message, field: "spec.replicas" }],
+        },
+      );
+    }
+    const { resourceVersion } = isObject(scale["metadata"]) ? scale["metadata"] : {};
+    if (typeof resourceVersion === "string") before.metadata.resourceVersion = resourceVersion;
+    place(before, paths.spec.split("."), replicas);
+    return before;
+  };
+}
+
+function at(object: KubeObject, path: string): unknown {
+  let value: unknown = object;
+  for (const step of path.split(".")) value = isObject(value) ? value[step] : undefined;
+  return value;
+}
+
+function place(
+  object: Record<string, unknown>,
+  [step = "", ...rest]: readonly string[],
+  value: unknown,
+): void {
+  if (rest.length === 0) return set(object, step, value);
+  const inner = isObject(object[step]) ? object[step] : {};
+  set(object, step, inner);
+  place(inner, rest, value);
+}
+
+interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[];
+}
+
+/** A LabelSelector as a query writes it: `app=web,tier in (a,b)`. */
+function selectorText(selector: unknown): string {
+  if (typeof selector === "string") return selector;
+  if (!isObject(selector)) return "";
+  const { matchLabels = {}, matchExpressions = [] } = selector as LabelSelector;
+  const equal = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
+  return [...equal, ...matchExpressions.map(expressionText)].join(",");
+}
+
+function expressionText({
+  key,
+  operator,
+  values = [],
+}: {
+  key: string;
+  operator: string;
+  values?: readonly string[];
+}) {
+  if (operator === "Exists") return key;
+  if (operator === "DoesNotExist") return `!${key}`;
+  return `${key} ${operator === "In" ? "in" : "notin"} (${values.join(",")})`;
+}

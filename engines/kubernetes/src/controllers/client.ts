@@ -1,0 +1,104 @@
+import type { Cluster } from "../api/handlers.ts";
+import type { KubeObject } from "../object.ts";
+import type { DeleteOptions } from "../objects/deletion.ts";
+import type { Subresource } from "../objects/objects.ts";
+import { nameOf } from "../resources/registry.ts";
+import type { Resource } from "../resources/resource.ts";
+import { ApiError, type Reason } from "../status.ts";
+import type { Entry } from "../store/store.ts";
+import type { Kind } from "./kinds.ts";
+
+/** As many objects stay parsed. */
+const mostParsed = 20_000;
+const options = { dryRun: false, fieldManager: "kube-controller-manager" };
+
+/** A new object, of which the server decides the rest. */
+export type Draft = Omit<KubeObject, "metadata"> & {
+  readonly metadata: Partial<KubeObject["metadata"]>;
+};
+
+/** The cluster as controllers use it. What is read shows every write that has been awaited, so that no controller
+ *  needs to remember what it did; it is shared between them and never changed. */
+export class Client {
+  readonly #cluster: Cluster;
+  readonly #parsed = new Map<number, KubeObject>();
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  get<T extends KubeObject>(kind: Kind<T>, namespace: string, name: string): T | undefined {
+    const entry = this.#cluster.store.get({ resource: nameOf(kind), namespace, name });
+    return entry && (this.#objectOf(entry) as T);
+  }
+
+  list<T extends KubeObject>(kind: Kind<T>, namespace?: string): T[] {
+    const { entries } = this.#cluster.store.list(nameOf(kind), { namespace });
+    return entries.map((entry) => this.#objectOf(entry) as T);
+  }
+
+  /** @throws ApiError */
+  create<T extends KubeObject>(kind: Kind<T>, namespace: string, draft: Draft): Promise<T> {
+    const object = structuredClone(draft) as KubeObject;
+    object.metadata.name ??= "";
+    if (namespace !== "") object.metadata.namespace = namespace;
+    const target = { resource: this.resourceOf(kind), namespace, name: object.metadata.name };
+    return this.#cluster.objects.create(target, object, options) as Promise<T>;
+  }
+
+  /** Writes what was decided on this very state of the object.
+   *  @throws ApiError Conflict when it has changed since, NotFound */
+  change<T extends KubeObject>(
+    kind: Kind<T>,
+    object: T,
+    edit: (copy: T) => void,
+    subresource?: Subresource,
+  ): Promise<T> {
+    const copy = structuredClone(object);
+    edit(copy);
+    const { namespace = "", name } = object.metadata;
+    const target = { resource: this.resourceOf(kind), namespace, name, subresource };
+    return this.#cluster.objects.update(target, () => copy, options) as Promise<T>;
+  }
+
+  /** Deletes this very object; that it is gone already is as good. */
+  async remove(kind: Kind, object: KubeObject, how: Partial<DeleteOptions> = {}): Promise<void> {
+    const { namespace = "", name, uid } = object.metadata;
+    const target = { resource: this.resourceOf(kind), namespace, name };
+    await unless(["NotFound", "Conflict"], () =>
+      this.#cluster.objects.delete(target, { dryRun: false, preconditions: { uid }, ...how }),
+    );
+  }
+
+  resourceOf({ group, version, plural }: Kind): Resource {
+    const resource = this.#cluster.registry.find(group, version, plural);
+    if (!resource) throw new Error(`the kind ${plural} is not declared`);
+    return resource;
+  }
+
+  resources(): Resource[] {
+    return this.#cluster.registry.all();
+  }
+
+  /** An object is stored once, under the revision that made it. */
+  #objectOf(entry: Entry): KubeObject {
+    const known = this.#parsed.get(entry.revision);
+    if (known) return known;
+    if (this.#parsed.size >= mostParsed) this.#parsed.clear();
+    const { object } = entry;
+    this.#parsed.set(entry.revision, object);
+    return object;
+  }
+}
+
+export const isReason = (error: unknown, ...reasons: readonly Reason[]) =>
+  error instanceof ApiError && reasons.includes(error.reason);
+
+/** Does what may be refused for reasons that are as good as success. */
+export async function unless(reasons: readonly Reason[], work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isReason(error, ...reasons)) throw error;
+  }
+}
