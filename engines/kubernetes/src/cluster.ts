@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import type { Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import type { Cluster } from "./api/handlers.ts";
 import { kubernetesServer } from "./api/server.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { builtinControllers, startControllers } from "./controllers/index.ts";
@@ -30,52 +32,59 @@ export interface RunningCluster {
 
 const name = "naru";
 
-/** Starts the embedded cluster's API on what is in the folder. */
+/** Starts the embedded cluster's API and controllers on what is in the folder. */
 export async function startCluster({ folder, host, port }: ClusterOptions): Promise<RunningCluster> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  // What has been started is stopped in the opposite order, now if the rest can't start.
+  await using started = new AsyncDisposableStack();
   const store = await openStore({ folder: join(folder, "objects") });
-  try {
-    const registry = new Registry(builtinResources);
-    const objects = new Objects(store);
-    await bootstrap(registry, objects);
-    const customKinds = new CustomKinds(store, objects, registry);
-    await customKinds.start();
-    const authority = await keptAuthority(folder);
-    const now = Date.now();
-    const identity = await issue(
-      authority,
-      { subject: "CN=kube-apiserver", names: [...new Set(["localhost", "127.0.0.1", "::1", host])] },
-      now,
-    );
-    const cluster = { store, objects, registry };
-    const server = kubernetesServer({ cluster, server: identity, authority: authority.certificate });
-    server.listen(port, host);
-    await once(server, "listening");
-    const url = `https://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
-    const admin = await issue(authority, { subject: "CN=admin,O=system:masters" }, now);
-    const controllers = startControllers(
-      cluster,
-      builtinControllers(cluster, { certificate: authority.certificate }),
-    );
-    const kubeconfig = join(folder, "kubeconfig");
-    const text = kubeconfigOf({ name, server: url, authority: authority.certificate }, admin);
-    await writeFile(kubeconfig, text, { mode: 0o600 });
-    return {
-      url,
-      kubeconfig,
-      async stop() {
-        const closed = once(server.close(), "close");
-        server.closeAllConnections();
-        await closed;
-        customKinds.stop();
-        await controllers.stop();
-        await store.close();
-      },
-    };
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
+  started.defer(() => store.close());
+  const registry = new Registry(builtinResources);
+  const objects = new Objects(store);
+  const cluster = { store, objects, registry };
+  await bootstrap(registry, objects);
+  const authority = await keptAuthority(folder);
+  const controllers = startControllers(
+    cluster,
+    builtinControllers(cluster, { certificate: authority.certificate }),
+  );
+  started.defer(() => controllers.stop());
+  const customKinds = new CustomKinds(store, objects, registry);
+  await customKinds.start();
+  started.defer(() => customKinds.stop());
+  const server = await listen(cluster, authority, { host, port });
+  started.defer(() => close(server));
+  const url = `https://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
+  const kubeconfig = await writeKubeconfig(folder, url, authority);
+  const running = started.move();
+  return { url, kubeconfig, stop: () => running.disposeAsync() };
+}
+
+async function listen(
+  cluster: Cluster,
+  authority: Identity,
+  { host, port }: Omit<ClusterOptions, "folder">,
+): Promise<Server> {
+  const names = [...new Set(["localhost", "127.0.0.1", "::1", host])];
+  const identity = await issue(authority, { subject: "CN=kube-apiserver", names }, Date.now());
+  const server = kubernetesServer({ cluster, server: identity, authority: authority.certificate });
+  server.listen(port, host);
+  await once(server, "listening");
+  return server;
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server.close(), "close");
+  server.closeAllConnections();
+  await closed;
+}
+
+async function writeKubeconfig(folder: string, url: string, authority: Identity): Promise<string> {
+  const admin = await issue(authority, { subject: "CN=admin,O=system:masters" }, Date.now());
+  const file = join(folder, "kubeconfig");
+  const text = kubeconfigOf({ name, server: url, authority: authority.certificate }, admin);
+  await writeFile(file, text, { mode: 0o600 });
+  return file;
 }
 
 async function keptAuthority(folder: string): Promise<Identity> {
