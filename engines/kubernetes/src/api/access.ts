@@ -41,7 +41,7 @@ export function policyOf(store: Store): Policy {
   const list = (resource: string, namespace?: string) =>
     store.list(resource, { namespace }).entries.map((entry) => entry.object);
   return {
-    clusterRoleBindings: list("clusterrolebindings.rbac.authorization.k8s.io"),
+    clusterRoleBindings: () => list("clusterrolebindings.rbac.authorization.k8s.io"),
     roleBindings: (namespace) => list("rolebindings.rbac.authorization.k8s.io", namespace),
     clusterRole: (name) => object("clusterroles.rbac.authorization.k8s.io", "", name),
     role: (namespace, name) => object("roles.rbac.authorization.k8s.io", namespace, name),

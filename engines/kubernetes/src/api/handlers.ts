@@ -15,7 +15,7 @@ import { respond, respondText } from "./respond.ts";
 import { scaleEdit, scaleOf } from "./scale.ts";
 import { partial, tableOf } from "./table.ts";
 import { streamChanges } from "./watch.ts";
-import { editOf, isApply, readObject, replaceWith, writeOptions } from "./write.ts";
+import { editOf, isApply, readObject, writeOptions } from "./write.ts";
 
 export interface Cluster {
   readonly store: Store;
@@ -89,7 +89,7 @@ async function handleObject(call: Call, subresource?: Subresource): Promise<void
       return respond(response, 200, show(call, cluster.objects.get(target).object), call.wanted.yaml);
     case "PUT": {
       const object = known(call, readObject(await body(call), call.resource, target.namespace, path.name));
-      return answer(call, await cluster.objects.update(target, replaceWith(object), optionsOf(call)));
+      return answer(call, await cluster.objects.update(target, () => object, optionsOf(call)));
     }
     case "PATCH":
       return patch(call, target);

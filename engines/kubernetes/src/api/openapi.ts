@@ -6,8 +6,18 @@ import { type Definition, definitions, kubernetesVersion } from "../schema/defin
 /* OpenAPI 3, one document a group and version, as `kubectl explain` and `kubectl apply` read it.
  * Source: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-v3 */
 
-/** The list of documents, each with a hash of what it says. */
+const indexes = new WeakMap<Registry, { readonly state: number; readonly index: object }>();
+
+/** The list of documents, each with a hash of what it says: made anew when other kinds are served. */
 export function openApiIndex(registry: Registry): object {
+  const known = indexes.get(registry);
+  if (known?.state === registry.state) return known.index;
+  const index = makeIndex(registry);
+  indexes.set(registry, { state: registry.state, index });
+  return index;
+}
+
+function makeIndex(registry: Registry): object {
   const versions = new Map(registry.all().map((each) => [prefixOf(each), each]));
   const paths = [...versions].map(([path, { group, version }]) => {
     const hash = createHash("sha256")

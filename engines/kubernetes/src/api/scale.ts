@@ -2,13 +2,15 @@ import type { KubeObject } from "../object.ts";
 import type { Edit } from "../objects/objects.ts";
 import { isObject, set } from "../patch/json.ts";
 import type { Resource, ScalePaths } from "../resources/resource.ts";
+import { selectorText } from "../resources/selector.ts";
+import { at } from "../resources/values.ts";
 import { ApiError } from "../status.ts";
 import { requireObject } from "./body.ts";
 
 /** An object as its replicas alone. Source: https://kubernetes.io/docs/reference/kubernetes-api/ (autoscaling/v1 Scale) */
 export function scaleOf(object: KubeObject, { spec, status, selector }: ScalePaths): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const text = selectorText(at(object, selector));
+  const text = queryOf(valueAt(object, selector));
   return {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
@@ -19,8 +21,8 @@ export function scaleOf(object: KubeObject, { spec, status, selector }: ScalePat
       ...(resourceVersion && { resourceVersion }),
       creationTimestamp,
     },
-    spec: { replicas: at(object, spec) ?? 0 },
-    status: { replicas: at(object, status) ?? 0, ...(text !== "" && { selector: text }) },
+    spec: { replicas: valueAt(object, spec) ?? 0 },
+    status: { replicas: valueAt(object, status) ?? 0, ...(text !== "" && { selector: text }) },
   };
 }
 
@@ -54,11 +56,7 @@ export function scaleEdit(
   };
 }
 
-function at(object: KubeObject, path: string): unknown {
-  let value: unknown = object;
-  for (const step of path.split(".")) value = isObject(value) ? value[step] : undefined;
-  return value;
-}
+const valueAt = (object: KubeObject, path: string): unknown => at(object, ...path.split("."));
 
 function place(
   object: Record<string, unknown>,
@@ -71,30 +69,5 @@ function place(
   place(inner, rest, value);
 }
 
-interface LabelSelector {
-  readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[];
-}
-
-/** A LabelSelector as a query writes it: `app=web,tier in (a,b)`. */
-function selectorText(selector: unknown): string {
-  if (typeof selector === "string") return selector;
-  if (!isObject(selector)) return "";
-  const { matchLabels = {}, matchExpressions = [] } = selector as LabelSelector;
-  const equal = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
-  return [...equal, ...matchExpressions.map(expressionText)].join(",");
-}
-
-function expressionText({
-  key,
-  operator,
-  values = [],
-}: {
-  key: string;
-  operator: string;
-  values?: readonly string[];
-}) {
-  if (operator === "Exists") return key;
-  if (operator === "DoesNotExist") return `!${key}`;
-  return `${key} ${operator === "In" ? "in" : "notin"} (${values.join(",")})`;
-}
+/** A selector as a query writes it; custom kinds keep it as text. */
+const queryOf = (selector: unknown) => (typeof selector === "string" ? selector : selectorText(selector));

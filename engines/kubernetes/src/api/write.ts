@@ -115,10 +115,3 @@ function patcherOf(mediaType: string, resource: Resource): (before: unknown, pat
 }
 
 export const isApply = (mediaType: string) => mediaType.startsWith("application/apply-patch");
-
-/** Where a whole object replaces another.
- *  @throws ApiError Invalid without a resource version where one is needed */
-export const replaceWith =
-  (object: KubeObject): Edit =>
-  () =>
-    object;

@@ -19,7 +19,7 @@ const bind = (role: string, subject: object, kind = "ClusterRole") => ({
 const group = (name: string) => ({ kind: "Group", name });
 const account = { kind: "ServiceAccount", namespace: "shop", name: "web" };
 const policy: Policy = {
-  clusterRoleBindings: [
+  clusterRoleBindings: () => [
     bind("reader", group("readers")),
     bind("paths", group("readers")),
     bind("scaler", { kind: "User", name: "sam" }),

@@ -76,7 +76,7 @@ export class CustomKinds {
     if (!declared) return;
     for (const { key } of this.#store.list(nameOf(declared)).entries) {
       const target = { resource: resources[0] as Resource, namespace: key.namespace, name: key.name };
-      if (resources.length > 0) await this.#objects.delete(target, { dryRun: false }).catch(isGone);
+      if (resources.length > 0) await this.#objects.delete(target, { dryRun: false }).catch(passOver);
     }
   }
 
@@ -91,13 +91,13 @@ export class CustomKinds {
       subresource: "status" as const,
     };
     const options = { dryRun: false, fieldManager: "kube-apiserver" };
-    await this.#objects.update(target, (before) => ({ ...before, status }), options).catch(isGone);
+    await this.#objects.update(target, (before) => ({ ...before, status }), options).catch(passOver);
   }
 }
 
-/** Somebody else was faster: what changed will be seen in its turn. */
-function isGone(error: unknown): void {
-  if (!(error instanceof ApiError && ["NotFound", "Conflict"].includes(error.reason))) throw error;
+/** Gone, or changed by somebody faster: what changed will be seen in its turn, and a refusal would be one again. */
+function passOver(error: unknown): void {
+  if (!(error instanceof ApiError)) throw error;
 }
 
 interface Condition {

@@ -92,7 +92,6 @@ export class Objects {
     options: WriteOptions & { force: boolean },
   ): Promise<KubeObject> {
     const { resource, subresource } = target;
-    this.#requireNamespace(resource, target.namespace);
     const request = {
       applied,
       manager: options.fieldManager,
@@ -105,6 +104,7 @@ export class Objects {
     return this.#write(target, options, (before) => {
       const { object } = apply({ ...request, live: before });
       if (before) return object === before ? before : this.#settled(target, before, structuredClone(object));
+      this.#requireNamespace(resource, target.namespace);
       const created = structuredClone(object);
       beginLife(created, this.#clock());
       return this.#admitted(target, created, undefined);

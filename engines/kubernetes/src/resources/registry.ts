@@ -3,16 +3,20 @@ import type { Resource } from "./resource.ts";
 /** Every kind that is served, found by how URLs and manifests name it. */
 export class Registry {
   readonly #byPath = new Map<string, Resource>();
+  /** Counts the changes: what was derived from one state holds as long as this does. */
+  state = 0;
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) this.add(resource);
   }
 
   add(resource: Resource): void {
+    this.state++;
     this.#byPath.set(pathOf(resource.group, resource.version, resource.plural), resource);
   }
 
   remove({ group, version, plural }: Pick<Resource, "group" | "version" | "plural">): void {
+    this.state++;
     this.#byPath.delete(pathOf(group, version, plural));
   }
 

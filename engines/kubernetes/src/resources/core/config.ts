@@ -48,6 +48,5 @@ export const serviceAccount = builtin({
   kind: "ServiceAccount",
   plural: "serviceaccounts",
   shortNames: ["sa"],
-  others: [{ name: "token", kind: "TokenRequest", verbs: ["create"] }],
   columns: [nameColumn, ageColumn],
 });

@@ -43,9 +43,6 @@ export const node = builtin({
   shortNames: ["no"],
   isClusterWide: true,
   status: ({ status }) => fields(status),
-  others: [
-    { name: "proxy", kind: "NodeProxyOptions", verbs: ["create", "delete", "get", "patch", "update"] },
-  ],
   selectable: ["spec.unschedulable"],
   columns: [
     nameColumn,

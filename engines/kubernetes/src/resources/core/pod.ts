@@ -29,7 +29,6 @@ function readinessGates(pod: KubeObject): string {
   return `${passed.length}/${gates.length}`;
 }
 
-const readWrite = ["create", "get"];
 
 export const pod = builtin({
   group: "",
@@ -39,15 +38,6 @@ export const pod = builtin({
   shortNames: ["po"],
   categories: ["all"],
   status: (pod) => ({ phase: "Pending", qosClass: qosClass(fields(pod["spec"])) }),
-  others: [
-    { name: "log", kind: "Pod", verbs: ["get"] },
-    { name: "exec", kind: "PodExecOptions", verbs: readWrite },
-    { name: "attach", kind: "PodAttachOptions", verbs: readWrite },
-    { name: "portforward", kind: "PodPortForwardOptions", verbs: readWrite },
-    { name: "eviction", kind: "Eviction", verbs: ["create"] },
-    { name: "binding", kind: "Binding", verbs: ["create"] },
-    { name: "ephemeralcontainers", kind: "Pod", verbs: ["get", "patch", "update"] },
-  ],
   selectable: [
     "spec.nodeName",
     "spec.restartPolicy",

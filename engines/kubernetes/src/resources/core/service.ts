@@ -80,9 +80,6 @@ export const service = builtin({
   categories: ["all"],
   names: "dns1035",
   status: () => ({ loadBalancer: {} }),
-  others: [
-    { name: "proxy", kind: "ServiceProxyOptions", verbs: ["create", "delete", "get", "patch", "update"] },
-  ],
   selectable: ["spec.clusterIP", "spec.type"],
   columns: [
     nameColumn,
