@@ -462,6 +462,13 @@ describe("for any Deployments", () => {
     .map(({ spec, meta }) => web({ spec, metadata: { ...metadata, ...meta } }));
   const writer = fc.tuple(fc.constantFrom("ann", "bob"), fc.constant("apply!" as const), configuration);
 
+  test("a struct stays when all that is wanted of it is that a field be absent, whatever went from it", () => {
+    const first = web({ spec: { template: { spec: {} } } });
+    const second = ["ann", "apply!", web({ spec: { replicas: null } })] as const;
+    const live = afterAll([["ann", "apply!", first], second]);
+    expect(write(live, second, tuesday)).toBe(live);
+  });
+
   test("a second apply of the same changes nothing at all", () => {
     fc.assert(
       fc.property(fc.array(writer, { maxLength: 4 }), writer, (writes, last) => {

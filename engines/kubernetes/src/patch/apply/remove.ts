@@ -27,7 +27,7 @@ function removeFields(value: JsonObject, last: FieldSet, kept: FieldSet, type: O
       continue;
     }
     const child = removeUnkept(value[key], lastChild, keptChild ?? noFields, typeAt(type, key));
-    if (isBlank(child) && !isBlank(value[key]) && !keptChild?.member) delete left[key];
+    if (isBlank(child) && !isBlank(value[key]) && keptChild === undefined) delete left[key];
     else set(left, key, child);
   }
   return left;

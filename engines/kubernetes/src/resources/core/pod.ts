@@ -29,7 +29,6 @@ function readinessGates(pod: KubeObject): string {
   return `${passed.length}/${gates.length}`;
 }
 
-
 export const pod = builtin({
   group: "",
   version: "v1",
