@@ -1,0 +1,18 @@
+export type {
+  Attachment,
+  Container,
+  ContainerSpec,
+  ExecOptions,
+  Execution,
+  Exit,
+  LogLimits,
+  Mount,
+  TerminalSize,
+  Usage,
+  User,
+} from "./container.ts";
+export { ImageError, RuntimeError } from "./errors.ts";
+export type { Image, ImageConfig } from "./images/image.ts";
+export { builtinImages, findImage, listImages } from "./images/store.ts";
+export { type LogOptions, readLog } from "./logs/read-log.ts";
+export { openRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
