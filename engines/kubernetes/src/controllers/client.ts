@@ -1,4 +1,5 @@
 import type { Cluster } from "../api/handlers.ts";
+import { bound } from "../api/pods/binding.ts";
 import type { KubeObject } from "../object.ts";
 import type { DeleteOptions } from "../objects/deletion.ts";
 import type { Subresource } from "../objects/objects.ts";
@@ -6,7 +7,7 @@ import { nameOf } from "../resources/registry.ts";
 import type { Resource } from "../resources/resource.ts";
 import { ApiError, type Reason } from "../status.ts";
 import type { Entry } from "../store/store.ts";
-import type { Kind } from "./kinds.ts";
+import { type Kind, type Pod, pods } from "./kinds.ts";
 
 /** As many objects stay parsed. */
 const mostParsed = 20_000;
@@ -61,6 +62,18 @@ export class Client {
     return this.#cluster.objects.update(target, () => copy, options) as Promise<T>;
   }
 
+  /** Gives this very pod its node.
+   *  @throws ApiError NotFound, Conflict when it has one or ends already */
+  async bind({ metadata }: Pod, nodeName: string): Promise<void> {
+    const { namespace = "", name, uid } = metadata;
+    const target = { resource: this.resourceOf(pods), namespace, name, subresource: "binding" } as const;
+    const edit = (now: KubeObject) => {
+      if (now.metadata.uid !== uid) throw new ApiError("NotFound", `pods ${JSON.stringify(name)} not found`);
+      return bound(now, nodeName);
+    };
+    await this.#cluster.objects.update(target, edit, { dryRun: false, fieldManager: "kube-scheduler" });
+  }
+
   /** Deletes this very object; that it is gone already is as good. */
   async remove(kind: Kind, object: KubeObject, how: Partial<DeleteOptions> = {}): Promise<void> {
     const { namespace = "", name, uid } = object.metadata;
@@ -93,6 +106,11 @@ export class Client {
 
 export const isReason = (error: unknown, ...reasons: readonly Reason[]) =>
   error instanceof ApiError && reasons.includes(error.reason);
+
+/** Nothing can be created any more where everything ends. */
+export const isNamespaceEnding = (error: unknown) =>
+  error instanceof ApiError &&
+  (error.details.causes?.some(({ reason }) => reason === "NamespaceTerminating") ?? false);
 
 /** Does what may be refused for reasons that are as good as success. */
 export async function unless(reasons: readonly Reason[], work: () => Promise<unknown>): Promise<void> {

@@ -9,6 +9,7 @@ import { builtinResources } from "../resources/builtin.ts";
 import { nameOf, Registry } from "../resources/registry.ts";
 import { openStore } from "../store/store.ts";
 import { Client } from "./client.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import { type Controller, startControllers } from "./controller.ts";
 import { deployments, namespaces, type Pod, pods } from "./kinds.ts";
 
@@ -31,11 +32,15 @@ export async function openCluster(): Promise<TestCluster> {
 }
 
 /** Runs controllers until the test is over, or until they are stopped; whatever fails in them is in `errors`. */
-export function run(cluster: TestCluster, ...controllers: Controller[]) {
+export const run = (cluster: TestCluster, ...controllers: Controller[]) =>
+  runBy(systemClock, cluster, ...controllers);
+
+/** As `run`, in the time of another clock. */
+export function runBy(clock: Clock, cluster: TestCluster, ...controllers: Controller[]) {
   const errors: string[] = [];
   const onError = (name: string, key: string, error: unknown) =>
     errors.push(`${name} ${key}: ${String(error)}`);
-  const running = startControllers(cluster, controllers, { onError });
+  const running = startControllers(cluster, controllers, { clock, onError });
   onTestFinished(() => running.stop());
   return { ...running, errors };
 }
@@ -87,8 +92,9 @@ export interface Kubelet {
   stop(): void;
 }
 
-/** Stands in for scheduler and kubelet: pods get a node, run and are ready; those that shall end, end. */
-export function startKubelet({ store }: TestCluster): Kubelet {
+/** Stands in for scheduler and kubelet: pods get a node, run and are ready; those that shall end, end.
+ *  @param waits  for the real scheduler to give pods their nodes */
+export function startKubelet({ store }: TestCluster, { waits = false } = {}): Kubelet {
   const broken = new Set<string>();
   const see = async (pod: KubeObject) => {
     const { namespace = "", name, deletionTimestamp } = pod.metadata;
@@ -97,7 +103,8 @@ export function startKubelet({ store }: TestCluster): Kubelet {
       const now = current?.object as Pod | undefined;
       if (!now || now.metadata.uid !== pod.metadata.uid) return now;
       if (deletionTimestamp !== undefined) return undefined;
-      return now.status?.phase === "Running" ? now : started(now, broken);
+      const isWaiting = waits && !now.spec.nodeName;
+      return isWaiting || now.status?.phase !== "Pending" ? now : started(now, broken);
     });
   };
   const { entries, revision } = store.list(nameOf(pods));
@@ -109,6 +116,17 @@ export function startKubelet({ store }: TestCluster): Kubelet {
   );
   return { broken, stop: () => watch.close() };
 }
+
+const began = Date.now();
+
+/** Time goes a thousand times faster, so that what takes seconds is over soon. */
+export const fastClock: Clock = {
+  now: () => began + (Date.now() - began) * 1000,
+  after(milliseconds, work) {
+    const timer = setTimeout(work, milliseconds / 1000);
+    return () => clearTimeout(timer);
+  },
+};
 
 let lastAddress = 0;
 
@@ -122,7 +140,12 @@ function started(pod: Pod, broken: ReadonlySet<string>): Pod {
   const podIP = `10.0.${lastAddress >> 8}.${++lastAddress & 255}`;
   return {
     ...pod,
-    spec: { ...pod.spec, nodeName: "node-1" },
-    status: { phase: "Running", conditions: [condition], podIP, podIPs: [{ ip: podIP }] },
+    spec: { ...pod.spec, nodeName: pod.spec.nodeName ?? "node-1" },
+    status: {
+      phase: "Running",
+      conditions: [...(pod.status?.conditions ?? []), condition],
+      podIP,
+      podIPs: [{ ip: podIP }],
+    },
   };
 }

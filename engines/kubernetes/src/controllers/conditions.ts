@@ -1,4 +1,5 @@
 import { timestamp } from "../objects/metadata.ts";
+import { equal } from "../patch/json.ts";
 import type { Condition } from "./kinds.ts";
 
 /** Puts a condition in the place of the one of its type; the time of its last transition is that of its status. The
@@ -17,3 +18,17 @@ export function withCondition(
 
 export const withoutCondition = (conditions: readonly Condition[], type: string): Condition[] =>
   conditions.filter((condition) => condition.type !== type);
+
+/** As `withCondition`, where another reason or message is news too. */
+export function putCondition<T extends Condition>(
+  conditions: readonly T[],
+  news: Omit<T, "lastTransitionTime">,
+  now: number,
+): T[] {
+  const before = conditions.find(({ type }) => type === news.type);
+  const isSameStatus = before?.status === news.status;
+  const lastTransitionTime = (isSameStatus ? before.lastTransitionTime : undefined) ?? timestamp(now);
+  const next = { ...news, lastTransitionTime } as T;
+  const others = conditions.filter(({ type }) => type !== news.type);
+  return before && equal(before, next) ? [...conditions] : [...others, next];
+}

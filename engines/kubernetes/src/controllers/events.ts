@@ -10,15 +10,17 @@ export type Record = (
   type: "Normal" | "Warning",
   reason: string,
   message: string,
+  /** The part of the object that is meant: `spec.containers{web}`. */
+  fieldPath?: string,
 ) => Promise<void>;
 
 /** What happened, for people to read with `kubectl describe`. The same said again of the same object counts.
  *  @param component  who says so: `deployment-controller`
  *  Source: https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/ */
 export function recorder(client: Client, clock: Clock, component: string): Record {
-  return async (about, type, reason, message) => {
+  return async (about, type, reason, message, fieldPath) => {
     try {
-      await record(client, timestamp(clock.now()), component, { about, type, reason, message });
+      await record(client, timestamp(clock.now()), component, { about, type, reason, message, fieldPath });
     } catch {
       // An event is told or not; the work that it tells of goes on.
     }
@@ -30,10 +32,11 @@ interface Told {
   readonly type: string;
   readonly reason: string;
   readonly message: string;
+  readonly fieldPath: string | undefined;
 }
 
 async function record(client: Client, now: string, component: string, told: Told): Promise<void> {
-  const { about, type, reason, message } = told;
+  const { about, type, reason, message, fieldPath } = told;
   const namespace = about.metadata.namespace ?? "default";
   const name = eventName(component, told);
   const before = client.get(eventKind, namespace, name);
@@ -48,7 +51,7 @@ async function record(client: Client, now: string, component: string, told: Told
     apiVersion: "v1",
     kind: "Event",
     metadata: { name },
-    involvedObject: referenceTo(about),
+    involvedObject: { ...referenceTo(about), ...(fieldPath !== undefined && { fieldPath }) },
     type,
     reason,
     message,
@@ -62,8 +65,8 @@ async function record(client: Client, now: string, component: string, told: Told
 }
 
 /** The same for the same news, so that a repeat finds what was told before. */
-function eventName(component: string, { about, type, reason, message }: Told): string {
-  const said = JSON.stringify([about.metadata.uid, component, type, reason, message]);
+function eventName(component: string, { about, type, reason, message, fieldPath }: Told): string {
+  const said = JSON.stringify([about.metadata.uid, component, type, reason, message, fieldPath]);
   return `${about.metadata.name}.${createHash("sha256").update(said).digest("hex").slice(0, 16)}`;
 }
 

@@ -1,5 +1,16 @@
 import type { KubeObject } from "../object.ts";
 import type { Resource } from "../resources/resource.ts";
+import type { Pod } from "./pod-kind.ts";
+
+export type { Pod, PodTemplate } from "./pod-kind.ts";
+export {
+  type Deployment,
+  type DeploymentStatus,
+  deployments,
+  type ReplicaSet,
+  replicaSets,
+  type ReplicaSetStatus,
+} from "./apps-kinds.ts";
 
 /* The kinds that controllers work on, as far as they read them. */
 
@@ -17,8 +28,31 @@ export const services: Kind<Service> = { group: "", version: "v1", plural: "serv
 export const serviceAccounts: Kind = { group: "", version: "v1", plural: "serviceaccounts" };
 export const configMaps: Kind = { group: "", version: "v1", plural: "configmaps" };
 export const eventKind: Kind<Event> = { group: "", version: "v1", plural: "events" };
-export const replicaSets: Kind<ReplicaSet> = { group: "apps", version: "v1", plural: "replicasets" };
-export const deployments: Kind<Deployment> = { group: "apps", version: "v1", plural: "deployments" };
+export const persistentVolumeClaims: Kind<PersistentVolumeClaim> = {
+  group: "",
+  version: "v1",
+  plural: "persistentvolumeclaims",
+};
+export const persistentVolumes: Kind<PersistentVolume> = {
+  group: "",
+  version: "v1",
+  plural: "persistentvolumes",
+};
+export const storageClasses: Kind<StorageClass> = {
+  group: "storage.k8s.io",
+  version: "v1",
+  plural: "storageclasses",
+};
+export const budgets: Kind<PodDisruptionBudget> = {
+  group: "policy",
+  version: "v1",
+  plural: "poddisruptionbudgets",
+};
+export const priorityClasses: Kind<PriorityClass> = {
+  group: "scheduling.k8s.io",
+  version: "v1",
+  plural: "priorityclasses",
+};
 export const endpointSlices: Kind<EndpointSlice> = {
   group: "discovery.k8s.io",
   version: "v1",
@@ -34,6 +68,62 @@ export interface Condition {
   lastUpdateTime?: string;
 }
 
+export interface PersistentVolumeClaim extends KubeObject {
+  spec: {
+    storageClassName?: string;
+    volumeName?: string;
+    accessModes?: string[];
+    volumeMode?: string;
+    resources?: { requests?: Record<string, string> };
+    selector?: unknown;
+  };
+  status?: { phase?: string; capacity?: Record<string, string>; accessModes?: string[] };
+}
+
+export interface PersistentVolume extends KubeObject {
+  spec: {
+    storageClassName?: string;
+    capacity?: Record<string, string>;
+    accessModes?: string[];
+    volumeMode?: string;
+    persistentVolumeReclaimPolicy?: string;
+    claimRef?: { namespace?: string; name?: string; uid?: string };
+    local?: { path: string };
+    [field: string]: unknown;
+  };
+  status?: { phase?: string };
+}
+
+export interface StorageClass extends KubeObject {
+  reclaimPolicy?: string;
+}
+
+export interface PriorityClass extends KubeObject {
+  value: number;
+  globalDefault?: boolean;
+}
+
+export interface PodDisruptionBudget extends KubeObject {
+  spec: {
+    minAvailable?: number | string;
+    maxUnavailable?: number | string;
+    selector?: unknown;
+    unhealthyPodEvictionPolicy?: string;
+  };
+  status?: BudgetStatus;
+}
+
+export interface BudgetStatus {
+  observedGeneration?: number;
+  disruptionsAllowed?: number;
+  currentHealthy?: number;
+  desiredHealthy?: number;
+  expectedPods?: number;
+  /** Pods whose eviction was allowed and that are still there, with the time of that. */
+  disruptedPods?: Record<string, string>;
+  conditions?: Condition[];
+}
+
 export interface Namespace extends KubeObject {
   spec?: { finalizers?: string[] };
 }
@@ -43,93 +133,11 @@ export interface Event extends KubeObject {
   lastTimestamp?: string;
 }
 
-export interface PodTemplate {
-  readonly metadata?: {
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-    readonly finalizers?: readonly string[];
-  };
-  readonly spec: PodSpec;
-}
-
-interface PodSpec {
-  readonly nodeName?: string;
-  readonly hostname?: string;
-  readonly subdomain?: string;
-  readonly containers: readonly {
-    readonly name: string;
-    readonly image?: string;
-    readonly ports?: readonly {
-      readonly name?: string;
-      readonly containerPort: number;
-      readonly protocol?: string;
-    }[];
-  }[];
-  readonly [field: string]: unknown;
-}
-
-export interface Pod extends KubeObject {
-  spec: PodSpec;
-  status?: {
-    phase?: "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
-    conditions?: Condition[];
-    podIP?: string;
-    podIPs?: { ip: string }[];
-    containerStatuses?: { restartCount: number }[];
-  };
-}
-
-export interface ReplicaSet extends KubeObject {
-  spec: {
-    replicas?: number;
-    minReadySeconds?: number;
-    selector: unknown;
-    template: PodTemplate;
-  };
-  status?: ReplicaSetStatus;
-}
-
-export interface ReplicaSetStatus {
-  replicas: number;
-  fullyLabeledReplicas?: number;
-  readyReplicas?: number;
-  availableReplicas?: number;
-  observedGeneration?: number;
-  conditions?: Condition[];
-}
-
-export interface Deployment extends KubeObject {
-  spec: {
-    replicas?: number;
-    minReadySeconds?: number;
-    paused?: boolean;
-    progressDeadlineSeconds?: number;
-    revisionHistoryLimit?: number;
-    selector: { matchLabels?: Record<string, string>; matchExpressions?: unknown };
-    strategy?: {
-      type?: "RollingUpdate" | "Recreate";
-      rollingUpdate?: { maxSurge?: number | string; maxUnavailable?: number | string };
-    };
-    template: PodTemplate;
-  };
-  status?: DeploymentStatus;
-}
-
-export interface DeploymentStatus {
-  observedGeneration?: number;
-  replicas?: number;
-  updatedReplicas?: number;
-  readyReplicas?: number;
-  availableReplicas?: number;
-  unavailableReplicas?: number;
-  collisionCount?: number;
-  conditions?: Condition[];
-}
-
 export interface Service extends KubeObject {
   spec: {
     type?: string;
     clusterIP?: string;
+    externalName?: string;
     selector?: Record<string, string>;
     ipFamilies?: string[];
     publishNotReadyAddresses?: boolean;
@@ -138,6 +146,7 @@ export interface Service extends KubeObject {
       protocol?: string;
       port: number;
       targetPort?: number | string;
+      nodePort?: number;
       appProtocol?: string;
     }[];
   };

@@ -9,8 +9,19 @@ import { expect, onTestFinished, test } from "vitest";
 import { kubernetesServer } from "../api/server.ts";
 import { issue, makeAuthority } from "../identity/certificates.ts";
 import { kubeconfigOf } from "../identity/kubeconfig.ts";
-import { makeDeployment, openCluster, run, startKubelet, type TestCluster } from "./cluster.fixture.ts";
+import { openTokens } from "../identity/tokens.ts";
+import { node } from "../scheduler/node.fixture.ts";
+import {
+  makeDeployment,
+  named,
+  oneContainer,
+  openCluster,
+  run,
+  startKubelet,
+  type TestCluster,
+} from "./cluster.fixture.ts";
 import { builtinControllers } from "./index.ts";
+import { type Node, nodes } from "./node-kind.ts";
 
 /* The real kubectl reads what the controllers wrote. */
 
@@ -22,7 +33,14 @@ async function kubectlFor({ store, objects, registry }: TestCluster) {
   const names = ["localhost", "127.0.0.1"];
   const identity = await issue(authority, { subject: "CN=kube-apiserver", names }, Date.now());
   const cluster = { store, objects, registry };
-  const server = kubernetesServer({ cluster, server: identity, authority: authority.certificate });
+  const tokens = await openTokens(join(folder, "key"));
+  const authentication = { store, tokens, staticTokens: () => undefined };
+  const server = kubernetesServer({
+    cluster,
+    authentication,
+    server: identity,
+    authority: authority.certificate,
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -74,4 +92,39 @@ test("kubectl rollout follows, lists, undoes, pauses and resumes", async () => {
   expect(await kubectl("get deploy,rs,pods -o name")).toBe("");
   expect(errors).toEqual([]);
   kubelet.stop();
+});
+
+test.each<[string, string, object]>([
+  ["statefulset", "statefulsets", { serviceName: "db", replicas: 2 }],
+  ["daemonset", "daemonsets", {}],
+])("kubectl rollout follows, lists and undoes a %s", async (kind, plural, more) => {
+  const cluster = await openCluster();
+  const { client } = cluster;
+  const kubectl = await kubectlFor(cluster);
+  const { status, metadata } = node("n1");
+  const made = await client.create<Node>(
+    nodes,
+    "",
+    named("Node", "n1", { metadata: { labels: metadata.labels } }),
+  );
+  await client.change(nodes, made, (copy) => void (copy.status = status ?? {}), "status");
+  const { errors } = run(cluster, ...builtinControllers(cluster));
+  startKubelet(cluster, { waits: true });
+  const labels = { app: "db" };
+  const template = { metadata: { labels }, spec: oneContainer("db:1") };
+  const spec = { selector: { matchLabels: labels }, template, ...more };
+  const declared = { group: "apps", version: "v1", plural };
+  const { kind: kindName } = client.resourceOf(declared);
+  await client.create(declared, "default", named(kindName, "db", { spec }, "apps/v1"));
+  const rolledOut = async () =>
+    expect(await kubectl(`rollout status ${kind}/db --timeout=20s`)).toMatch(/rolled out|roll out complete/);
+  await rolledOut();
+  await kubectl(`set image ${kind}/db main=db:2`);
+  await rolledOut();
+  expect(revisions(await kubectl(`rollout history ${kind}/db`))).toEqual([1, 2]);
+  await kubectl(`rollout undo ${kind}/db`);
+  await rolledOut();
+  expect(await kubectl(`get ${kind} db -o jsonpath={.spec.template.spec.containers[0].image}`)).toBe("db:1");
+  expect(revisions(await kubectl(`rollout history ${kind}/db`))).toEqual([2, 3]);
+  expect(errors).toEqual([]);
 });

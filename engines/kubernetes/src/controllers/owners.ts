@@ -52,14 +52,21 @@ export function claims<T extends KubeObject>(
 }
 
 /** Writes the claims of an owner.
+ *  @param mayBelong  of what is not controlled by it already
  *  @returns what it owns now */
 export async function claim<T extends KubeObject>(
   client: Client,
   owner: KubeObject,
   selector: unknown,
   kind: Kind<T>,
+  mayBelong: (object: T) => boolean = () => true,
 ): Promise<T[]> {
-  const found = claims(owner, selector, client.list(kind, owner.metadata.namespace));
+  const listed = client.list(kind, owner.metadata.namespace);
+  const found = claims(
+    owner,
+    selector,
+    listed.filter((object) => isControlledBy(object, owner) || mayBelong(object)),
+  );
   const adopted: T[] = [];
   for (const orphan of found.adopt) adopted.push(await client.change(kind, orphan, addOwner(owner)));
   for (const stranger of found.release) await client.change(kind, stranger, removeOwner(owner.metadata.uid));

@@ -39,7 +39,11 @@ export const nonZero = (counts: Readonly<Record<string, number>>): Record<string
   Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
 
 /** Milliseconds until the next pod has been ready for long enough. */
-export function nextAvailableMs({ spec }: ReplicaSet, pods: readonly Pod[], now: number): number | undefined {
+export function nextAvailableMs(
+  { spec }: { readonly spec: { readonly minReadySeconds?: number } },
+  pods: readonly Pod[],
+  now: number,
+): number | undefined {
   const waits = pods
     .map((pod) => availableInMs(pod, spec.minReadySeconds ?? 0, now))
     .filter((wait): wait is number => wait !== undefined && wait > 0);

@@ -1,13 +1,13 @@
 import type { KubeObject } from "../object.ts";
 import { equal } from "../patch/json.ts";
-import { ApiError } from "../status.ts";
-import { type Client, type Draft, unless } from "./client.ts";
+import { type Client, isNamespaceEnding, unless } from "./client.ts";
 import type { Clock } from "./clock.ts";
 import { type Controller, eitherWay, keyOf, partsOf } from "./controller.ts";
 import { inDeletionOrder } from "./deletion-order.ts";
 import { type Record, recorder } from "./events.ts";
-import { type Pod, pods, type PodTemplate, type ReplicaSet, replicaSets } from "./kinds.ts";
-import { claim, controllerKey, controllerOf, controllerReference } from "./owners.ts";
+import { type Pod, pods, type ReplicaSet, replicaSets } from "./kinds.ts";
+import { claim, controllerKey, controllerOf } from "./owners.ts";
+import { podDraft } from "./pod-draft.ts";
 import { isActive } from "./pod-state.ts";
 import { type Failure, nextAvailableMs, replicaSetStatus } from "./replica-set-status.ts";
 import { slowStart } from "./slow-start.ts";
@@ -79,28 +79,9 @@ async function manage(
   }
 }
 
-const isNamespaceEnding = (error: unknown) =>
-  error instanceof ApiError && error.details.causes?.some(({ reason }) => reason === "NamespaceTerminating");
-
 async function createPod(client: Client, record: Record, set: ReplicaSet): Promise<void> {
-  const pod = await client.create(pods, set.metadata.namespace ?? "", podOf(set, set.spec.template));
+  const pod = await client.create(pods, set.metadata.namespace ?? "", podDraft(set, set.spec.template));
   await record(set, "Normal", "SuccessfulCreate", `Created pod: ${pod.metadata.name}`);
-}
-
-function podOf(owner: KubeObject, { metadata, spec }: PodTemplate): Draft {
-  const { labels, annotations, finalizers } = metadata ?? {};
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: {
-      generateName: `${owner.metadata.name}-`,
-      ...(labels && { labels: { ...labels } }),
-      ...(annotations && { annotations: { ...annotations } }),
-      ...(finalizers && { finalizers: [...finalizers] }),
-      ownerReferences: [controllerReference(owner)],
-    },
-    spec,
-  };
 }
 
 async function deletePods(

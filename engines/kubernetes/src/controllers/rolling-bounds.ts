@@ -23,7 +23,7 @@ export function rollingBounds(deployment: Deployment): Bounds {
 }
 
 /** Multiplied before it is divided, so that 10 % of 30 are 3 exactly. */
-const amount = (value: number | string, of: number) =>
+export const amount = (value: number | string, of: number) =>
   typeof value === "number" ? value : (Number.parseInt(value, 10) * of) / 100;
 
 /** The most pods there may be. */
