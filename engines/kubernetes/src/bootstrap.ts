@@ -1,3 +1,6 @@
+import { apiServiceAddress } from "./admission/service-addresses.ts";
+import { type Client, unless } from "./controllers/client.ts";
+import { endpointSlices, services } from "./controllers/kinds.ts";
 import type { KubeObject } from "./object.ts";
 import type { Objects } from "./objects/objects.ts";
 import type { Registry } from "./resources/registry.ts";
@@ -79,9 +82,53 @@ const roles = [
   }),
 ];
 
+const defaultClass = (kind: string) => ({
+  annotations: { [`${kind}.kubernetes.io/is-default-class`]: "true" },
+});
+/** What storage and ingress are when nobody says which. */
+const classes = [
+  {
+    ...named("storage.k8s.io/v1", "StorageClass", "local", { provisioner: "naru.dev/local-folder" }),
+    metadata: { name: "local", ...defaultClass("storageclass") },
+  },
+  {
+    ...named("networking.k8s.io/v1", "IngressClass", "naru", { spec: { controller: "naru.dev/ingress" } }),
+    metadata: { name: "naru", ...defaultClass("ingressclass") },
+  },
+  named("scheduling.k8s.io/v1", "PriorityClass", "system-cluster-critical", { value: 2_000_000_000 }),
+  named("scheduling.k8s.io/v1", "PriorityClass", "system-node-critical", { value: 2_000_001_000 }),
+] as KubeObject[];
+
+/** Tells programs in the cluster where the API answers. */
+export async function publishApi(client: Client, host: string, port: number): Promise<void> {
+  const metadata = { name: "kubernetes", labels: { component: "apiserver", provider: "kubernetes" } };
+  await unless(["AlreadyExists"], () =>
+    client.create(services, "default", {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata,
+      spec: {
+        type: "ClusterIP",
+        clusterIP: apiServiceAddress,
+        ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: port }],
+      },
+    }),
+  );
+  const slice = client.get(endpointSlices, "default", metadata.name);
+  if (slice) await client.remove(endpointSlices, slice);
+  await client.create(endpointSlices, "default", {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: { ...metadata, labels: { "kubernetes.io/service-name": metadata.name } },
+    addressType: host.includes(":") ? "IPv6" : "IPv4",
+    ports: [{ name: "https", port, protocol: "TCP" }],
+    endpoints: [{ addresses: [host], conditions: { ready: true, serving: true, terminating: false } }],
+  });
+}
+
 /** Makes what is not there yet. */
 export async function bootstrap(registry: Registry, objects: Objects): Promise<void> {
-  for (const object of [...namespaces, ...roles]) {
+  for (const object of [...namespaces, ...roles, ...classes]) {
     const resource = registry.all().find(({ kind }) => kind === object.kind);
     if (!resource) throw new Error(`${object.kind} is not declared`);
     const target = { resource, namespace: "", name: object.metadata.name };

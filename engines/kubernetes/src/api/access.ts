@@ -1,19 +1,7 @@
-import type { TLSSocket } from "node:tls";
 import { type Access, isAllowed, type Policy, type User } from "../authorization/rbac.ts";
 import { ApiError } from "../status.ts";
 import type { Store } from "../store/store.ts";
 import type { ResourcePath } from "./request.ts";
-
-/** Who a client's certificate says it is. Ours are issued by this cluster's own authority.
- *  @throws ApiError Unauthorized */
-export function userOf(socket: TLSSocket): User {
-  if (!socket.authorized) throw new ApiError("Unauthorized", "Unauthorized");
-  const { CN = "", O } = socket.getPeerCertificate().subject as { CN?: string; O?: string | string[] };
-  return {
-    name: CN,
-    groups: [...(Array.isArray(O) ? O : O === undefined ? [] : [O]), "system:authenticated"],
-  };
-}
 
 const verbs: Readonly<Record<string, string>> = { POST: "create", PUT: "update", PATCH: "patch" };
 

@@ -6,14 +6,22 @@ import type { Resource } from "../resources/resource.ts";
 import { ApiError } from "../status.ts";
 import type { Store } from "../store/store.ts";
 import { type Wanted, wantedBy } from "./accept.ts";
+import type { Authentication } from "./authenticate.ts";
 import { parseBody, readBody } from "./body.ts";
 import { deletedStatus, deleteOptions } from "./deletes.ts";
+import type { Extensions } from "./extension.ts";
 import { fieldValidationIn, knownFields } from "./fields.ts";
 import { listObjects, listOf, listText } from "./list.ts";
+import type { PodAccess } from "./pods/access.ts";
+import { bind } from "./pods/binding.ts";
+import { evict } from "./pods/eviction.ts";
+import { sendLog } from "./pods/log.ts";
+import { requireNodes } from "./pods/pods.ts";
 import type { ResourcePath } from "./request.ts";
 import { respond, respondText } from "./respond.ts";
 import { scaleEdit, scaleOf } from "./scale.ts";
 import { partial, tableOf } from "./table.ts";
+import { requestToken } from "./tokens.ts";
 import { streamChanges } from "./watch.ts";
 import { editOf, isApply, readObject, writeOptions } from "./write.ts";
 
@@ -21,11 +29,16 @@ export interface Cluster {
   readonly store: Store;
   readonly objects: Objects;
   readonly registry: Registry;
+  /** Nodes that run pods, when there are any. */
+  readonly pods?: PodAccess;
+  /** Groups that others answer for. */
+  readonly extensions?: Extensions;
 }
 
 /** One request for a resource, as far as it is understood. */
 interface Call {
   readonly cluster: Cluster;
+  readonly authentication: Authentication;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly query: URLSearchParams;
@@ -37,6 +50,7 @@ interface Call {
 /** @throws ApiError */
 export async function handleResource(
   cluster: Cluster,
+  authentication: Authentication,
   request: IncomingMessage,
   response: ServerResponse,
   path: ResourcePath,
@@ -46,6 +60,7 @@ export async function handleResource(
   if (!resource || (path.namespace !== undefined && !resource.namespaced)) throw unknownPath();
   const call = {
     cluster,
+    authentication,
     request,
     response,
     query,
@@ -60,8 +75,33 @@ export async function handleResource(
   if (subresource === "status" && resource.subresources.status) return handleObject(call, "status");
   if (subresource === "finalize" && resource.kind === "Namespace") return handleObject(call, "finalize");
   if (subresource === "scale" && resource.subresources.scale) return handleScale(call);
+  return handleOther(call, `${resource.plural}/${subresource}`);
+}
+
+/** Paths that only one kind has. */
+async function handleOther(call: Call, path: string): Promise<void> {
+  const { cluster, authentication, request, response, query, wanted } = call;
+  const isPost = request.method === "POST";
+  const target = targetOf(call);
+  if (path === "pods/log" && request.method === "GET") {
+    return sendLog(requireNodes(cluster), cluster.objects.get(target).object, query, response);
+  }
+  if (path === "pods/binding" && isPost) {
+    await bind(cluster.objects, target, await body(call), optionsOf(call));
+    return respond(response, 201, created, wanted.yaml);
+  }
+  if (path === "pods/eviction" && isPost) {
+    await evict(cluster, target, await optionalBody(call));
+    return respond(response, 201, created, wanted.yaml);
+  }
+  if (path === "serviceaccounts/token" && isPost) {
+    const account = cluster.objects.get(target).object;
+    return respond(response, 201, await requestToken(authentication, account, await body(call)), wanted.yaml);
+  }
   throw unknownPath();
 }
+
+const created = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 };
 
 export const unknownPath = () => new ApiError("NotFound", "the server could not find the requested resource");
 

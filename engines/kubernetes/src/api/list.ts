@@ -16,7 +16,11 @@ interface ListMeta {
 }
 
 /** @throws ApiError BadRequest */
-export function selectorIn(resource: Resource, query: URLSearchParams, name?: string): Selector | undefined {
+export function selectorIn(
+  resource: Pick<Resource, "selectable">,
+  query: URLSearchParams,
+  name?: string,
+): Selector | undefined {
   const labels = query.get("labelSelector") ?? "";
   const fields = [query.get("fieldSelector"), name && `metadata.name=${name}`].filter(Boolean).join(",");
   const byLabel = labels === "" ? undefined : labelSelector(labels);

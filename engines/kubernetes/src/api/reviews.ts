@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { type Access, isAllowed, type User } from "../authorization/rbac.ts";
 import { isObject, textOf } from "../patch/json.ts";
-import type { Store } from "../store/store.ts";
+import type { Authentication } from "./authenticate.ts";
 import { policyOf, requireAccess } from "./access.ts";
 import { parseBody, readBody, requireObject } from "./body.ts";
 import type { ResourcePath } from "./request.ts";
+import { reviewToken, userInfo } from "./tokens.ts";
 
 /* Questions that are posted and answered, and never stored: `kubectl auth can-i`, `kubectl auth whoami`.
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access */
@@ -13,6 +14,7 @@ const reviews = new Map([
   ["authorization.k8s.io/v1/selfsubjectaccessreviews", "SelfSubjectAccessReview"],
   ["authorization.k8s.io/v1/subjectaccessreviews", "SubjectAccessReview"],
   ["authentication.k8s.io/v1/selfsubjectreviews", "SelfSubjectReview"],
+  ["authentication.k8s.io/v1/tokenreviews", "TokenReview"],
 ] as const);
 type Review = typeof reviews extends Map<unknown, infer Kind> ? Kind : never;
 
@@ -23,16 +25,19 @@ export function reviewOf({ group, version, plural, name }: ResourcePath, method:
 
 /** @throws ApiError BadRequest; Forbidden when somebody else's rights are none of the user's business */
 export async function answerReview(
-  store: Store,
+  authentication: Authentication,
   user: User,
   review: Review,
   request: IncomingMessage,
 ): Promise<object> {
   const given = requireObject(parseBody(await readBody(request), request.headers["content-type"] ?? ""));
-  if (review === "SelfSubjectReview") {
-    return { ...given, status: { userInfo: { username: user.name, groups: user.groups } } };
-  }
+  if (review === "SelfSubjectReview") return { ...given, status: { userInfo: userInfo(user) } };
+  const { store } = authentication;
   const spec = requireObject(given["spec"]);
+  if (review === "TokenReview") {
+    requireAccess(store, user, { verb: "create", group: "authentication.k8s.io", resource: "tokenreviews" });
+    return { ...given, spec: { ...spec, token: "" }, status: await reviewToken(authentication, spec) };
+  }
   if (review === "SubjectAccessReview") {
     const access = { verb: "create", group: "authorization.k8s.io", resource: "subjectaccessreviews" };
     requireAccess(store, user, access);

@@ -1,11 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
-import type { TLSSocket } from "node:tls";
+import type { Duplex } from "node:stream";
 import type { Identity } from "../identity/certificates.ts";
 import { kubernetesVersion } from "../schema/definitions.ts";
-import { accessOf, requireAccess, userOf } from "./access.ts";
+import { accessOf, requireAccess } from "./access.ts";
+import { type Authentication, userOf } from "./authenticate.ts";
 import { aggregated, apiVersions, group, groupList, resourceList } from "./discovery.ts";
+import { groupWith, resourcesOf, withDiscovered, withGroups } from "./extended-discovery.ts";
 import { type Cluster, handleResource, unknownPath } from "./handlers.ts";
+import { openSession } from "./pods/pods.ts";
+import { joinStreams, refuseUpgrade } from "./pods/stream.ts";
 import { openApiIndex, openApiOf } from "./openapi.ts";
 import { readPath } from "./request.ts";
 import { respond, respondError } from "./respond.ts";
@@ -13,6 +17,7 @@ import { answerReview, reviewOf } from "./reviews.ts";
 
 export interface ServerOptions {
   readonly cluster: Cluster;
+  readonly authentication: Authentication;
   readonly server: Identity;
   /** The authority's certificate: clients show one of its own. */
   readonly authority: string;
@@ -20,8 +25,8 @@ export interface ServerOptions {
 
 const aggregatedAs = "g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-/** The Kubernetes API over HTTPS. Everything but health asks for a client certificate. */
-export function kubernetesServer({ cluster, server, authority }: ServerOptions): Server {
+/** The Kubernetes API over HTTPS. Everything but health asks for a client certificate or a token. */
+export function kubernetesServer({ cluster, authentication, server, authority }: ServerOptions): Server {
   const tls = {
     key: server.key,
     cert: server.certificate,
@@ -29,21 +34,49 @@ export function kubernetesServer({ cluster, server, authority }: ServerOptions):
     requestCert: true,
     rejectUnauthorized: false,
   };
-  return createServer({ ...tls, requestTimeout: 60_000, maxHeaderSize: 65_536 }, (request, response) => {
-    handle(cluster, request, response)
+  const api = createServer({ ...tls, requestTimeout: 60_000, maxHeaderSize: 65_536 }, (request, response) => {
+    handle(cluster, authentication, request, response)
       .catch((error: unknown) => respondError(response, error))
       // What is left of a refused body must not be taken for the next request.
       .finally(() => request.resume());
   });
+  return api.on("upgrade", (request, socket: Duplex, head) => {
+    socket.on("error", () => socket.destroy());
+    upgrade(cluster, authentication, request, socket, head).catch((error: unknown) =>
+      refuseUpgrade(socket, error),
+    );
+  });
 }
 
-async function handle(cluster: Cluster, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** `kubectl exec` and `attach`. */
+async function upgrade(
+  cluster: Cluster,
+  authentication: Authentication,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
+  const user = await userOf(request, authentication);
+  const url = new URL(request.url ?? "/", "https://cluster");
+  const path = readPath(url.pathname);
+  if (!path) throw unknownPath();
+  // A stream in both directions is no reading, whatever its method is.
+  requireAccess(cluster.store, user, { ...accessOf("POST", path, url.searchParams) });
+  joinStreams(request, socket, head, await openSession(cluster, request, path, url.searchParams));
+}
+
+async function handle(
+  cluster: Cluster,
+  authentication: Authentication,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? "/", "https://cluster");
   if (/^\/(livez|readyz|healthz)(\/|$)/.test(url.pathname)) {
     response.end("ok");
     return;
   }
-  const user = userOf(request.socket as TLSSocket);
+  const user = await userOf(request, authentication);
   const document = documentAt(cluster, url.pathname, request);
   if (document !== undefined) {
     const isAggregated = "items" in document;
@@ -58,13 +91,19 @@ async function handle(cluster: Cluster, request: IncomingMessage, response: Serv
   const path = readPath(url.pathname);
   if (!path || path.plural === undefined) throw unknownPath();
   const review = reviewOf(path, request.method);
-  if (review) return respond(response, 201, await answerReview(cluster.store, user, review, request));
+  if (review) return respond(response, 201, await answerReview(authentication, user, review, request));
   requireAccess(cluster.store, user, accessOf(request.method ?? "GET", path, url.searchParams));
-  await handleResource(cluster, request, response, path, url.searchParams);
+  const extension = cluster.extensions?.find(path.group, path.version);
+  if (extension) return extension.serve({ user, request, response, url });
+  await handleResource(cluster, authentication, request, response, path, url.searchParams);
 }
 
 /** Discovery, version and OpenAPI; undefined for everything else. */
-function documentAt({ registry }: Cluster, pathname: string, request: IncomingMessage): object | undefined {
+function documentAt(
+  { registry, extensions }: Cluster,
+  pathname: string,
+  request: IncomingMessage,
+): object | undefined {
   const isAggregated = (request.headers.accept ?? "").includes(aggregatedAs);
   const steps = pathname.replace(/\/$/, "").split("/").slice(1);
   const [root, first, second, third] = steps;
@@ -76,9 +115,17 @@ function documentAt({ registry }: Cluster, pathname: string, request: IncomingMe
         return isAggregated ? aggregated(registry, true) : apiVersions(request.headers.host ?? "");
       return steps.length === 2 ? resourceList(registry, "", first ?? "") : undefined;
     case "apis":
-      if (steps.length === 1) return isAggregated ? aggregated(registry, false) : groupList(registry);
-      if (steps.length === 2) return group(registry, first ?? "");
-      return steps.length === 3 ? resourceList(registry, first ?? "", second ?? "") : undefined;
+      if (steps.length === 1) {
+        return isAggregated
+          ? withDiscovered(aggregated(registry, false), extensions)
+          : withGroups(groupList(registry), extensions);
+      }
+      if (steps.length === 2) return groupWith(group(registry, first ?? ""), first ?? "", extensions);
+      if (steps.length > 3) return undefined;
+      return (
+        resourceList(registry, first ?? "", second ?? "") ??
+        resourcesOf(extensions?.find(first ?? "", second ?? ""))
+      );
     case "openapi":
       if (first !== "v3") return undefined;
       if (steps.length === 2) return openApiIndex(registry);

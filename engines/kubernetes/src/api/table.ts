@@ -5,7 +5,7 @@ export type Include = "None" | "Metadata" | "Object";
 
 /** What `kubectl get` prints. Source: https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables */
 export function tableOf(
-  resource: Resource,
+  resource: Pick<Resource, "columns">,
   objects: readonly KubeObject[],
   listMeta: object,
   include: Include,

@@ -19,8 +19,9 @@ export interface Target {
   readonly subresource?: Subresource | undefined;
 }
 
-/** The part of an object that a path of its own writes: nothing else changes there. */
-const parts = { status: "status", finalize: "spec" } as const;
+/** The part of an object that a path of its own writes: nothing else changes there. A binding writes what it likes,
+ *  as far as the kind's validation lets it. */
+const parts = { status: "status", finalize: "spec", binding: undefined } as const;
 export type Subresource = keyof typeof parts;
 
 export interface WriteOptions {
@@ -32,6 +33,12 @@ export interface WriteOptions {
 /** Makes of what is there what shall be there; what it is given is its own to change. */
 export type Edit = (before: KubeObject) => KubeObject;
 
+/** What a cluster adds to an object before it is checked and stored, or why it refuses it.
+ *  @param before  undefined when it is being created
+ *  @throws ApiError Forbidden
+ *  Source: https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/ */
+export type Admit = (resource: Resource, object: KubeObject, before: KubeObject | undefined) => void;
+
 /** Names that collide by chance are made anew this often. */
 const mostNames = 8;
 
@@ -40,10 +47,15 @@ const mostNames = 8;
 export class Objects {
   readonly #store: Store;
   readonly #clock: () => number;
+  readonly #admit: Admit;
 
-  constructor(store: Store, clock: () => number = Date.now) {
+  constructor(
+    store: Store,
+    { clock = Date.now, admit = () => {} }: { clock?: () => number; admit?: Admit } = {},
+  ) {
     this.#store = store;
     this.#clock = clock;
+    this.#admit = admit;
   }
 
   /** @throws ApiError NotFound */
@@ -165,6 +177,7 @@ export class Objects {
   ): KubeObject {
     if (subresource === undefined) resource.prepare?.(object, before);
     resource.setDefaults?.(object);
+    if (subresource === undefined) this.#admit(resource, object, before);
     const causes = resource.validate?.(object, before, subresource) ?? [];
     if (causes.length > 0) throw invalid(resource, name, causes);
     return object;

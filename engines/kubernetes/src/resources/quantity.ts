@@ -54,6 +54,10 @@ function scaled(digits: bigint, power: number): bigint {
   return (digits + divisor - 1n) / divisor;
 }
 
+/** In whole units, as a number: cores of `100m` are 0.1, bytes of `1Ki` 1024; 0 when it can't be read. */
+export const quantityNumber = (value: unknown): number =>
+  Number(parseQuantity(value)?.nano ?? 0n) / Number(perUnit);
+
 export const compareQuantities = (a: Quantity, b: Quantity): number =>
   a.nano < b.nano ? -1 : a.nano > b.nano ? 1 : 0;
 

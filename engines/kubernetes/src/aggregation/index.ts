@@ -1,0 +1,3 @@
+export { Aggregation } from "./aggregation.ts";
+export { frontProxyIdentity, publishAuthentication } from "./front-proxy.ts";
+export { localApiServices } from "./local.ts";

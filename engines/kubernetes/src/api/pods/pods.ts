@@ -1,0 +1,53 @@
+import type { IncomingMessage } from "node:http";
+import type { KubeObject } from "../../object.ts";
+import { ApiError } from "../../status.ts";
+import type { Cluster } from "../handlers.ts";
+import type { ResourcePath } from "../request.ts";
+import type { PodAccess, Session } from "./access.ts";
+import { containerIn } from "./log.ts";
+import { speaks } from "./stream.ts";
+
+/** @throws ApiError ServiceUnavailable when no node of this cluster runs pods */
+export function requireNodes({ pods }: Cluster): PodAccess {
+  if (pods) return pods;
+  throw new ApiError("ServiceUnavailable", "no node of this cluster runs pods");
+}
+
+/** What `exec` and `attach` of a pod lead to.
+ *  @throws ApiError */
+export async function openSession(
+  cluster: Cluster,
+  request: IncomingMessage,
+  path: ResourcePath,
+  query: URLSearchParams,
+): Promise<Session> {
+  const isOfPod = path.group === "" && path.plural === "pods" && path.name !== undefined;
+  const { subresource } = path;
+  if (!isOfPod || (subresource !== "exec" && subresource !== "attach")) {
+    throw new ApiError("NotFound", "the server could not find the requested resource");
+  }
+  if (!speaks(request)) {
+    const why =
+      "streams are spoken over WebSocket (v5.channel.k8s.io or v4.channel.k8s.io): use kubectl 1.31 or newer";
+    throw new ApiError("BadRequest", why);
+  }
+  const access = requireNodes(cluster);
+  const pod = podAt(cluster, path);
+  const asked = {
+    container: containerIn(pod, query),
+    command: query.getAll("command"),
+    stdin: query.get("stdin") === "true",
+    tty: query.get("tty") === "true",
+  };
+  return subresource === "exec" ? access.exec(pod, asked) : access.attach(pod, asked);
+}
+
+/** @throws ApiError NotFound */
+export function podAt(
+  { objects, registry }: Cluster,
+  { namespace = "", name = "" }: ResourcePath,
+): KubeObject {
+  const resource = registry.find("", "v1", "pods");
+  if (!resource) throw new Error("pods are not declared");
+  return objects.get({ resource, namespace, name }).object;
+}

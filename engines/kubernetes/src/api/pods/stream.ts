@@ -1,0 +1,109 @@
+import type { IncomingMessage } from "node:http";
+import { once } from "node:events";
+import type { Duplex } from "node:stream";
+import { WebSocket, WebSocketServer } from "ws";
+import { ApiError } from "../../status.ts";
+import { statusOf } from "../respond.ts";
+import type { Session } from "./access.ts";
+
+/* Programs and people, over one WebSocket: the first byte of a message says which stream it is of.
+ * Source: https://kubernetes.io/docs/reference/using-api/websockets/ and k8s.io/apimachinery/pkg/util/remotecommand */
+
+const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
+const protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
+const mostWaiting = 1 << 20;
+const pingEveryMs = 30_000;
+
+const server = new WebSocketServer({
+  noServer: true,
+  maxPayload: 1 << 22,
+  handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,
+});
+
+/** Whether a client speaks what is spoken here; older ones speak SPDY, which is not. */
+export const speaks = ({ headers }: IncomingMessage) =>
+  (headers["sec-websocket-protocol"] ?? "").split(",").some((one) => protocols.includes(one.trim()));
+
+/** Joins a client to a program until one of them leaves. */
+export function joinStreams(request: IncomingMessage, socket: Duplex, head: Buffer, session: Session): void {
+  server.handleUpgrade(request, socket, head, (client) => join(client, session));
+}
+
+function join(client: WebSocket, session: Session): void {
+  client.binaryType = "nodebuffer";
+  const pings = setInterval(() => client.ping(), pingEveryMs);
+  const sent = [send(client, channels.stdout, session.stdout), send(client, channels.stderr, session.stderr)];
+  client.on("message", (message: Buffer) => take(session, message));
+  client.on("error", () => client.terminate());
+  client.once("close", () => {
+    clearInterval(pings);
+    session.close();
+  });
+  session.stdin?.on("error", () => {});
+  void session.ended.then(async (exit) => {
+    await Promise.all(sent);
+    if (exit)
+      client.send(
+        Buffer.concat([
+          Buffer.from([channels.error]),
+          Buffer.from(JSON.stringify(exitStatus(exit.exitCode))),
+        ]),
+      );
+    client.close(1000);
+  });
+}
+
+/** A client that is slow slows the program. */
+async function send(
+  client: WebSocket,
+  channel: number,
+  stream: NodeJS.ReadableStream | undefined,
+): Promise<void> {
+  if (!stream) return;
+  stream.on("data", (data: Buffer) => {
+    if (client.readyState !== WebSocket.OPEN) return;
+    client.send(Buffer.concat([Buffer.from([channel]), data]), () => {
+      if (client.bufferedAmount < mostWaiting) stream.resume();
+    });
+    if (client.bufferedAmount >= mostWaiting) stream.pause();
+  });
+  await once(stream, "close").catch(() => undefined);
+}
+
+function take(session: Session, message: Buffer): void {
+  const [channel, ...[first]] = message;
+  if (channel === channels.stdin) session.stdin?.write(message.subarray(1));
+  else if (channel === channels.close && first === channels.stdin) session.stdin?.end();
+  else if (channel === channels.resize) resize(session, message.subarray(1).toString());
+}
+
+function resize(session: Session, text: string): void {
+  try {
+    const { Width, Height } = JSON.parse(text) as { Width?: number; Height?: number };
+    if (Number.isInteger(Width) && Number.isInteger(Height)) {
+      session.resize({ columns: Number(Width), rows: Number(Height) });
+    }
+  } catch {
+    // A size that can't be read is no size.
+  }
+}
+
+function exitStatus(exitCode: number): object {
+  if (exitCode === 0) return { metadata: {}, status: "Success" };
+  return {
+    metadata: {},
+    status: "Failure",
+    reason: "NonZeroExitCode",
+    message: `command terminated with non-zero exit code: exit status ${exitCode}`,
+    details: { causes: [{ reason: "ExitCode", message: String(exitCode) }] },
+  };
+}
+
+/** Refuses an upgrade in plain HTTP. */
+export function refuseUpgrade(socket: Duplex, error: unknown): void {
+  const code = error instanceof ApiError ? error.code : 500;
+  const body = JSON.stringify(statusOf(error));
+  socket.end(
+    `HTTP/1.1 ${code} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Cluster } from "../api/handlers.ts";
+import { Client } from "../controllers/client.ts";
+import { systemClock } from "../controllers/clock.ts";
+import { endpointSlices, serviceAccounts, services } from "../controllers/kinds.ts";
+import type { Tokens } from "../identity/tokens.ts";
+import { serviceHosts } from "../network/hosts.ts";
+import { type Address, Ports } from "../network/ports.ts";
+import { builtinImages, openRuntime, type Runtime } from "../runtime/index.ts";
+import { ConfigError } from "./environment.ts";
+import { Nodes } from "./nodes.ts";
+import type { Pod } from "./pod.ts";
+import type { PodWorker } from "./worker.ts";
+import type { KubeObject } from "../object.ts";
+
+export interface OpenNodesOptions {
+  readonly cluster: Cluster;
+  readonly tokens: Tokens;
+  readonly folder: string;
+  readonly count: number;
+  readonly images: readonly string[];
+}
+
+export interface LocalNodes {
+  readonly runtime: Runtime;
+  readonly ports: Ports;
+  /** @throws ApiError when the pod's node is none of this machine, or is away */
+  worker(pod: KubeObject): PodWorker;
+  workers(): Iterable<PodWorker>;
+  start(api: Address): Promise<void>;
+  /** @param graceMs  how long programs may take to end */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** The nodes of this machine, ready to be started. */
+export async function openNodes({
+  cluster,
+  tokens,
+  folder,
+  count,
+  images,
+}: OpenNodesOptions): Promise<LocalNodes> {
+  const pods = join(folder, "pods");
+  await mkdir(pods, { recursive: true, mode: 0o711 });
+  const runtime = await openRuntime({ cgroup: groupOf(folder) });
+  const client = new Client(cluster);
+  const ports = new Ports();
+  const api: Record<string, string> = {};
+  const nodes = new Nodes({
+    cluster,
+    client,
+    clock: systemClock,
+    folder: pods,
+    count,
+    images: [...images, builtinImages],
+    runtime,
+    ports,
+    issueToken: (pod, audience, seconds) => issueToken(client, tokens, pod, audience, seconds),
+    serviceHosts: (namespace) => hostsOf(client, namespace),
+    apiEnvironment: api,
+  });
+  return {
+    runtime,
+    ports,
+    worker: (pod) => nodes.worker(pod),
+    workers: () => nodes.workers(),
+    start: async ({ host, port }) => {
+      Object.assign(api, apiLinks(host, port));
+      await nodes.start();
+    },
+    stop: async (graceMs) => {
+      await nodes.stop(graceMs);
+      await runtime.stop();
+    },
+  };
+}
+
+/** Of one data folder: what is found under the name is an earlier run's, and is ended. */
+const groupOf = (folder: string) =>
+  `naru-${createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 12)}`;
+
+const apiLinks = (host: string, port: number) => ({
+  KUBERNETES_SERVICE_HOST: host,
+  KUBERNETES_SERVICE_PORT: String(port),
+  KUBERNETES_SERVICE_PORT_HTTPS: String(port),
+});
+
+async function issueToken(
+  client: Client,
+  tokens: Tokens,
+  { metadata, spec }: Pod,
+  audience: string | undefined,
+  seconds: number,
+): Promise<string> {
+  const { namespace = "", name, uid } = metadata;
+  const accountName = spec.serviceAccountName ?? "default";
+  const account = client.get(serviceAccounts, namespace, accountName);
+  if (!account) throw new ConfigError(`serviceaccount ${JSON.stringify(accountName)} not found`);
+  const subject = {
+    namespace,
+    serviceAccount: { name: accountName, uid: account.metadata.uid },
+    boundTo: { kind: "Pod", name, uid },
+  };
+  const issued = await tokens.issue(subject, audience === undefined ? [] : [audience], seconds, Date.now());
+  return issued.token;
+}
+
+function hostsOf(client: Client, namespace: string): string {
+  const all = client.list(services);
+  const headless = new Map<string, string[]>();
+  for (const { metadata, endpoints = [] } of client.list(endpointSlices)) {
+    const service = `${metadata.namespace}/${metadata.labels?.["kubernetes.io/service-name"]}`;
+    const addresses = endpoints.filter(({ conditions }) => conditions.ready).flatMap((one) => one.addresses);
+    headless.set(service, [...(headless.get(service) ?? []), ...addresses]);
+  }
+  return serviceHosts(all, namespace, headless);
+}

@@ -1,0 +1,3 @@
+export { autoscalerMetrics } from "./autoscaler-metrics.ts";
+export { metricsExtension } from "./extension.ts";
+export { Sampler } from "./sampler.ts";

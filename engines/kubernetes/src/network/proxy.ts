@@ -1,0 +1,165 @@
+import { once } from "node:events";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import type { Client } from "../controllers/client.ts";
+import { type Controller, keyOf, partsOf } from "../controllers/controller.ts";
+import type { Record } from "../controllers/events.ts";
+import { type Service, services } from "../controllers/kinds.ts";
+import type { Backends } from "./backends.ts";
+import type { Balance } from "./balance.ts";
+import type { Address } from "./ports.ts";
+import { splice } from "./splice.ts";
+
+export interface Network {
+  readonly backends: Backends;
+  readonly balance: Balance;
+  /** Where the program behind an endpoint really listens. */
+  readonly locate: (endpoint: Address) => Address;
+}
+
+export interface ProxyOptions {
+  readonly network: Network;
+  readonly client: Client;
+  readonly record: Record;
+}
+
+/** A port that could not be opened may be free by then. */
+const retryMs = 60_000;
+const connectLimitMs = 5_000;
+const loopback = "127.0.0.1";
+
+/** Listens on the ports of services, and joins who comes to an endpoint of them. */
+export class ServiceProxy {
+  readonly #options: ProxyOptions;
+  /** By service, then by address. */
+  readonly #open = new Map<string, Map<string, Server>>();
+  readonly #clients = new Set<Socket>();
+
+  constructor(options: ProxyOptions) {
+    this.#options = options;
+  }
+
+  controller(): Controller {
+    return {
+      name: "service-proxy",
+      watches: [{ kind: services, keys: ({ object }) => [keyOf(object)] }],
+      reconcile: (key) => this.#reconcile(key),
+    };
+  }
+
+  stop(): void {
+    for (const servers of this.#open.values()) for (const server of servers.values()) server.close();
+    this.#open.clear();
+    for (const client of this.#clients) client.destroy();
+  }
+
+  async #reconcile(key: string): Promise<number | void> {
+    const { namespace, name } = partsOf(key);
+    const service = this.#options.client.get(services, namespace, name);
+    const wanted = new Map(listens(service).map((one) => [`${one.host} ${one.port} ${one.name}`, one]));
+    const open = this.#open.get(key) ?? new Map<string, Server>();
+    for (const [place, server] of open) {
+      if (wanted.has(place)) continue;
+      server.close();
+      open.delete(place);
+    }
+    let isWhole = true;
+    for (const [place, { host, port, name: portName }] of wanted) {
+      if (open.has(place) || !service) continue;
+      const server = await this.#listen(service, { host, port }, () =>
+        this.#options.network.backends.of(key, portName),
+      );
+      if (server) open.set(place, server);
+      else isWhole = false;
+    }
+    if (open.size > 0) this.#open.set(key, open);
+    else this.#open.delete(key);
+    return isWhole ? undefined : retryMs;
+  }
+
+  async #listen(
+    service: Service,
+    { host, port }: Address,
+    endpoints: () => readonly Address[],
+  ): Promise<Server | undefined> {
+    const options = { allowHalfOpen: true, pauseOnConnect: true, noDelay: true };
+    const server = createServer(options, (socket) => void this.#serve(socket, endpoints()));
+    try {
+      server.listen({ host, port });
+      await once(server, "listening");
+      // One connection that can't be taken, for want of descriptors, ends no service.
+      server.on("error", () => {});
+      return server;
+    } catch (error) {
+      const told = whyNot(error as NodeJS.ErrnoException, `${host}:${port}`);
+      await this.#options.record(service, "Warning", "FailedToListen", told);
+      return undefined;
+    }
+  }
+
+  /** The client's bytes wait in its socket until somebody takes them. */
+  async #serve(client: Socket, endpoints: readonly Address[]): Promise<void> {
+    const { balance } = this.#options.network;
+    this.#clients.add(client);
+    client.on("error", () => {}).once("close", () => this.#clients.delete(client));
+    for (const endpoint of balance.order(endpoints)) {
+      const release = balance.hold(endpoint);
+      const upstream = await this.#dial(endpoint);
+      if (!upstream) {
+        release();
+        continue;
+      }
+      upstream.once("close", release);
+      if (client.destroyed) return void upstream.destroy();
+      return splice(client, upstream);
+    }
+    client.resetAndDestroy();
+  }
+
+  async #dial(endpoint: Address): Promise<Socket | undefined> {
+    const socket = connect({ ...this.#options.network.locate(endpoint), allowHalfOpen: true, noDelay: true });
+    const limit = setTimeout(() => socket.destroy(new Error("it does not answer")), connectLimitMs);
+    try {
+      await once(socket, "connect");
+      return socket;
+    } catch {
+      return undefined;
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+}
+
+interface Listen extends Address {
+  /** Of the service's port. */
+  readonly name: string;
+}
+
+/** Where a service is to be reached: at its own address, and at the machine's for those with node ports. */
+function listens(service: Service | undefined): Listen[] {
+  if (!service || service.metadata.deletionTimestamp !== undefined || service.spec.type === "ExternalName")
+    return [];
+  const { clusterIP, ports = [] } = service.spec;
+  return ports
+    .filter(({ protocol = "TCP" }) => protocol === "TCP")
+    .flatMap(({ name = "", port, nodePort }) => [
+      ...(clusterIP && clusterIP !== "None" ? [{ host: clusterIP, port, name }] : []),
+      ...(nodePort ? [{ host: loopback, port: nodePort, name }] : []),
+    ]);
+}
+
+function whyNot({ code, message }: NodeJS.ErrnoException, place: string): string {
+  switch (code) {
+    case "EACCES":
+      return (
+        `may not listen on ${place}: ports below 1024 need a right; give the service a higher port, ` +
+        "or allow them with: sysctl net.ipv4.ip_unprivileged_port_start=0"
+      );
+    case "EADDRINUSE":
+      return (
+        `can't listen on ${place}: another program has this port on that address, or on all; end it ` +
+        `(ss -ltnp 'sport = :${place.split(":").at(-1)}' names it), let it listen on PORT, or give the service another port`
+      );
+    default:
+      return `can't listen on ${place}: ${message}`;
+  }
+}
