@@ -9,6 +9,8 @@ import { childRunning, Program } from "./program.ts";
 export interface PlatformOptions {
   /** Environment variables: `{ NARU_INGEST_TOKEN: "…" }`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Of the embedded Kubernetes; telemetry needs none. */
+  readonly nodes?: number;
 }
 
 /** The real platform in a process of its own, with a data folder and ports of its own. */
@@ -20,6 +22,8 @@ export interface Platform {
   /** Access token of the only user. */
   readonly token: string;
   readonly dataFolder: string;
+  /** Of the embedded Kubernetes, when it has nodes. */
+  readonly kubernetes: { readonly kubeconfig: string; readonly images: string; readonly ingressUrl: string };
   pid(): number;
   /** Process id of the embedded engine; undefined while it is being started again. */
   enginePid(): Promise<number | undefined>;
@@ -45,15 +49,19 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-export async function startPlatform({ settings = {} }: PlatformOptions = {}): Promise<Platform> {
+export async function startPlatform({ settings = {}, nodes = 0 }: PlatformOptions = {}): Promise<Platform> {
   const dataFolder = await mkdtemp(join(tmpdir(), "naru-"));
   const [port, httpPort, grpcPort] = [await freePort(), await freePort(), await freePort()];
+  const ingressPort = await freePort();
   const program = new Program({
     NARU_DATA: dataFolder,
     NARU_PORT: String(port),
     NARU_OTLP_HTTP_PORT: String(httpPort),
     NARU_OTLP_GRPC_PORT: String(grpcPort),
     NARU_LOG_LEVEL: "warn",
+    NARU_NODES: String(nodes),
+    NARU_KUBERNETES_PORT: String(await freePort()),
+    NARU_INGRESS_PORT: String(ingressPort),
     ...settings,
   });
   const url = `http://127.0.0.1:${port}`;
@@ -84,6 +92,11 @@ export async function startPlatform({ settings = {} }: PlatformOptions = {}): Pr
     otlpGrpc: `127.0.0.1:${grpcPort}`,
     token,
     dataFolder,
+    kubernetes: {
+      kubeconfig: join(dataFolder, "kubernetes", "kubeconfig"),
+      images: join(dataFolder, "kubernetes", "images"),
+      ingressUrl: `http://127.0.0.1:${ingressPort}`,
+    },
     pid: () => program.pid,
     enginePid: () => childRunning(program.pid, "engine-main.ts"),
     output: () => program.output,

@@ -1,0 +1,31 @@
+import type { Kind } from "./kind.ts";
+
+/** The built-in kinds that programs name; any other is found by discovery. */
+const kind = (group: string, version: string, kind: string, plural: string, namespaced = true): Kind => ({
+  group,
+  version,
+  plural,
+  kind,
+  namespaced,
+});
+
+export const kinds = {
+  pods: kind("", "v1", "Pod", "pods"),
+  nodes: kind("", "v1", "Node", "nodes", false),
+  namespaces: kind("", "v1", "Namespace", "namespaces", false),
+  services: kind("", "v1", "Service", "services"),
+  configMaps: kind("", "v1", "ConfigMap", "configmaps"),
+  secrets: kind("", "v1", "Secret", "secrets"),
+  events: kind("", "v1", "Event", "events"),
+  deployments: kind("apps", "v1", "Deployment", "deployments"),
+  replicaSets: kind("apps", "v1", "ReplicaSet", "replicasets"),
+  statefulSets: kind("apps", "v1", "StatefulSet", "statefulsets"),
+  daemonSets: kind("apps", "v1", "DaemonSet", "daemonsets"),
+  controllerRevisions: kind("apps", "v1", "ControllerRevision", "controllerrevisions"),
+  jobs: kind("batch", "v1", "Job", "jobs"),
+  cronJobs: kind("batch", "v1", "CronJob", "cronjobs"),
+  horizontalPodAutoscalers: kind("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
+  podDisruptionBudgets: kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"),
+  podMetrics: kind("metrics.k8s.io", "v1beta1", "PodMetrics", "pods"),
+  nodeMetrics: kind("metrics.k8s.io", "v1beta1", "NodeMetrics", "nodes", false),
+} as const;
