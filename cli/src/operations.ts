@@ -1,12 +1,16 @@
 import { identityOperations } from "@naru/platform/identity/api.ts";
+import { kubernetesOperations } from "@naru/platform/kubernetes/api.ts";
 import type { Operation } from "@naru/platform/kernel/operation.ts";
 import { ingestOperations } from "@naru/platform/telemetry/ingest/api.ts";
 import { queryOperations } from "@naru/platform/telemetry/query/api.ts";
+import { worldOperations } from "@naru/platform/world/api.ts";
 
 /** What the command line offers: every operation that needs a sign-in, which the token gives. */
 export const operations: readonly Operation[] = [
   ...queryOperations,
   ...ingestOperations,
+  ...kubernetesOperations,
+  ...worldOperations,
   ...identityOperations,
 ].filter((operation) => operation.permission !== "public");
 

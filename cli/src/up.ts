@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { startShop } from "@naru/shop";
+import { join } from "node:path";
+import { Client } from "@naru/kubernetes";
+import { deployShop, untilOpen, writeImages } from "@naru/shop";
 import { dataFolderOf, platformProgram } from "./installation.ts";
 
-/* `naru up [--demo] [settings]`: the platform as a child of this process and, when asked, the demo shop that sends
- * to it. Either way this process ends with the platform's exit code. */
+/* `naru up [--demo] [settings]`: the platform as a child of this process and, when asked, the demo shop applied to its
+ * embedded Kubernetes. This process ends with the platform's exit code. */
 
 const argv = process.argv.slice(2);
 const isDemo = argv.includes("--demo");
 const settings = argv.filter((argument) => argument !== "--demo");
+const openWithinMs = 180_000;
 
 const platform = spawn(platformProgram, settings, {
   stdio: ["ignore", "pipe", "inherit", "ipc"],
@@ -16,46 +19,56 @@ const platform = spawn(platformProgram, settings, {
 const ended = once(platform, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
 platform.stdout?.pipe(process.stdout);
 
-const stopping = new AbortController();
+let isStopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
-    if (stopping.signal.aborted) platform.kill("SIGKILL");
-    else stopping.abort();
+    platform.kill(isStopping ? "SIGKILL" : "SIGTERM");
+    isStopping = true;
   });
 }
 
-if (isDemo) await withShop(platform);
-else stopping.signal.addEventListener("abort", () => platform.kill("SIGTERM"));
+if (isDemo) await openShop(platform);
 const [code] = await ended;
 process.exit(code ?? 1);
 
-async function withShop(child: ChildProcess): Promise<void> {
-  const ready = once(child, "message") as Promise<[{ otlpHttp: string }]>;
-  const first = await Promise.race([ready, ended, aborted()]);
-  const endpoint = (first?.[0] as { otlpHttp?: string } | undefined)?.otlpHttp;
-  if (endpoint === undefined) {
-    child.kill("SIGTERM");
-    return;
-  }
-  process.stdout.write("  Opening the demo shop …\n");
-  try {
-    const shop = await startShop({
-      otlpEndpoint: endpoint,
-      dataDir: `${dataFolderOf(settings, process.env)}/shop`,
-    });
-    process.stdout.write(`  Demo shop        ${shop.storefrontUrl}\n\n`);
-    await Promise.race([aborted(), ended]);
-    await shop.stop();
-  } catch (error) {
-    process.stderr.write(`naru: the demo shop could not be started: ${(error as Error).message}\n`);
-    await Promise.race([aborted(), ended]);
-  }
-  child.kill("SIGTERM");
+interface Ready {
+  readonly otlpHttp: string;
+  readonly kubeconfig?: string;
+  readonly ingressUrl?: string;
 }
 
-function aborted(): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (stopping.signal.aborted) resolve(undefined);
-    else stopping.signal.addEventListener("abort", () => resolve(undefined));
-  });
+async function openShop(child: ChildProcess): Promise<void> {
+  const ready = once(child, "message") as Promise<[Ready]>;
+  const [first] = await Promise.race([ready, ended.then(() => [undefined] as const)]);
+  if (!first) return;
+  try {
+    await deploy(first);
+    say(`  Demo shop        ${first.ingressUrl}\n\n`);
+  } catch (error) {
+    if (!isStopping)
+      process.stderr.write(`naru: the demo shop could not be opened: ${(error as Error).message}\n`);
+  }
+}
+
+/** @throws Error that says what is missing */
+async function deploy({ otlpHttp, kubeconfig, ingressUrl }: Ready): Promise<void> {
+  if (kubeconfig === undefined || ingressUrl === undefined) {
+    throw new Error(
+      "it needs the embedded Kubernetes. Start without --nodes 0, or apply demo/shop/k8s to a cluster of yours.",
+    );
+  }
+  say("  Opening the demo shop …\n");
+  const folder = dataFolderOf(settings, process.env);
+  await writeImages(join(folder, "kubernetes", "images"), join(folder, "shop", "compile-cache"));
+  const client = new Client({ kubeconfig });
+  try {
+    await deployShop({ client, otlpEndpoint: otlpHttp });
+    await Promise.race([untilOpen(client, openWithinMs), ended]);
+  } finally {
+    client.close();
+  }
+}
+
+function say(text: string): void {
+  if (!isStopping) process.stdout.write(text);
 }

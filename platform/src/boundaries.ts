@@ -68,7 +68,7 @@ function brokenBy(path: string, imported: Import): string[] {
       `imports ${target}: libraries know no product`,
     ],
     [
-      isProduct(path) && /^(@naru\/)?engines?[-/]/.test(target) && path !== `${source}main.ts`,
+      isProduct(path) && /^(@naru\/)?engines?[-/]|-engine$/.test(target) && path !== `${source}main.ts`,
       `imports the engine ${target}, which only main.ts may`,
     ],
     [

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { ClusterSource } from "#kubernetes/index.ts";
 import { NaruError } from "#kernel/errors.ts";
 import {
   bytes,
@@ -19,6 +20,8 @@ import {
   text,
   whole,
 } from "#kernel/setting.ts";
+
+import { clusters } from "./clusters-setting.ts";
 
 export interface Config {
   readonly dataFolder: string;
@@ -42,6 +45,9 @@ export interface Config {
     readonly attributeLengthLimit: number;
     readonly nameLengthLimit: number;
   };
+  readonly clusters: readonly ClusterSource[];
+  /** The embedded Kubernetes; 0 nodes: none. */
+  readonly kubernetes: { readonly nodes: number; readonly port: number; readonly ingressPort: number };
   readonly logLevel: LogLevel;
   /** Of what is printed for people. */
   readonly language: "en" | "ko";
@@ -80,6 +86,15 @@ const settings = {
   ),
   attributeLengthLimit: setting("NARU_ATTRIBUTE_LENGTH_LIMIT", "64KiB", bytes("64B"), "Bytes of one value"),
   nameLengthLimit: setting("NARU_NAME_LENGTH_LIMIT", "1024", bytes("64B"), "Bytes of one name or key"),
+  nodes: setting("NARU_NODES", "1", whole(0, 16), "Nodes of the embedded Kubernetes; 0 for none"),
+  kubernetesPort: setting("NARU_KUBERNETES_PORT", "6443", port, "Port of the embedded Kubernetes' API"),
+  ingressPort: setting("NARU_INGRESS_PORT", "8880", port, "Port of the embedded Kubernetes' ingress"),
+  clusters: setting(
+    "NARU_CLUSTERS",
+    "",
+    clusters,
+    "Further Kubernetes clusters, comma-separated: name=kubeconfig, name=kubeconfig#context or name=in-cluster",
+  ),
   logLevel: setting("NARU_LOG_LEVEL", "info", oneOf(logLevels), `Least severe line: ${logLevels.join(", ")}`),
 };
 
@@ -118,6 +133,12 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
       attributeCountLimit: read(settings.attributeCountLimit),
       attributeLengthLimit: read(settings.attributeLengthLimit),
       nameLengthLimit: read(settings.nameLengthLimit),
+    },
+    clusters: read(settings.clusters),
+    kubernetes: {
+      nodes: read(settings.nodes),
+      port: read(settings.kubernetesPort),
+      ingressPort: read(settings.ingressPort),
     },
     logLevel: read(settings.logLevel),
     language: languageOf(env),

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { openApiDocument } from "#kernel/openapi.ts";
 import { identityOperations } from "#identity/api.ts";
+import { kubernetesOperations } from "#kubernetes/api.ts";
+import { openKubernetes, type KubernetesOptions } from "#kubernetes/index.ts";
 import { queryOperations } from "#telemetry/query/api.ts";
 import { query, type QueryOptions } from "#telemetry/query/index.ts";
+import { worldOperations } from "#world/api.ts";
 
 const named = (operations: readonly { readonly name: string }[]) =>
   operations.map((each) => each.name).toSorted();
@@ -12,8 +15,14 @@ test("every query that is declared is answered", () => {
   expect(named(operations.map((handler) => handler.operation))).toEqual(named(queryOperations));
 });
 
+test("every operation of clusters that is declared is answered", () => {
+  const { feature } = openKubernetes({ clusters: [] } as unknown as KubernetesOptions);
+  const handled = (feature.operations ?? []).map((handler) => handler.operation);
+  expect(named(handled)).toEqual(named(kubernetesOperations));
+});
+
 test("every operation is in the OpenAPI document, under its own method and path", () => {
-  const all = [...identityOperations, ...queryOperations];
+  const all = [...identityOperations, ...queryOperations, ...kubernetesOperations, ...worldOperations];
   const { paths } = openApiDocument(all, "1.0.0") as {
     paths: Record<string, Record<string, { operationId: string }>>;
   };

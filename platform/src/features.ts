@@ -3,19 +3,24 @@ import { processMetrics } from "#kernel/process-metrics.ts";
 import type { Logger } from "#kernel/log.ts";
 import type { Identity } from "#identity/index.ts";
 import { ingest, type IngestOptions } from "#telemetry/ingest/index.ts";
+import { openKubernetes, type ClusterSource } from "#kubernetes/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { query } from "#telemetry/query/index.ts";
+import { world } from "#world/index.ts";
 import type { Store } from "#telemetry/store/index.ts";
 
 export interface Parts {
   readonly identity: Identity;
   readonly store: Store;
   readonly ingest: IngestOptions;
+  readonly clusters: readonly ClusterSource[];
   readonly log: Logger;
 }
 
 /** Every feature, in the order in which they start; they stop in reverse. */
-export function listFeatures({ identity, store, ingest: ingestOptions, log }: Parts): readonly Feature[] {
+export function listFeatures(parts: Parts): readonly Feature[] {
+  const { identity, store, ingest: ingestOptions, clusters, log } = parts;
+  const kubernetes = openKubernetes({ clusters, clickhouse: store.clickhouse, log });
   return [
     processMetrics(),
     identity.feature,
@@ -23,6 +28,8 @@ export function listFeatures({ identity, store, ingest: ingestOptions, log }: Pa
     ingest(ingestOptions, store, log),
     query(store),
     jaeger(store),
+    kubernetes.feature,
+    world(store.clickhouse, kubernetes.picture),
   ];
 }
 

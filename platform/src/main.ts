@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type KubernetesEngine, startKubernetesEngine } from "@naru/kubernetes-engine";
+import type { Feature } from "#kernel/feature.ts";
 import { httpApplication, listen } from "#kernel/http.ts";
 import { createLogger, type Logger } from "#kernel/log.ts";
 import { openIdentity, origin, startLink } from "#identity/index.ts";
@@ -44,8 +46,15 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
   const store = await openStore({ dataFolder: folder.path, retention: config.retention, ...config.store });
   running.push({ name: "store", stop: () => store.stop() });
 
+  const kubernetes = await startKubernetes(config, folder.path);
+  if (kubernetes) running.push({ name: "kubernetes engine", stop: () => kubernetes.stop() });
+  const clusters = kubernetes ? [embedded(kubernetes), ...config.clusters] : config.clusters;
+
   const ingest = { ...config, dataFolder: folder.path, endpoints: otlp };
-  const features = listFeatures({ identity, store, ingest, log });
+  const features = [
+    ...listFeatures({ identity, store, ingest, clusters, log }),
+    ...(kubernetes ? [engineFeature(kubernetes)] : []),
+  ];
   const app = httpApplication({
     features,
     authorize: identity.authorize,
@@ -60,9 +69,36 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
   running.push({ name: "http", stop: () => http.close(stopWithinMs / 2) });
   const link = startLink({ host: config.host, port: http.port }, identity.token);
   await writeFile(join(folder.path, "origin"), `${origin({ host: config.host, port: http.port })}\n`);
-  process.send?.({ otlpHttp: otlp.http });
-  process.stdout.write(greeting(config.language, { link, otlpHttp: otlp.http, otlpGrpc: otlp.grpc }));
+  const { kubeconfig, ingressUrl, url } = kubernetes ?? {};
+  const places = { link, otlpHttp: otlp.http, otlpGrpc: otlp.grpc, kubernetes: url };
+  process.stdout.write(greeting(config.language, places));
+  process.send?.({ otlpHttp: otlp.http, kubeconfig, ingressUrl });
 }
+
+async function startKubernetes(
+  { host, kubernetes: { nodes, port, ingressPort } }: Config,
+  dataFolder: string,
+): Promise<KubernetesEngine | undefined> {
+  if (nodes === 0) return undefined;
+  return startKubernetesEngine({
+    folder: join(dataFolder, "kubernetes"),
+    host,
+    port,
+    nodes,
+    ingressPort,
+    ingressHost: host,
+  });
+}
+
+const embedded = ({ kubeconfig }: KubernetesEngine) => ({ name: "local", access: { kubeconfig } });
+
+const engineFeature = (engine: KubernetesEngine): Feature => ({
+  name: "kubernetes engine",
+  readiness: () => {
+    const { isReady, message } = engine.state();
+    return isReady ? { ready: true } : { ready: false, reason: message };
+  },
+});
 
 /** Undefined when other machines are meant to reach the console: it then answers to any name. */
 function servedNames(config: Config): ReadonlySet<string> | undefined {

@@ -62,6 +62,16 @@ const table = {
     message: "The telemetry store does not answer.",
     help: "Try again in a few seconds; /readyz tells when it is back.",
   },
+  KUBERNETES_REFUSED: {
+    status: 422,
+    message: "The cluster refused.",
+    help: "Correct what the cluster names in the message.",
+  },
+  CLUSTER_UNAVAILABLE: {
+    status: 503,
+    message: "The cluster does not answer.",
+    help: "See the cluster's state; Naru goes on trying. Check its address and the credentials in the kubeconfig.",
+  },
   INVALID_SETTING: {
     status: 500,
     message: "A setting is not valid.",

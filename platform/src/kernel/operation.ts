@@ -1,7 +1,13 @@
 import type { z } from "zod";
 
 /** What a caller must be allowed to do. `public` needs no sign-in. */
-export type Permission = "public" | "telemetry:read" | "platform:read" | "platform:write";
+export type Permission =
+  | "public"
+  | "telemetry:read"
+  | "kubernetes:read"
+  | "kubernetes:write"
+  | "platform:read"
+  | "platform:write";
 
 /** One operation of the platform, declared once and served as an HTTP route, an OpenAPI entry, a typed
  *  console call and a command of the CLI.

@@ -17,7 +17,9 @@ export { printFilter } from "./filter/print.ts";
 export type { Filter } from "./filter/syntax.ts";
 export { type Read, readerOf } from "./reader.ts";
 export { type FullSpan, fullSpans } from "./traces/span.ts";
+export { services } from "./services/services.ts";
 export { findTraces } from "./traces/search.ts";
+export { type Window, windowOf } from "./window.ts";
 
 export interface QueryOptions {
   readonly clickhouse: ClickHouse;

@@ -13,6 +13,7 @@ import {
   startEngine,
   type Topology,
 } from "@naru/clickhouse";
+import { kubernetesTables } from "./kubernetes-schema.ts";
 import { tables, views } from "./schema.ts";
 
 export interface StoreOptions {
@@ -59,7 +60,11 @@ export function migrations(topology: Topology): Migration[] {
     ...tables.flatMap((table) => createTable(table, topology)),
     ...views.map((view) => createView(view, topology)),
   ];
-  return [{ version: 1, name: "telemetry", statements: first }];
+  const second = kubernetesTables.flatMap((table) => createTable(table, topology));
+  return [
+    { version: 1, name: "telemetry", statements: first },
+    { version: 2, name: "kubernetes", statements: second },
+  ];
 }
 
 async function open(options: StoreOptions): Promise<Store> {
@@ -100,7 +105,7 @@ async function applyRetention(clickhouse: ClickHouse, retention: Retention): Pro
     raw("SELECT name, create_table_query FROM system.tables WHERE database = currentDatabase()"),
   );
   const now = new Map(rows.map((row) => [row.name, row.create_table_query]));
-  for (const table of tables) {
+  for (const table of [...tables, ...kubernetesTables]) {
     const wanted = seconds[table.retention.signal];
     if (now.get(table.name)?.includes(`toIntervalSecond(${wanted})`)) continue;
     await clickhouse.command(raw(setRetention(table, wanted, { kind: "single" })));

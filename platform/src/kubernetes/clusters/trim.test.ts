@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import type { Config } from "../resources.ts";
+import { trimConfig, trimSecret } from "./trim.ts";
+
+const config = (kind: string, data: Record<string, string>): Config => ({
+  apiVersion: "v1",
+  kind,
+  metadata: { name: "db" },
+  data,
+});
+
+test("of a secret nothing is kept that leads back to a value, and a change is still seen", () => {
+  const [first, same, other] = ["aHVudGVyMg==", "aHVudGVyMg==", "b3RoZXI="].map((password) =>
+    trimSecret({ ...config("Secret", { password }), binaryData: { key: password } }),
+  );
+  expect(JSON.stringify([first, other])).not.toMatch(/aHVudGVyMg|b3RoZXI/);
+  expect(first?.data).toEqual(same?.data);
+  expect(first?.data).not.toEqual(other?.data);
+});
+
+const long = (end: string) =>
+  trimConfig(config("ConfigMap", { page: `${"x".repeat(5000)}${end}` })).data?.page ?? "";
+
+test("a long value is kept short, and a change far behind is still seen", () => {
+  expect(long("a").length).toBeLessThan(1100);
+  expect(long("a")).toBe(long("a"));
+  expect(long("a")).not.toBe(long("b"));
+});

@@ -1,0 +1,111 @@
+import type { ClickHouse } from "@naru/clickhouse";
+import { type Clock, systemClock } from "#kernel/clock.ts";
+import type { Feature } from "#kernel/feature.ts";
+import type { Logger } from "#kernel/log.ts";
+import { gauge, type MetricFamily } from "#kernel/metrics.ts";
+import type { Read, Window } from "#telemetry/query/index.ts";
+import type * as api from "./api.ts";
+import { Cluster, type ClusterSource } from "./clusters/cluster.ts";
+import { clusterNamed, type Clusters, freshnessOf } from "./clusters/clusters.ts";
+import { Recorder } from "./history/recorder.ts";
+import { changes } from "./history/store.ts";
+import { followLogs } from "./pods/log.ts";
+import { workloadOf } from "./pods/owner.ts";
+import { lookupIn } from "./pods/pods.ts";
+import { readings } from "./readings.ts";
+import { relationsIn } from "./telemetry/join.ts";
+import { workloadsOf } from "./workloads/workloads.ts";
+import { writings } from "./writings.ts";
+
+export type { ClusterSource } from "./clusters/cluster.ts";
+
+export interface KubernetesOptions {
+  readonly clusters: readonly ClusterSource[];
+  readonly clickhouse: ClickHouse;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+export interface Kubernetes {
+  readonly feature: Feature;
+  /** What other features may ask; nothing here waits for a cluster. */
+  readonly picture: Picture;
+}
+
+export interface Picture {
+  workloads(): api.WorkloadRow[];
+  freshness(): api.Freshness[];
+  changes(read: Read, window: Window, limit: number): Promise<api.ChangeRow[]>;
+  relations(read: Read, window: Window): Promise<api.ServiceWorkload[]>;
+}
+
+/** Clusters, what runs in them, what happened in them, and how to change it. */
+export function openKubernetes({
+  clusters: sources,
+  clickhouse,
+  log,
+  clock = systemClock,
+}: KubernetesOptions): Kubernetes {
+  const recorder = new Recorder({
+    clickhouse,
+    clock,
+    log,
+    workloadOf: (name, of) => workloadOf(of, lookupIn(clusterNamed(clusters, name))),
+  });
+  const clusters: Clusters = new Map(
+    sources.map((source) => [
+      source.name,
+      new Cluster(source, (name, kind, change) => recorder.saw(name, kind, change)),
+    ]),
+  );
+  return {
+    feature: {
+      name: "kubernetes",
+      operations: [...readings({ clusters, clickhouse, clock }), ...writings({ clusters, recorder, clock })],
+      routes: { permission: "kubernetes:read", register: (app) => followLogs(app, clusters) },
+      metrics: () => [...recorder.metrics(), ...liveness(clusters)],
+      start: () => start(clusters, recorder),
+      async stop() {
+        await Promise.all([...clusters.values()].map((cluster) => cluster.stop()));
+        await recorder.stop();
+      },
+    },
+    picture: pictureOf(clusters),
+  };
+}
+
+async function start(clusters: Clusters, recorder: Recorder): Promise<void> {
+  for (const cluster of clusters.values()) {
+    await recorder.recall(cluster.name);
+    cluster.start();
+  }
+  recorder.start();
+}
+
+const liveness = (clusters: Clusters): MetricFamily[] =>
+  [...clusters.values()].map((cluster) =>
+    gauge(
+      { name: "naru_kubernetes_cluster_live", help: "1 while what is shown of a cluster is as it is now." },
+      freshnessOf(cluster, ["pods", "deployments", "nodes"]).state === "live" ? 1 : 0,
+      { cluster: cluster.name },
+    ),
+  );
+
+function pictureOf(clusters: Clusters): Picture {
+  return {
+    workloads: () => [...clusters.values()].flatMap((cluster) => workloadsOf(cluster)),
+    freshness: () =>
+      [...clusters.values()].map((cluster) => freshnessOf(cluster, ["pods", "deployments", "nodes"])),
+    changes: (read, window, limit) => changes(read, window, { ...everything, limit }),
+    relations: (read, window) => relationsIn(clusters, read, window),
+  };
+}
+
+const everything = {
+  cluster: "",
+  namespace: "",
+  kind: "",
+  name: "",
+  type: undefined,
+  search: "",
+};

@@ -1,0 +1,194 @@
+import type { KubeObject, ManagedFields } from "@naru/kubernetes";
+
+/* What this feature reads of the kinds that it knows; objects have more.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/ */
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
+  readonly envFrom?: readonly unknown[];
+  readonly resources?: {
+    readonly requests?: Readonly<Record<string, string>>;
+    readonly limits?: Readonly<Record<string, string>>;
+  };
+  readonly restartPolicy?: string;
+  readonly [field: string]: unknown;
+}
+
+export interface PodSpec {
+  readonly nodeName?: string;
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly volumes?: readonly { readonly name: string; readonly [source: string]: unknown }[];
+  readonly serviceAccountName?: string;
+  readonly [field: string]: unknown;
+}
+
+export interface Ended {
+  readonly reason?: string;
+  readonly message?: string;
+  readonly exitCode: number;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+}
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly restartCount: number;
+  readonly state?: {
+    readonly waiting?: { readonly reason?: string; readonly message?: string };
+    readonly running?: { readonly startedAt?: string };
+    readonly terminated?: Ended;
+  };
+  readonly lastState?: { readonly terminated?: Ended };
+}
+
+export interface Pod extends KubeObject {
+  readonly spec: PodSpec;
+  readonly status?: {
+    readonly phase?: string;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly podIP?: string;
+    readonly startTime?: string;
+    readonly conditions?: readonly Condition[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+/** What a cache adds to an object: who wrote its specification or data last, and when. */
+export interface Written {
+  readonly written?: { readonly by: string; readonly at: string };
+}
+
+interface PodTemplate {
+  readonly metadata?: {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec: PodSpec;
+}
+
+/** A Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob. */
+export interface Controller extends KubeObject, Written {
+  readonly spec: {
+    readonly replicas?: number;
+    readonly paused?: boolean;
+    readonly suspend?: boolean;
+    readonly schedule?: string;
+    readonly completions?: number;
+    readonly parallelism?: number;
+    readonly strategy?: unknown;
+    readonly updateStrategy?: { readonly type?: string };
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly template?: PodTemplate;
+    readonly jobTemplate?: { readonly spec: { readonly template: PodTemplate } };
+    readonly [field: string]: unknown;
+  };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly replicas?: number;
+    readonly readyReplicas?: number;
+    readonly availableReplicas?: number;
+    readonly updatedReplicas?: number;
+    readonly desiredNumberScheduled?: number;
+    readonly numberReady?: number;
+    readonly numberAvailable?: number;
+    readonly updatedNumberScheduled?: number;
+    readonly active?: number | readonly unknown[];
+    readonly succeeded?: number;
+    readonly failed?: number;
+    readonly conditions?: readonly Condition[];
+    readonly currentRevision?: string;
+    readonly updateRevision?: string;
+  };
+}
+
+export interface ControllerRevision extends KubeObject {
+  readonly revision: number;
+  readonly data?: { readonly spec?: { readonly template?: PodTemplate } };
+}
+
+export interface Node extends KubeObject, Written {
+  readonly spec?: {
+    readonly unschedulable?: boolean;
+    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+  };
+  readonly status?: {
+    readonly capacity?: Readonly<Record<string, string>>;
+    readonly allocatable?: Readonly<Record<string, string>>;
+    readonly conditions?: readonly Condition[];
+    readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+    readonly nodeInfo?: { readonly kubeletVersion?: string; readonly osImage?: string };
+  };
+}
+
+export interface Config extends KubeObject, Written {
+  readonly data?: Readonly<Record<string, string>>;
+  readonly binaryData?: Readonly<Record<string, string>>;
+}
+
+export interface Selecting extends KubeObject {
+  readonly spec?: {
+    readonly selector?: unknown;
+    readonly scaleTargetRef?: { readonly kind: string; readonly name: string };
+    readonly minReplicas?: number;
+    readonly maxReplicas?: number;
+    readonly minAvailable?: number | string;
+    readonly maxUnavailable?: number | string;
+    readonly type?: string;
+    readonly ports?: readonly { readonly port: number; readonly protocol?: string }[];
+  };
+}
+
+export interface KubeEvent extends KubeObject {
+  readonly involvedObject?: {
+    readonly kind?: string;
+    readonly namespace?: string;
+    readonly name?: string;
+    readonly uid?: string;
+  };
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly count?: number;
+  readonly firstTimestamp?: string | null;
+  readonly lastTimestamp?: string | null;
+  readonly eventTime?: string | null;
+  readonly series?: { readonly count?: number; readonly lastObservedTime?: string };
+  readonly source?: { readonly component?: string };
+  readonly reportingComponent?: string;
+}
+
+/** Milliseconds since 1970; null when it is missing or no time. */
+export function timeOf(text: string | null | undefined): number | null {
+  const time = Date.parse(text ?? "");
+  return Number.isNaN(time) ? null : time;
+}
+
+export const podSpecOf = ({ spec }: Controller): PodSpec | undefined =>
+  spec.template?.spec ?? spec.jobTemplate?.spec.template.spec;
+
+/** Who wrote what is wanted of an object last. Controllers that write status or annotations do not count. */
+export function writerOf(managed: readonly ManagedFields[] | undefined): Written["written"] {
+  const writers = (managed ?? []).filter(
+    ({ subresource, fieldsV1 }) =>
+      subresource !== "status" &&
+      /"f:(spec|data|binaryData|stringData)"/.test(JSON.stringify(fieldsV1 ?? {})),
+  );
+  const last = writers.toSorted((a, b) => (a.time ?? "").localeCompare(b.time ?? "")).at(-1);
+  return last && { by: last.manager ?? "", at: last.time ?? "" };
+}
