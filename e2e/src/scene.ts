@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Shop, startShop } from "@naru/shop";
+import { Client } from "@naru/kubernetes";
+import { deployShop, untilOpen, writeImages } from "@naru/shop";
 import { eventually, type Platform, startPlatform } from "@naru/testkit";
 
 export interface Scene {
@@ -14,15 +15,17 @@ const settledWithinMs = 90_000;
 /** The real platform with the real demo shop. Begins when there is something of every kind to see: requests to
  *  all services, purchases, metrics. */
 export async function startScene(): Promise<Scene> {
-  const platform = await startPlatform();
-  let shop: Shop | undefined;
+  const platform = await startPlatform({ nodes: 1 });
+  const { kubeconfig, images } = platform.kubernetes;
+  const client = new Client({ kubeconfig });
   const stop = async () => {
-    await shop?.stop();
+    client.close();
     await platform.stop();
   };
   try {
-    const dataDir = join(platform.dataFolder, "shop");
-    shop = await startShop({ otlpEndpoint: platform.otlpHttp, dataDir, shoppers });
+    await writeImages(images, join(platform.dataFolder, "shop"));
+    await deployShop({ client, otlpEndpoint: platform.otlpHttp, shoppers });
+    await untilOpen(client, settledWithinMs);
     await eventually(() => requireLife(platform), settledWithinMs, 500);
   } catch (error) {
     await stop();

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { portOf } from "./supervision/port.ts";
+import { portOf } from "./port.ts";
 
 /** A receiver of OTLP/HTTP for tests: keeps what arrives, as far as the tests look at it. */
 export interface OtlpSink {

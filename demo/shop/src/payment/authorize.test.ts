@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
 import { upstream } from "../chassis/upstream.ts";
-import { portOf } from "../supervision/port.ts";
+import { portOf } from "../port.ts";
 import { authorize } from "./authorize.ts";
 
 const request = { key: "7f3c", amount: 1000, card: "tok_visa_4242" };

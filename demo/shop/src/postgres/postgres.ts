@@ -1,23 +1,31 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import type { Supervised } from "../supervision/process.ts";
 import { findInstallation } from "./binaries.ts";
 import { handOver, unprivilegedIdentity } from "./unprivileged.ts";
 
-export interface Postgres extends Supervised {
+export interface PostgresOptions {
+  /** Its own, and emptied first. */
+  readonly folder: string;
+  readonly host: string;
+  readonly port: number;
+  readonly onLine: (line: string) => void;
+}
+
+export interface Postgres {
   /** Connection string of the superuser. */
-  adminUrl: string;
+  readonly adminUrl: string;
+  /** Resolves to the server's exit code. */
+  readonly ended: Promise<number>;
+  stop(): Promise<void>;
 }
 
 /** Small, and careless on purpose: the data is made anew at each start, so no crash can lose anything. */
 const settings = {
-  listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   max_connections: "80",
   shared_buffers: "32MB",
@@ -28,18 +36,23 @@ const settings = {
   log_line_prefix: "",
 };
 
-/** Makes a new, empty cluster in a temporary folder and serves it until it is stopped or this process ends. */
-export async function startPostgres(port: number, onLine: (line: string) => void): Promise<Postgres> {
-  const folder = await mkdtemp(join(tmpdir(), "naru-shop-postgres-"));
+/** Makes a new, empty cluster and serves it until it is stopped or this process ends. */
+export async function startPostgres({ folder, host, port, onLine }: PostgresOptions): Promise<Postgres> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
   try {
-    return await serveCluster(folder, port, onLine);
+    return await serveCluster(folder, { ...settings, listen_addresses: host, port }, onLine);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function serveCluster(folder: string, port: number, onLine: (line: string) => void): Promise<Postgres> {
+async function serveCluster(
+  folder: string,
+  settings: Readonly<Record<string, string | number>>,
+  onLine: (line: string) => void,
+): Promise<Postgres> {
   const identity = await unprivilegedIdentity();
   const data = join(folder, "data");
   const passwordFile = join(folder, "password");
@@ -55,11 +68,9 @@ async function serveCluster(folder: string, port: number, onLine: (line: string)
   const initdb = ["-D", data, "--no-sync", "--no-instructions", ...locale, ...access];
   await promisify(execFile)(join(programs, "initdb"), initdb, run);
   await rm(passwordFile);
+  await appendFile(join(data, "pg_hba.conf"), "host all all all scram-sha-256\n");
 
-  const options = Object.entries({ ...settings, port }).flatMap(([name, value]) => [
-    "-c",
-    `${name}=${value}`,
-  ]);
+  const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = [join(programs, "postgres"), "-D", data, ...options];
   // Read here and passed on: the user that runs it may not be able to read this folder.
   const watcher = await readFile(new URL("watcher.sh", import.meta.url), "utf8");
@@ -76,13 +87,9 @@ async function serveCluster(folder: string, port: number, onLine: (line: string)
     });
     void ended.then(() => failed(new Error("Postgres ended while starting; its own lines say why")));
   });
-  const running = () => child.exitCode === null && child.signalCode === null;
   return {
-    name: "postgres",
-    adminUrl: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
-    pid: () => (running() ? child.pid : undefined),
-    state: () => (running() ? "running" : "stopped"),
-    restarts: () => 0,
+    adminUrl: `postgres://postgres:${password}@127.0.0.1:${settings["port"]}/postgres`,
+    ended: ended.then(() => child.exitCode ?? 1),
     async stop() {
       child.stdin.end();
       await ended;
