@@ -18,7 +18,8 @@ const words = {
 };
 
 export function generalHelp(language: Language): string {
-  const lines = operations.map((each) => `  ${commandOf(each).padEnd(20)}${each.summary[language]}`);
+  const width = Math.max(...operations.map((each) => commandOf(each).length)) + 2;
+  const lines = operations.map((each) => `  ${commandOf(each).padEnd(width)}${each.summary[language]}`);
   return [words.usage[language], "", words.commands[language], ...lines, "", words.more[language], ""].join(
     "\n",
   );

@@ -71,6 +71,12 @@ function failure(body: unknown): string {
   return `${code}: ${message}\n${help}\n`;
 }
 
+// Whoever reads may stop early, as `head` does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 try {
   const { code, text } = await run(process.argv.slice(2), process.env, process.stdout.columns || 10_000);
   (code === 0 ? process.stdout : process.stderr).write(text);

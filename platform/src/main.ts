@@ -46,8 +46,7 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
   const store = await openStore({ dataFolder: folder.path, retention: config.retention, ...config.store });
   running.push({ name: "store", stop: () => store.stop() });
 
-  const kubernetes = await startKubernetes(config, folder.path);
-  if (kubernetes) running.push({ name: "kubernetes engine", stop: () => kubernetes.stop() });
+  const kubernetes = await startKubernetes(config, folder.path, otlp.http);
   const clusters = kubernetes ? [embedded(kubernetes), ...config.clusters] : config.clusters;
 
   const ingest = { ...config, dataFolder: folder.path, endpoints: otlp };
@@ -64,6 +63,8 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
     log,
   });
   running.push(...(await startAll(features, log)));
+  // Stopped before them: what pods say at their end is still taken in.
+  if (kubernetes) running.push({ name: "kubernetes engine", stop: () => kubernetes.stop() });
 
   const http = await listen(app, config);
   running.push({ name: "http", stop: () => http.close(stopWithinMs / 2) });
@@ -76,8 +77,9 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
 }
 
 async function startKubernetes(
-  { host, kubernetes: { nodes, port, ingressPort } }: Config,
+  { host, otlp, kubernetes: { nodes, port, ingressPort } }: Config,
   dataFolder: string,
+  endpoint: string,
 ): Promise<KubernetesEngine | undefined> {
   if (nodes === 0) return undefined;
   return startKubernetesEngine({
@@ -87,6 +89,10 @@ async function startKubernetes(
     nodes,
     ingressPort,
     ingressHost: host,
+    otlp: {
+      endpoint,
+      ...(otlp.ingestToken !== undefined && { headers: { authorization: `Bearer ${otlp.ingestToken}` } }),
+    },
   });
 }
 

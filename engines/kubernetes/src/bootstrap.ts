@@ -1,5 +1,6 @@
 import { apiServiceAddress } from "./admission/service-addresses.ts";
 import { type Client, unless } from "./controllers/client.ts";
+import { endpointsKind } from "./controllers/endpoints-kind.ts";
 import { endpointSlices, services } from "./controllers/kinds.ts";
 import type { KubeObject } from "./object.ts";
 import type { Objects } from "./objects/objects.ts";
@@ -70,16 +71,34 @@ const ownRoles = {
   verbs: ["*"],
 };
 
+const bound = (clusterRole: string, group: string) =>
+  named(rbac, "ClusterRoleBinding", clusterRole, {
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: clusterRole },
+    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: group }],
+  });
+const discovery = [
+  ...["/api", "/api/*", "/apis", "/apis/*", "/openapi", "/openapi/*"],
+  ...["/version", "/version/", "/healthz", "/livez", "/readyz"],
+];
+
 /** Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles */
 const roles = [
   role("cluster-admin", everything),
   role("admin", [...readable, ...writable, ownRoles]),
   role("edit", [...readable, ...writable]),
   role("view", readable),
-  named(rbac, "ClusterRoleBinding", "cluster-admin", {
-    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
-    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "system:masters" }],
-  }),
+  role("system:basic-user", [
+    {
+      apiGroups: ["authorization.k8s.io"],
+      resources: ["selfsubjectaccessreviews", "selfsubjectrulesreviews"],
+      verbs: ["create"],
+    },
+    { apiGroups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"], verbs: ["create"] },
+  ]),
+  role("system:discovery", [{ nonResourceURLs: discovery, verbs: ["get"] }]),
+  bound("cluster-admin", "system:masters"),
+  bound("system:basic-user", "system:authenticated"),
+  bound("system:discovery", "system:authenticated"),
 ];
 
 const defaultClass = (kind: string) => ({
@@ -114,6 +133,14 @@ export async function publishApi(client: Client, host: string, port: number): Pr
       },
     }),
   );
+  const legacy = client.get(endpointsKind, "default", metadata.name);
+  if (legacy) await client.remove(endpointsKind, legacy);
+  await client.create(endpointsKind, "default", {
+    apiVersion: "v1",
+    kind: "Endpoints",
+    metadata: { ...metadata, labels: { "endpointslice.kubernetes.io/skip-mirror": "true" } },
+    subsets: [{ addresses: [{ ip: host }], ports: [{ name: "https", port, protocol: "TCP" }] }],
+  });
   const slice = client.get(endpointSlices, "default", metadata.name);
   if (slice) await client.remove(endpointSlices, slice);
   await client.create(endpointSlices, "default", {

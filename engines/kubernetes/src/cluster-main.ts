@@ -1,12 +1,12 @@
+import { once } from "node:events";
 import { type ClusterOptions, startCluster } from "./cluster.ts";
 
-/* The embedded cluster's own process: `node cluster-main.ts OPTIONS`, the options as JSON. It lives as long as the
- * channel to its parent, and so do its pods: none of them can be left behind. */
+/* The embedded cluster's own process. It lives as long as the channel to its parent, and so do its pods: none of them
+ * can be left behind. */
 
-const [given] = process.argv.slice(2);
-if (given === undefined) throw new Error("usage: cluster-main.ts OPTIONS");
-
-const cluster = await startCluster(JSON.parse(given) as ClusterOptions).catch(tellAndEnd);
+// By the channel, not as arguments: others on the machine can read those, and the options may hold a token.
+const [options] = (await once(process, "message")) as [ClusterOptions];
+const cluster = await startCluster(options).catch(tellAndEnd);
 const { url, kubeconfig, ingressUrl } = cluster;
 process.send?.({ address: { url, kubeconfig, ingressUrl } });
 

@@ -10,9 +10,11 @@ import {
   localApiServices,
   publishAuthentication,
 } from "./aggregation/index.ts";
+import { findAgents } from "./admission/instrumentation.ts";
 import { apiServiceAddress } from "./admission/service-addresses.ts";
 import type { Authentication } from "./api/authenticate.ts";
 import type { Cluster } from "./api/handlers.ts";
+import { reviewExtensions } from "./api/reviews.ts";
 import { kubernetesServer } from "./api/server.ts";
 import { bootstrap, publishApi } from "./bootstrap.ts";
 import { Client } from "./controllers/client.ts";
@@ -31,6 +33,7 @@ import { Objects } from "./objects/objects.ts";
 import { builtinResources } from "./resources/builtin.ts";
 import { Registry } from "./resources/registry.ts";
 import { openStore } from "./store/store.ts";
+import type { OtlpDestination } from "./telemetry/log-shipper.ts";
 
 export interface ClusterOptions {
   /** Everything that it keeps: objects, keys, the kubeconfig, images, pods. */
@@ -42,6 +45,8 @@ export interface ClusterOptions {
   readonly nodes?: number;
   /** Image stores beside the cluster's own (`images/` in its folder). */
   readonly images?: readonly string[];
+  /** Where the output of pods is sent as OTLP logs, and instrumented programs send theirs. */
+  readonly otlp?: OtlpDestination;
   /** How long a node may be silent before it counts as lost; 40 s when left out. */
   readonly nodeGraceMs?: number;
   /** Of HTTP from outside, by Ingress; none when left out, 0 for any that is free. */
@@ -75,7 +80,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   const store = await openStore({ folder: join(folder, "objects") });
   started.defer(() => store.close());
   const registry = new Registry(builtinResources);
-  const objects = new Objects(store, { admit: admissionOf(store) });
+  const objects = new Objects(store, { admit: admissionOf(store, instrumentationOf(options)) });
   await bootstrap(registry, objects);
   const authority = await keptAuthority(folder);
   const customKinds = new CustomKinds(store, objects, registry);
@@ -94,11 +99,15 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
           folder,
           count: nodeCount,
           images: [join(folder, "images"), ...images],
+          otlp: options.otlp,
         });
   const client = new Client(parts);
   const network = networkWith(nodes?.ports.locate);
   const sampler = nodes && new Sampler(nodes, systemClock);
-  const own = sampler ? [metricsExtension(client, sampler, systemClock)] : [];
+  const own = [
+    ...reviewExtensions(authentication),
+    ...(sampler ? [metricsExtension(client, sampler, systemClock)] : []),
+  ];
   const frontProxy = await frontProxyIdentity(authority);
   const aggregation = new Aggregation({ client, network, clock: systemClock, frontProxy, own });
   started.defer(() => aggregation.stop());
@@ -164,6 +173,9 @@ const ownNames = [
   "kubernetes.default.svc.cluster.local",
   apiServiceAddress,
 ];
+
+const instrumentationOf = ({ folder, otlp }: ClusterOptions) =>
+  otlp && { agents: findAgents(join(folder, "agents")), endpoint: otlp.endpoint };
 
 async function listen(
   cluster: Cluster,

@@ -71,11 +71,12 @@ class Engine {
   launch(): Promise<EngineAddress> {
     const { promise, resolve, reject } = Promise.withResolvers<EngineAddress>();
     const startedAt = performance.now();
-    const child = fork(program, [JSON.stringify(this.#options)], {
+    const child = fork(program, [], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       execArgv: ["--disable-warning=ExperimentalWarning"],
     });
     this.#child = child;
+    child.send(this.#options);
     let lastWords = "";
     let failed: Error | undefined;
     child.stderr?.on("data", (chunk: Buffer) => {

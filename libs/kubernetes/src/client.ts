@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { type Access, type Call, Connection } from "./connection.ts";
+import { type Call, Connection } from "./connection.ts";
+import type { Access } from "./credentials.ts";
 import { type DiscoveredKind, discover } from "./discovery.ts";
 import { type Kind, pathOf } from "./kind.ts";
 import { kinds } from "./kinds.ts";

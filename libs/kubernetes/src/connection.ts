@@ -1,14 +1,8 @@
 import { Agent, request as httpsRequest, type RequestOptions } from "node:https";
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
-import { KubeConfig } from "@kubernetes/client-node";
+import { type Access, type Credentials, readCredentials } from "./credentials.ts";
 import { errorOf, KubernetesError } from "./errors.ts";
-
-/** Where a cluster is and who asks. */
-export type Access =
-  | { readonly kubeconfig: string; readonly context?: string | undefined }
-  /** From within a pod, by its ServiceAccount. */
-  | { readonly inCluster: true };
 
 export interface Call {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -24,11 +18,10 @@ export interface Call {
 
 const defaultTimeoutMs = 30_000;
 
-/** One cluster's API server over kept-alive connections. Certificates, tokens, exec plugins, OIDC and proxies are
- *  client-node's; requests are plain HTTPS, since that is all that the API is. */
+/** One cluster's API server over kept-alive connections: plain HTTPS, since that is all that the API is. */
 export class Connection {
   readonly #access: Access;
-  #known: { readonly config: KubeConfig; readonly server: URL } | undefined;
+  #known: Promise<Credentials> | undefined;
   readonly #agent = new Agent({ keepAlive: true, keepAliveMsecs: 15_000, maxSockets: 64 });
 
   constructor(access: Access) {
@@ -81,8 +74,9 @@ export class Connection {
   }
 
   async #send(call: Call): Promise<IncomingMessage> {
-    const { config, server } = this.#cluster();
-    const options = await this.#options(call, config, server);
+    const credentials = await this.#credentials();
+    const { server } = credentials;
+    const options = await this.#options(call, credentials);
     const body = call.body === undefined ? undefined : bodyOf(call.body);
     const send = (): Promise<IncomingMessage> =>
       new Promise((resolve, reject) => {
@@ -95,25 +89,20 @@ export class Connection {
     return send();
   }
 
-  /** The kubeconfig is read again after it was not accepted: somebody may have renewed it.
-   *  @throws KubernetesError Credentials when it can't be read or has no such context */
-  #cluster() {
-    if (this.#known) return this.#known;
-    const config = configOf(this.#access);
-    this.#known = { config, server: serverOf(config) };
+  /** The kubeconfig is read again after it could not be, or was not accepted: somebody may have renewed it. */
+  #credentials(): Promise<Credentials> {
+    this.#known ??= readCredentials(this.#access).catch((error: unknown) => {
+      this.#known = undefined;
+      throw error;
+    });
     return this.#known;
   }
 
   async #options(
     { method = "GET", path, query = {}, ...call }: Call,
-    config: KubeConfig,
-    server: URL,
+    { server, isProxied, options: own }: Credentials,
   ): Promise<RequestOptions> {
-    const options: RequestOptions = {};
-    await config.applyToHTTPSOptions(options).catch((error: unknown) => {
-      throw new KubernetesError({ code: 0, reason: "Credentials", message: credentialsMessage(error) });
-    });
-    const isProxied = config.getCurrentCluster()?.proxyUrl !== undefined;
+    const options = await own();
     return {
       ...options,
       ...(!isProxied && server.protocol === "https:" && { agent: this.#agent }),
@@ -131,34 +120,6 @@ export class Connection {
     };
   }
 }
-
-function configOf(access: Access): KubeConfig {
-  const config = new KubeConfig();
-  try {
-    if ("inCluster" in access) config.loadFromCluster();
-    else config.loadFromFile(access.kubeconfig);
-  } catch (error) {
-    throw new KubernetesError({ code: 0, reason: "Credentials", message: credentialsMessage(error) });
-  }
-  if ("inCluster" in access || access.context === undefined) return config;
-  if (config.getContextObject(access.context)) {
-    config.setCurrentContext(access.context);
-    return config;
-  }
-  const known = config.contexts.map(({ name }) => name).join(", ");
-  const message = `the kubeconfig has no context "${access.context}"; it has: ${known || "none"}`;
-  throw new KubernetesError({ code: 0, reason: "Credentials", message });
-}
-
-function serverOf(config: KubeConfig): URL {
-  const server = config.getCurrentCluster()?.server ?? "";
-  if (URL.canParse(server)) return new URL(server);
-  const message = "the kubeconfig names no current context with a server; set current-context";
-  throw new KubernetesError({ code: 0, reason: "Credentials", message });
-}
-
-const credentialsMessage = (error: unknown) =>
-  `the credentials for the cluster can't be had: ${error instanceof Error ? error.message : String(error)}`;
 
 /** A kept connection that the server has closed meanwhile: what only reads is asked again on another. */
 const isStale = ({ reusedSocket, method }: ClientRequest, error: NodeJS.ErrnoException) =>

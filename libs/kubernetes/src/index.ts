@@ -8,7 +8,7 @@ export {
   type Selection,
   type WriteOptions,
 } from "./client.ts";
-export type { Access } from "./connection.ts";
+export type { Access } from "./credentials.ts";
 export type { DiscoveredKind } from "./discovery.ts";
 export { isReason, KubernetesError, redacted, type StatusCause } from "./errors.ts";
 export type { Change } from "./kept.ts";

@@ -10,8 +10,8 @@ const definitions: Kind = {
   plural: "customresourcedefinitions",
 };
 const everything = "all";
-/** A custom kind is served a moment after its definition is there. */
-const againMs = 1_000;
+/** A custom kind begins and ends to be served a moment after its definition does. */
+const againMs = 30_000;
 
 interface Version {
   readonly group: string;
@@ -33,7 +33,7 @@ export function localApiServices(client: Client, own: readonly Version[]): Contr
       },
     ],
     reconcile: async () => {
-      const served = new Map([...client.resources(), ...own].map((one) => [nameOf(one), one]));
+      const served = new Map([...client.served(), ...own].map((one) => [nameOf(one), one]));
       const present = new Map(client.list(apiServices).map((one) => [one.metadata.name, one]));
       for (const [name, version] of served) {
         if (!present.has(name))
@@ -41,7 +41,7 @@ export function localApiServices(client: Client, own: readonly Version[]): Contr
       }
       for (const [name, service] of present)
         if (isOurs(service) && !served.has(name)) await client.remove(apiServices, service);
-      return client.list(definitions).length > 0 ? againMs : undefined;
+      return againMs;
     },
   };
 }

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { KubeObject } from "../object.ts";
-import type { Objects, Subresource, Target } from "../objects/objects.ts";
+import type { Edit, Objects, Subresource, Target } from "../objects/objects.ts";
+import { invalid } from "../objects/refusals.ts";
 import type { Registry } from "../resources/registry.ts";
 import type { Resource } from "../resources/resource.ts";
+import { shownAs, storedAs } from "../resources/view.ts";
 import { ApiError } from "../status.ts";
 import type { Store } from "../store/store.ts";
 import { type Wanted, wantedBy } from "./accept.ts";
@@ -19,7 +21,7 @@ import { sendLog } from "./pods/log.ts";
 import { requireNodes } from "./pods/pods.ts";
 import type { ResourcePath } from "./request.ts";
 import { respond, respondText } from "./respond.ts";
-import { scaleEdit, scaleOf } from "./scale.ts";
+import { scaleEdit, scaleKindOf, scaleOf } from "./scale.ts";
 import { partial, tableOf } from "./table.ts";
 import { requestToken } from "./tokens.ts";
 import { streamChanges } from "./watch.ts";
@@ -129,7 +131,8 @@ async function handleObject(call: Call, subresource?: Subresource): Promise<void
       return respond(response, 200, show(call, cluster.objects.get(target).object), call.wanted.yaml);
     case "PUT": {
       const object = known(call, readObject(await body(call), call.resource, target.namespace, path.name));
-      return answer(call, await cluster.objects.update(target, () => object, optionsOf(call)));
+      const edit = storing(call, () => object);
+      return answer(call, await cluster.objects.update(target, edit, optionsOf(call)));
     }
     case "PATCH":
       return patch(call, target);
@@ -150,7 +153,7 @@ async function handleScale(call: Call): Promise<void> {
   }
   if (request.method !== "PUT" && request.method !== "PATCH") throw notAllowed();
   const given = await body(call);
-  const scaleKind = { ...resource, group: "autoscaling", version: "v1", kind: "Scale", isCustom: true };
+  const scaleKind = scaleKindOf(resource);
   const change =
     request.method === "PUT"
       ? () => given
@@ -162,10 +165,10 @@ async function handleScale(call: Call): Promise<void> {
 function list(call: Call): void {
   const { cluster, resource, path, query, wanted, response } = call;
   const listed = listObjects(cluster.store, resource, path.namespace, query);
-  if (wanted.shape === "object" && !wanted.yaml)
+  if (wanted.shape === "object" && !wanted.yaml && !resource.view)
     return respondText(response, 200, listText(resource, listed));
-  const objects = listed.entries.map(({ object }) => object);
-  if (wanted.shape === "object") return respond(response, 200, listOf(resource, listed), true);
+  if (wanted.shape === "object") return respond(response, 200, listOf(resource, listed), wanted.yaml);
+  const objects = listed.entries.map(({ object }) => shownAs(resource, object));
   if (wanted.shape === "table") {
     return respond(response, 200, tableOf(resource, objects, listed.meta, wanted.include, Date.now()));
   }
@@ -177,7 +180,8 @@ function list(call: Call): void {
 function watch(call: Call): Promise<void> {
   const { cluster, resource, path, query, response } = call;
   const { namespace, name } = path;
-  const shown = call.wanted.shape === "object" ? undefined : (object: KubeObject) => show(call, object);
+  const isPlain = call.wanted.shape === "object" && !resource.view;
+  const shown = isPlain ? undefined : (object: KubeObject) => show(call, object);
   return streamChanges(cluster.store, { resource, namespace, name, query, show: shown }, response);
 }
 
@@ -185,13 +189,9 @@ async function create(call: Call): Promise<void> {
   const { cluster, resource, path } = call;
   const namespace = resource.namespaced ? (path.namespace ?? "default") : "";
   const object = known(call, readObject(await body(call), resource, namespace, undefined));
-  const target = { resource, namespace, name: object.metadata.name };
-  respond(
-    call.response,
-    201,
-    show(call, await cluster.objects.create(target, object, optionsOf(call))),
-    call.wanted.yaml,
-  );
+  const target = { resource: storedAs(resource), namespace, name: object.metadata.name };
+  const created = await cluster.objects.create(target, toStored(resource, object), optionsOf(call));
+  respond(call.response, 201, show(call, created), call.wanted.yaml);
 }
 
 async function patch(call: Call, target: Target): Promise<void> {
@@ -199,7 +199,7 @@ async function patch(call: Call, target: Target): Promise<void> {
   const given = await body(call);
   if (!isApply(mediaType(call))) {
     const edit = editOf(mediaType(call), given, resource);
-    const change = (before: KubeObject) => known(call, edit(before));
+    const change = storing(call, (before) => known(call, edit(before)));
     return answer(call, await cluster.objects.update(target, change, optionsOf(call)));
   }
   if (!query.get("fieldManager")) {
@@ -207,7 +207,8 @@ async function patch(call: Call, target: Target): Promise<void> {
   }
   const applied = known(call, readObject(given, resource, target.namespace, target.name));
   const options = { ...optionsOf(call), force: query.get("force") === "true" };
-  answer(call, await cluster.objects.apply(target, applied, options));
+  const asStored = resource.view?.stores(applied, undefined) ?? applied;
+  answer(call, await cluster.objects.apply(target, asStored, options));
 }
 
 async function deleteOne(call: Call, target: Target): Promise<void> {
@@ -224,7 +225,7 @@ async function deleteAll(call: Call): Promise<void> {
   const options = deleteOptions(query, await optionalBody(call));
   const listed = listObjects(cluster.store, resource, path.namespace, query);
   for (const { key } of listed.entries) {
-    const target = { resource, namespace: key.namespace, name: key.name };
+    const target = { resource: storedAs(resource), namespace: key.namespace, name: key.name };
     await cluster.objects.delete(target, options).catch((error: unknown) => {
       if (!(error instanceof ApiError && error.reason === "NotFound")) throw error;
     });
@@ -236,17 +237,33 @@ function answer(call: Call, object: KubeObject): void {
   respond(call.response, 200, show(call, object), call.wanted.yaml);
 }
 
-function show({ resource, wanted }: Call, object: KubeObject): object {
+function show({ resource, wanted }: Call, stored: KubeObject): object {
+  const object = shownAs(resource, stored);
   if (wanted.shape === "object") return object;
   if (wanted.shape === "metadata") return partial(object);
   const { resourceVersion } = object.metadata;
   return tableOf(resource, [object], { resourceVersion }, wanted.include, Date.now());
 }
 
+/** An edit of an object as this kind shows it, for the object as it is stored. */
+const storing =
+  ({ resource }: Call, edit: Edit): Edit =>
+  (before) =>
+    toStored(resource, edit(shownAs(resource, before)), before);
+
+/** @throws ApiError Invalid */
+function toStored(resource: Resource, shown: KubeObject, before?: KubeObject): KubeObject {
+  const { view } = resource;
+  if (!view) return shown;
+  const causes = view.check?.(shown, before && view.shows(before)) ?? [];
+  if (causes.length > 0) throw invalid(resource, shown.metadata.name, causes);
+  return view.stores(shown, before);
+}
+
 const known = ({ resource, query, response }: Call, object: KubeObject) =>
   knownFields(object, resource, fieldValidationIn(query), response);
 const targetOf = ({ resource, path }: Call): Target => ({
-  resource,
+  resource: storedAs(resource),
   namespace: path.namespace ?? "",
   name: path.name ?? "",
 });

@@ -1,5 +1,6 @@
 import { apiVersionOf, nameOf } from "../resources/registry.ts";
 import type { Resource } from "../resources/resource.ts";
+import { shownAs, storedAs } from "../resources/view.ts";
 import { ApiError } from "../status.ts";
 import type { Continue, Entry, Store } from "../store/store.ts";
 import { both, fieldSelector, labelSelector, type Selector } from "./selectors.ts";
@@ -45,8 +46,8 @@ export function listObjects(
   let after = first;
   for (;;) {
     const wanted = limit === undefined || limit === 0 ? 0 : limit - kept.length;
-    const page = store.list(nameOf(resource), { namespace, limit: wanted, after, at });
-    for (const entry of page.entries) if (selector?.(entry.object) ?? true) kept.push(entry);
+    const page = store.list(nameOf(storedAs(resource)), { namespace, limit: wanted, after, at });
+    for (const entry of page.entries) if (selector?.(shownAs(resource, entry.object)) ?? true) kept.push(entry);
     const isFull = limit !== undefined && limit > 0 && kept.length >= limit;
     if (page.next === undefined || isFull)
       return { entries: kept, meta: metaOf(page, selector === undefined) };
@@ -97,7 +98,7 @@ export const listOf = (resource: Resource, { entries, meta }: Listed) => ({
   kind: `${resource.kind}List`,
   apiVersion: apiVersionOf(resource),
   metadata: meta,
-  items: entries.map(({ object }) => object),
+  items: entries.map(({ object }) => shownAs(resource, object)),
 });
 
 /** The same as JSON. Its objects are passed on as they are stored, unread: that is most of the time a list takes. */

@@ -1,50 +1,92 @@
-import type { IncomingMessage } from "node:http";
-import { type Access, isAllowed, type User } from "../authorization/rbac.ts";
+import { type Access, isAllowed, rulesFor, type User } from "../authorization/rbac.ts";
 import { isObject, textOf } from "../patch/json.ts";
+import { text } from "../resources/values.ts";
+import { ApiError } from "../status.ts";
+import { wantedBy } from "./accept.ts";
+import { policyOf } from "./access.ts";
 import type { Authentication } from "./authenticate.ts";
-import { policyOf, requireAccess } from "./access.ts";
 import { parseBody, readBody, requireObject } from "./body.ts";
-import type { ResourcePath } from "./request.ts";
+import type { ApiResource, Extension, ExtensionCall } from "./extension.ts";
+import { readPath } from "./request.ts";
+import { respond } from "./respond.ts";
 import { reviewToken, userInfo } from "./tokens.ts";
 
 /* Questions that are posted and answered, and never stored: `kubectl auth can-i`, `kubectl auth whoami`.
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access */
 
-const reviews = new Map([
-  ["authorization.k8s.io/v1/selfsubjectaccessreviews", "SelfSubjectAccessReview"],
-  ["authorization.k8s.io/v1/subjectaccessreviews", "SubjectAccessReview"],
-  ["authentication.k8s.io/v1/selfsubjectreviews", "SelfSubjectReview"],
-  ["authentication.k8s.io/v1/tokenreviews", "TokenReview"],
-] as const);
-type Review = typeof reviews extends Map<unknown, infer Kind> ? Kind : never;
+const kinds = {
+  "authorization.k8s.io": [
+    "SubjectAccessReview",
+    "SelfSubjectAccessReview",
+    "SelfSubjectRulesReview",
+    "LocalSubjectAccessReview",
+  ],
+  "authentication.k8s.io": ["TokenReview", "SelfSubjectReview"],
+} as const;
+type Review = (typeof kinds)[keyof typeof kinds][number];
 
-export function reviewOf({ group, version, plural, name }: ResourcePath, method: string | undefined) {
-  if (method !== "POST" || name !== undefined) return undefined;
-  return (reviews as ReadonlyMap<string, Review>).get(`${group}/${version}/${plural}`);
+const resourceOf = (kind: Review): ApiResource => ({
+  name: `${kind.toLowerCase()}s`,
+  singularName: kind.toLowerCase(),
+  namespaced: kind === "LocalSubjectAccessReview",
+  kind,
+  verbs: ["create"],
+});
+
+export function reviewExtensions(authentication: Authentication): Extension[] {
+  return Object.entries(kinds).map(([group, reviews]) => ({
+    group,
+    version: "v1",
+    resources: reviews.map(resourceOf),
+    serve: (call) => serve(authentication, reviews, call),
+  }));
 }
 
-/** @throws ApiError BadRequest; Forbidden when somebody else's rights are none of the user's business */
-export async function answerReview(
+async function serve(
+  authentication: Authentication,
+  reviews: readonly Review[],
+  { user, request, response, url }: ExtensionCall,
+): Promise<void> {
+  const path = readPath(url.pathname);
+  const review = reviews.find((kind) => resourceOf(kind).name === path?.plural);
+  if (!path || !review || path.name !== undefined)
+    throw new ApiError("NotFound", "the server could not find the requested resource");
+  if (request.method !== "POST")
+    throw new ApiError("MethodNotAllowed", "a review is created, and answered, and not kept");
+  const given = requireObject(parseBody(await readBody(request), request.headers["content-type"] ?? ""));
+  const wanted = wantedBy(request.headers.accept, url.searchParams);
+  respond(response, 201, await answer(authentication, user, review, given), wanted.yaml);
+}
+
+async function answer(
   authentication: Authentication,
   user: User,
   review: Review,
-  request: IncomingMessage,
+  given: Record<string, unknown>,
 ): Promise<object> {
-  const given = requireObject(parseBody(await readBody(request), request.headers["content-type"] ?? ""));
-  if (review === "SelfSubjectReview") return { ...given, status: { userInfo: userInfo(user) } };
   const { store } = authentication;
+  if (review === "SelfSubjectReview") return { ...given, status: { userInfo: userInfo(user) } };
   const spec = requireObject(given["spec"]);
-  if (review === "TokenReview") {
-    requireAccess(store, user, { verb: "create", group: "authentication.k8s.io", resource: "tokenreviews" });
+  if (review === "TokenReview")
     return { ...given, spec: { ...spec, token: "" }, status: await reviewToken(authentication, spec) };
-  }
-  if (review === "SubjectAccessReview") {
-    const access = { verb: "create", group: "authorization.k8s.io", resource: "subjectaccessreviews" };
-    requireAccess(store, user, access);
-  }
-  const subject = review === "SubjectAccessReview" ? subjectOf(spec) : user;
+  if (review === "SelfSubjectRulesReview")
+    return { ...given, status: rulesStatus(rulesFor(user, text(spec["namespace"]), policyOf(store))) };
+  const subject = review === "SelfSubjectAccessReview" ? user : subjectOf(spec);
   const allowed = isAllowed(subject, accessIn(spec), policyOf(store));
   return { ...given, status: { allowed, ...(!allowed && { reason: "" }) } };
+}
+
+const ruleFields = ["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"];
+
+function rulesStatus(rules: readonly Record<string, unknown>[]): object {
+  const told = rules.map((rule) =>
+    Object.fromEntries(ruleFields.filter((field) => field in rule).map((field) => [field, rule[field]])),
+  );
+  return {
+    resourceRules: told.filter((rule) => !("nonResourceURLs" in rule)),
+    nonResourceRules: told.filter((rule) => "nonResourceURLs" in rule),
+    incomplete: false,
+  };
 }
 
 function subjectOf({ user, groups }: Record<string, unknown>): User {

@@ -4,6 +4,7 @@ import { isObject, set } from "../patch/json.ts";
 import type { Resource, ScalePaths } from "../resources/resource.ts";
 import { selectorText } from "../resources/selector.ts";
 import { at } from "../resources/values.ts";
+import { builtinType } from "../schema/definitions.ts";
 import { ApiError } from "../status.ts";
 import { requireObject } from "./body.ts";
 
@@ -25,6 +26,17 @@ export function scaleOf(object: KubeObject, { spec, status, selector }: ScalePat
     status: { replicas: valueAt(object, status) ?? 0, ...(text !== "" && { selector: text }) },
   };
 }
+
+const scaleType = builtinType("autoscaling", "v1", "Scale");
+
+/** Patches of a scale are patches of this kind. */
+export const scaleKindOf = (resource: Resource): Resource => ({
+  ...resource,
+  group: "autoscaling",
+  version: "v1",
+  kind: "Scale",
+  ...(scaleType ? { type: scaleType } : { isCustom: true }),
+});
 
 /** Writes a scale's replicas into the object.
  *  @param change  what becomes of the scale as it is

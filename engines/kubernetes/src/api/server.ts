@@ -8,12 +8,12 @@ import { type Authentication, userOf } from "./authenticate.ts";
 import { aggregated, apiVersions, group, groupList, resourceList } from "./discovery.ts";
 import { groupWith, resourcesOf, withDiscovered, withGroups } from "./extended-discovery.ts";
 import { type Cluster, handleResource, unknownPath } from "./handlers.ts";
+import { impersonated } from "./impersonate.ts";
 import { openSession } from "./pods/pods.ts";
 import { joinStreams, refuseUpgrade } from "./pods/stream.ts";
 import { openApiIndex, openApiOf } from "./openapi.ts";
 import { readPath } from "./request.ts";
 import { respond, respondError } from "./respond.ts";
-import { answerReview, reviewOf } from "./reviews.ts";
 
 export interface ServerOptions {
   readonly cluster: Cluster;
@@ -56,7 +56,7 @@ async function upgrade(
   socket: Duplex,
   head: Buffer,
 ): Promise<void> {
-  const user = await userOf(request, authentication);
+  const user = await whoAsks(cluster, authentication, request);
   const url = new URL(request.url ?? "/", "https://cluster");
   const path = readPath(url.pathname);
   if (!path) throw unknownPath();
@@ -76,7 +76,7 @@ async function handle(
     response.end("ok");
     return;
   }
-  const user = await userOf(request, authentication);
+  const user = await whoAsks(cluster, authentication, request);
   const document = documentAt(cluster, url.pathname, request);
   if (document !== undefined) {
     const isAggregated = "items" in document;
@@ -90,12 +90,14 @@ async function handle(
   }
   const path = readPath(url.pathname);
   if (!path || path.plural === undefined) throw unknownPath();
-  const review = reviewOf(path, request.method);
-  if (review) return respond(response, 201, await answerReview(authentication, user, review, request));
   requireAccess(cluster.store, user, accessOf(request.method ?? "GET", path, url.searchParams));
   const extension = cluster.extensions?.find(path.group, path.version);
   if (extension) return extension.serve({ user, request, response, url });
   await handleResource(cluster, authentication, request, response, path, url.searchParams);
+}
+
+async function whoAsks({ store }: Cluster, authentication: Authentication, request: IncomingMessage) {
+  return impersonated(store, await userOf(request, authentication), request);
 }
 
 /** Discovery, version and OpenAPI; undefined for everything else. */

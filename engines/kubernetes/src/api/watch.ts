@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import type { KubeObject } from "../object.ts";
 import { apiVersionOf, nameOf } from "../resources/registry.ts";
 import type { Resource } from "../resources/resource.ts";
+import { shownAs, storedAs } from "../resources/view.ts";
 import { ApiError } from "../status.ts";
 import type { Store, WatchEvent } from "../store/store.ts";
 import { count, selectorIn } from "./list.ts";
@@ -32,15 +33,15 @@ export async function streamChanges(
   request: WatchRequest,
   response: ServerResponse,
 ): Promise<void> {
-  const { resource, namespace, name, query } = request;
-  const selector = selectorIn(resource, query, name);
+  const { resource, namespace, query } = request;
+  const selector = selectorOf(request);
   const from = firstRevision(store, query);
   const stream = new Stream(response, request);
   const start = from ?? store.revision;
   const ended = Promise.withResolvers<void>();
   // Before the head is sent: a revision that is gone is a refusal of its own.
   const watch = store.watch(
-    { resource: nameOf(resource), namespace, from: start },
+    { resource: nameOf(storedAs(resource)), namespace, from: start },
     (events) => stream.send(events.flatMap((event) => seen(event, selector))),
     (error) => {
       stream.fail(error);
@@ -64,6 +65,11 @@ export async function streamChanges(
   }
 }
 
+function selectorOf({ resource, name, query }: WatchRequest): Selector | undefined {
+  const selector = selectorIn(resource, query, name);
+  return selector && ((object) => selector(shownAs(resource, object)));
+}
+
 /** Undefined when the client wants what is there first: no revision given, or "0", or it asks for it. */
 function firstRevision(store: Store, query: URLSearchParams): number | undefined {
   const revision = count(query, "resourceVersion");
@@ -84,7 +90,7 @@ async function sendPresent(
   selector: Selector | undefined,
   stream: Stream,
 ): Promise<void> {
-  const { entries } = store.list(nameOf(resource), { namespace, at });
+  const { entries } = store.list(nameOf(storedAs(resource)), { namespace, at });
   const present = entries.filter(({ object }) => selector?.(object) ?? true);
   await stream.send(present.map((of) => ({ type: "ADDED" as const, of })));
   if (query.get("sendInitialEvents") === "true") stream.bookmark(at, true);

@@ -34,21 +34,35 @@ const everything = "*";
 export function isAllowed(user: User, access: Access, policy: Policy): boolean {
   if (user.groups.includes("system:masters")) return true;
   const gives = (role: unknown) => rulesOf(role).some((rule) => covers(rule, access));
-  const isOpen = policy
+  return clusterRoles(user, policy).some(gives) || rolesIn(access.namespace, user, policy).some(gives);
+}
+
+/** Every rule that gives a user something in a namespace, for the whole cluster or there. */
+export function rulesFor(user: User, namespace: string, policy: Policy): Record<string, unknown>[] {
+  if (user.groups.includes("system:masters")) return [...unlimited];
+  return [...clusterRoles(user, policy), ...rolesIn(namespace, user, policy)].flatMap(rulesOf);
+}
+
+const unlimited: readonly Record<string, unknown>[] = [
+  { verbs: [everything], apiGroups: [everything], resources: [everything] },
+  { verbs: [everything], nonResourceURLs: [everything] },
+];
+
+const clusterRoles = (user: User, policy: Policy) =>
+  policy
     .clusterRoleBindings()
     .filter((binding) => binds(binding, user))
-    .some((binding) => gives(policy.clusterRole(roleName(binding))));
-  const { namespace } = access;
-  if (isOpen || !namespace) return isOpen;
+    .map((binding) => policy.clusterRole(roleName(binding)));
+
+function rolesIn(namespace: string | undefined, user: User, policy: Policy): unknown[] {
+  if (!namespace) return [];
   return policy
     .roleBindings(namespace)
     .filter((binding) => binds(binding, user))
-    .some((binding) =>
-      gives(
-        roleKind(binding) === "ClusterRole"
-          ? policy.clusterRole(roleName(binding))
-          : policy.role(namespace, roleName(binding)),
-      ),
+    .map((binding) =>
+      roleKind(binding) === "ClusterRole"
+        ? policy.clusterRole(roleName(binding))
+        : policy.role(namespace, roleName(binding)),
     );
 }
 

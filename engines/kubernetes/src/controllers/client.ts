@@ -89,8 +89,14 @@ export class Client {
     return resource;
   }
 
-  resources(): Resource[] {
+  /** Every version of every kind. */
+  served(): Resource[] {
     return this.#cluster.registry.all();
+  }
+
+  /** Every kind, as it is stored. */
+  resources(): Resource[] {
+    return this.#cluster.registry.stored();
   }
 
   /** An object is stored once, under the revision that made it. */

@@ -84,7 +84,7 @@ class Running {
   #follow(): void {
     if (this.#isStopped) return;
     for (const [index, watched] of this.#controller.watches.entries()) {
-      const kinds = watched.kind ? [watched.kind] : this.#cluster.registry.all();
+      const kinds = watched.kind ? [watched.kind] : this.#cluster.registry.stored();
       for (const kind of kinds) this.#followKind(`${index} ${nameOf(kind)}`, kind, watched);
     }
     if (this.#controller.watches.some(({ kind }) => kind === undefined)) {

@@ -3,7 +3,7 @@ import { selectorMatches } from "../resources/selector.ts";
 import { type Client, type Draft, unless } from "./client.ts";
 import { type Controller, eitherWay, keyOf, partsOf } from "./controller.ts";
 import { type EndpointGroup, endpointGroups, slicePlan } from "./endpoints.ts";
-import { endpointSlices, pods, type Service, services } from "./kinds.ts";
+import { endpointSlices, type Pod, pods, type Service, services } from "./kinds.ts";
 import { controllerReference } from "./owners.ts";
 
 const serviceLabel = "kubernetes.io/service-name";
@@ -25,7 +25,7 @@ export function endpointSliceController(client: Client): Controller {
   };
 }
 
-const servicesFor = (client: Client, pod: KubeObject) =>
+export const servicesFor = (client: Client, pod: KubeObject) =>
   client
     .list(services, pod.metadata.namespace)
     .filter(
@@ -39,16 +39,23 @@ function serviceOf({ metadata: { namespace, labels } }: KubeObject): string[] {
   return labels?.[managerLabel] === manager && service !== undefined ? [`${namespace}/${service}`] : [];
 }
 
+/** Whether its endpoints follow from pods, rather than being somebody's own. */
+export const managesEndpoints = ({ metadata, spec: { selector, type } }: Service): boolean =>
+  metadata.deletionTimestamp === undefined &&
+  Object.keys(selector ?? {}).length > 0 &&
+  type !== "ExternalName";
+
+export const selectedBy = (client: Client, { metadata: { namespace }, spec: { selector } }: Service): Pod[] =>
+  client
+    .list(pods, namespace)
+    .filter(({ metadata }) => selectorMatches({ matchLabels: selector }, metadata.labels));
+
 async function reconcile(client: Client, key: string): Promise<void> {
   const { namespace, name } = partsOf(key);
   const service = client.get(services, namespace, name);
-  const isServed = service && service.metadata.deletionTimestamp === undefined;
-  const { selector, type } = service?.spec ?? {};
   // Without a selector the slices are somebody else's; with the service the garbage collector takes them.
-  if (!isServed || !selector || Object.keys(selector).length === 0 || type === "ExternalName") return;
-  const selected = client
-    .list(pods, namespace)
-    .filter(({ metadata }) => selectorMatches({ matchLabels: selector }, metadata.labels));
+  if (!service || !managesEndpoints(service)) return;
+  const selected = selectedBy(client, service);
   const own = client.list(endpointSlices, namespace).filter((slice) => serviceOf(slice).includes(key));
   const plan = slicePlan(endpointGroups(service, selected), own);
   for (const { slice, endpoints } of plan.change) {

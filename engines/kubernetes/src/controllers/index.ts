@@ -8,7 +8,9 @@ import { cronJobController } from "./cron-job.ts";
 import { daemonSetController } from "./daemon-set.ts";
 import { deploymentController } from "./deployment.ts";
 import { disruptionBudgetController } from "./disruption-budget.ts";
+import { endpointMirrorController } from "./endpoint-mirror.ts";
 import { endpointSliceController } from "./endpoint-slice.ts";
+import { endpointsController } from "./endpoints-controller.ts";
 import { eventExpiryController } from "./event-expiry.ts";
 import { finishedPodsController } from "./finished-pods.ts";
 import { garbageController } from "./garbage.ts";
@@ -17,6 +19,7 @@ import type { Metrics } from "./metrics.ts";
 import { namespaceController, type NamespaceOptions } from "./namespace.ts";
 import { nodeLifecycleController, type NodeLifecycleOptions } from "./node-lifecycle.ts";
 import { replicaSetController } from "./replica-set.ts";
+import { replicationControllerKind } from "./replicating.ts";
 import { resourceQuotaController } from "./resource-quota.ts";
 import { statefulSetController } from "./stateful-set.ts";
 import { ttlAfterFinishedController } from "./ttl-after-finished.ts";
@@ -42,6 +45,7 @@ export function builtinControllers(
     schedulerController(client, clock),
     nodeLifecycleController(client, clock, options),
     replicaSetController(client, clock),
+    replicaSetController(client, clock, replicationControllerKind),
     deploymentController(client, clock),
     statefulSetController(client, clock),
     daemonSetController(client, clock),
@@ -54,6 +58,8 @@ export function builtinControllers(
     resourceQuotaController(client),
     volumeBinderController(client, clock, options),
     endpointSliceController(client),
+    endpointsController(client),
+    endpointMirrorController(client),
     eventExpiryController(client, clock),
   ];
 }

@@ -1,5 +1,4 @@
 import type { KubeObject, OwnerReference } from "../object.ts";
-import { apiVersionOf } from "../resources/registry.ts";
 import { selectorMatches } from "../resources/selector.ts";
 import type { Client } from "./client.ts";
 import type { Kind } from "./kinds.ts";
@@ -87,6 +86,8 @@ export const removeOwner =
     else delete metadata.ownerReferences;
   };
 
-/** The kind that a reference names, when it is served. */
-export const kindOfOwner = (client: Client, { apiVersion, kind }: OwnerReference) =>
-  client.resources().find((resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion);
+/** The kind that a reference names, in whichever version, when it is served. */
+export function kindOfOwner(client: Client, { apiVersion, kind }: OwnerReference) {
+  const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
+  return client.resources().find((resource) => resource.kind === kind && resource.group === group);
+}

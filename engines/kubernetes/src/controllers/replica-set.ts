@@ -10,6 +10,7 @@ import { claim, controllerKey, controllerOf } from "./owners.ts";
 import { podDraft } from "./pod-draft.ts";
 import { isActive } from "./pod-state.ts";
 import { type Failure, nextAvailableMs, replicaSetStatus } from "./replica-set-status.ts";
+import { type Replicating, replicaSetKind } from "./replicating.ts";
 import { slowStart } from "./slow-start.ts";
 
 /** As many pods are created or deleted in one go. */
@@ -17,41 +18,49 @@ const mostAtOnce = 500;
 
 /** Keeps as many pods of a template as were asked for.
  *  Source: https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/ */
-export function replicaSetController(client: Client, clock: Clock): Controller {
-  const record = recorder(client, clock, "replicaset-controller");
+export function replicaSetController(client: Client, clock: Clock, of = replicaSetKind): Controller {
+  const work = { client, clock, of, record: recorder(client, clock, of.controller) };
   return {
-    name: "replica-set",
+    name: of.controller,
     watches: [
-      { kind: replicaSets, keys: ({ object }) => [keyOf(object)] },
-      { kind: pods, keys: eitherWay((pod) => setsFor(client, pod)) },
+      { kind: of.kind, keys: ({ object }) => [keyOf(object)] },
+      { kind: pods, keys: eitherWay((pod) => setsFor(work, pod)) },
     ],
-    reconcile: (key) => reconcile(client, clock, record, key),
+    reconcile: (key) => reconcile(work, key),
   };
 }
 
-/** The set that controls a pod; of an orphan, every set that might adopt it. */
-function setsFor(client: Client, pod: KubeObject): string[] {
-  if (controllerOf(pod)) return controllerKey(pod, "ReplicaSet");
-  if (!pod.metadata.labels) return [];
-  return client.list(replicaSets, pod.metadata.namespace).map(keyOf);
+interface Work {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly of: Replicating;
+  readonly record: Record;
 }
 
-async function reconcile(client: Client, clock: Clock, record: Record, key: string): Promise<number | void> {
+/** The set that controls a pod; of an orphan, every set that might adopt it. */
+function setsFor({ client, of }: Work, pod: KubeObject): string[] {
+  if (controllerOf(pod)) return controllerKey(pod, of.kindName);
+  if (!pod.metadata.labels) return [];
+  return client.list(of.kind, pod.metadata.namespace).map(keyOf);
+}
+
+async function reconcile(work: Work, key: string): Promise<number | void> {
+  const { client, clock, of } = work;
   const { namespace, name } = partsOf(key);
-  const set = client.get(replicaSets, namespace, name);
+  const set = client.get(of.kind, namespace, name);
   if (!set) return;
-  const before = await activePods(client, set);
+  const before = await activePods(work, set);
   const isGoing = set.metadata.deletionTimestamp !== undefined;
-  const outcome = isGoing ? undefined : await manage(client, record, set, before);
-  const after = await activePods(client, set);
+  const outcome = isGoing ? undefined : await manage(work, set, before);
+  const after = await activePods(work, set);
   const now = clock.now();
-  await writeStatus(client, set, after, now, outcome?.failure);
+  await writeStatus(work, set, after, now, outcome?.failure);
   if (outcome) throw outcome.error;
   return nextAvailableMs(set, after, now);
 }
 
-const activePods = async (client: Client, set: ReplicaSet) =>
-  (await claim(client, set, set.spec.selector, pods)).filter(isActive);
+const activePods = async ({ client, of }: Work, set: ReplicaSet) =>
+  (await claim(client, set, of.selectorOf(set), pods)).filter(isActive);
 
 interface Outcome {
   readonly failure: Failure;
@@ -60,33 +69,31 @@ interface Outcome {
 
 /** @returns what went wrong, if anything did */
 async function manage(
-  client: Client,
-  record: Record,
+  work: Work,
   set: ReplicaSet,
   active: readonly Pod[],
 ): Promise<Outcome | undefined> {
   const missing = (set.spec.replicas ?? 1) - active.length;
   try {
-    if (missing > 0) await slowStart(Math.min(missing, mostAtOnce), () => createPod(client, record, set));
-    if (missing < 0) await deletePods(client, record, set, active, Math.min(-missing, mostAtOnce));
+    if (missing > 0) await slowStart(Math.min(missing, mostAtOnce), () => createPod(work, set));
+    if (missing < 0) await deletePods(work, set, active, Math.min(-missing, mostAtOnce));
     return undefined;
   } catch (error) {
     if (isNamespaceEnding(error)) return undefined;
     const reason = missing > 0 ? "FailedCreate" : "FailedDelete";
     const message = error instanceof Error ? error.message : String(error);
-    await record(set, "Warning", reason, `Error ${missing > 0 ? "creating" : "deleting"}: ${message}`);
+    await work.record(set, "Warning", reason, `Error ${missing > 0 ? "creating" : "deleting"}: ${message}`);
     return { failure: { reason, message }, error };
   }
 }
 
-async function createPod(client: Client, record: Record, set: ReplicaSet): Promise<void> {
+async function createPod({ client, record }: Work, set: ReplicaSet): Promise<void> {
   const pod = await client.create(pods, set.metadata.namespace ?? "", podDraft(set, set.spec.template));
   await record(set, "Normal", "SuccessfulCreate", `Created pod: ${pod.metadata.name}`);
 }
 
 async function deletePods(
-  client: Client,
-  record: Record,
+  { client, record }: Work,
   set: ReplicaSet,
   active: readonly Pod[],
   count: number,
@@ -113,7 +120,7 @@ function relatedPods(client: Client, set: ReplicaSet): Pod[] {
 }
 
 async function writeStatus(
-  client: Client,
+  { client, of }: Work,
   set: ReplicaSet,
   active: readonly Pod[],
   now: number,
@@ -122,6 +129,6 @@ async function writeStatus(
   const status = replicaSetStatus(set, active, now, failure);
   if (equal(status, set.status)) return;
   await unless(["NotFound"], () =>
-    client.change(replicaSets, set, (copy) => void (copy.status = status), "status"),
+    client.change(of.kind, set, (copy) => void (copy.status = status), "status"),
   );
 }

@@ -1,7 +1,9 @@
 import type { KubeObject } from "../object.ts";
 import { isObject } from "../patch/json.ts";
 import { ageColumn, nameColumn } from "../resources/cells.ts";
+import { apiVersionOf } from "../resources/registry.ts";
 import type { Column, Resource, ScalePaths } from "../resources/resource.ts";
+import type { View } from "../resources/view.ts";
 import { builtinType, typeOf } from "../schema/definitions.ts";
 import type { ObjectType } from "../schema/type.ts";
 import { checkerOf } from "./check.ts";
@@ -24,6 +26,7 @@ interface DefinitionSpec {
 interface Version {
   readonly name: string;
   readonly served: boolean;
+  readonly storage: boolean;
   readonly schema?: { readonly openAPIV3Schema?: Schema };
   readonly subresources?: { readonly status?: object; readonly scale?: Scale };
   readonly additionalPrinterColumns?: readonly PrinterColumn[];
@@ -47,7 +50,27 @@ export interface PrinterColumn {
  *  @throws Error when a schema makes no sense */
 export function customResources(definition: KubeObject): Resource[] {
   const spec = definition["spec"] as DefinitionSpec;
-  return spec.versions.filter(({ served }) => served).map((version) => resourceOf(spec, version));
+  const kept = spec.versions.find(({ storage }) => storage) ?? spec.versions[0];
+  if (!kept) return [];
+  const stored = resourceOf(spec, kept);
+  const served = spec.versions.filter((version) => version.served);
+  return served.map((version) => (version === kept ? stored : viewOf(stored, resourceOf(spec, version))));
+}
+
+/** Versions differ in name alone: conversion is `None`.
+ *  Source: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/ */
+function viewOf(of: Resource, shown: Resource): Resource {
+  const named = (object: KubeObject, resource: Resource) => ({
+    ...object,
+    apiVersion: apiVersionOf(resource),
+  });
+  const view: View = {
+    of,
+    shows: (object) => named(object, shown),
+    stores: (object) => named(object, of),
+    check: (object, before) => shown.validate?.(object, before) ?? [],
+  };
+  return { ...shown, view };
 }
 
 function resourceOf({ group, scope, names }: DefinitionSpec, version: Version): Resource {

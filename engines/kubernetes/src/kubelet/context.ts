@@ -4,7 +4,18 @@ import type { Record as RecordEvent } from "../controllers/events.ts";
 import type { AddressPool } from "../network/addresses.ts";
 import type { Ports } from "../network/ports.ts";
 import type { Runtime } from "../runtime/index.ts";
-import type { Pod } from "./pod.ts";
+import type { Container, Pod } from "./pod.ts";
+
+/** The log of one run of a container, as it begins. */
+export interface RunLog {
+  readonly pod: Pod;
+  readonly container: Container;
+  /** How many runs came before. */
+  readonly attempt: number;
+  readonly path: string;
+  /** Resolves when the run is over. */
+  readonly ended: Promise<void>;
+}
 
 /** What the pods of one node share. */
 export interface NodeContext {
@@ -27,6 +38,8 @@ export interface NodeContext {
   readonly issueToken: (pod: Pod, audience: string | undefined, seconds: number) => Promise<string>;
   /** Names of services as a pod's /etc/hosts has them, one `address names…` a line. */
   readonly serviceHosts: (namespace: string) => string;
+  /** Told of every run, to send its log somewhere. */
+  readonly collectLog?: (log: RunLog) => void;
   /** By which programs find the API: `KUBERNETES_SERVICE_HOST`, `KUBERNETES_SERVICE_PORT`. */
   readonly apiEnvironment: Readonly<Record<string, string>>;
 }

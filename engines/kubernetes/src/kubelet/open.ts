@@ -14,6 +14,8 @@ import { Nodes } from "./nodes.ts";
 import type { Pod } from "./pod.ts";
 import type { PodWorker } from "./worker.ts";
 import type { KubeObject } from "../object.ts";
+import { logCollector } from "../telemetry/log-collector.ts";
+import type { OtlpDestination } from "../telemetry/log-shipper.ts";
 
 export interface OpenNodesOptions {
   readonly cluster: Cluster;
@@ -21,6 +23,8 @@ export interface OpenNodesOptions {
   readonly folder: string;
   readonly count: number;
   readonly images: readonly string[];
+  /** Where the output of pods is sent, as OTLP logs. */
+  readonly otlp?: OtlpDestination | undefined;
 }
 
 export interface LocalNodes {
@@ -41,12 +45,14 @@ export async function openNodes({
   folder,
   count,
   images,
+  otlp,
 }: OpenNodesOptions): Promise<LocalNodes> {
   const pods = join(folder, "pods");
   await mkdir(pods, { recursive: true, mode: 0o711 });
   const runtime = await openRuntime({ cgroup: groupOf(folder) });
   const client = new Client(cluster);
   const ports = new Ports();
+  const logs = otlp && logCollector(cluster.store, otlp);
   const api: Record<string, string> = {};
   const nodes = new Nodes({
     cluster,
@@ -60,6 +66,7 @@ export async function openNodes({
     issueToken: (pod, audience, seconds) => issueToken(client, tokens, pod, audience, seconds),
     serviceHosts: (namespace) => hostsOf(client, namespace),
     apiEnvironment: api,
+    ...(logs && { collectLog: (log) => logs.collect(log) }),
   });
   return {
     runtime,
@@ -72,6 +79,7 @@ export async function openNodes({
     },
     stop: async (graceMs) => {
       await nodes.stop(graceMs);
+      logs?.stop();
       await runtime.stop();
     },
   };

@@ -170,6 +170,13 @@ export class Slot {
     this.#tell("Normal", "Created", "Container created");
     this.#tell("Normal", "Started", "Container started");
     void run.process.exited.then((exit) => this.#exited(run, exit));
+    this.#node.collectLog?.({
+      pod: this.#pod(),
+      container: this.container,
+      attempt,
+      path: this.#home.logOf(this.container.name, attempt),
+      ended: run.process.exited.then(() => undefined),
+    });
     // The end of what began is told even to a pod that is stopped meanwhile.
     if (this.#stopping) void this.#end(run);
     else await this.#afterStart(run);

@@ -35,7 +35,7 @@ interface Point {
   readonly cpuNanoseconds: number;
 }
 
-export const sampleEveryMs = 10_000;
+const sampleEveryMs = 10_000;
 
 /** Looks at what every container has used, again and again; nothing is looked at while nothing runs. */
 export class Sampler {

@@ -63,10 +63,11 @@ export class AddressPool {
       .slice(this.#prefix.length + 1)
       .split(".")
       .map(Number);
-    const isByte = (value: number | undefined): value is number =>
-      value !== undefined && Number.isInteger(value) && value >= 0 && value < 256;
     if (!isByte(high) || !isByte(low) || more.length > 0) return undefined;
     const number = high * 256 + low;
     return number >= this.#first && number < 65_535 ? number : undefined;
   }
 }
+
+const isByte = (value: number | undefined): value is number =>
+  value !== undefined && Number.isInteger(value) && value >= 0 && value < 256;

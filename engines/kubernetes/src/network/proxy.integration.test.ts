@@ -93,13 +93,15 @@ describe("a service", () => {
   });
 });
 
+/** Sockets that this process has open. */
+const handles = () => process.getActiveResourcesInfo().filter((name) => name.startsWith("TCP")).length;
+
 test("thousands of short connections leave nothing behind", async () => {
   const { cluster, balance } = await openNetwork();
   await serve("127.16.231.14", 18_310, echo("web"));
   await makeSlice(cluster, "web", "web-a", 18_310, { "127.16.231.14": "ready" });
   await makeService(cluster, "web", { clusterIP, ports: [{ port: 18_311 }] });
   await expect.poll(() => said(clusterIP, 18_311)).toBe("web: hello");
-  const handles = () => process.getActiveResourcesInfo().filter((name) => name.startsWith("TCP")).length;
   const before = handles();
   for (let round = 0; round < 20; round++) {
     const answers = await Promise.all(Array.from({ length: 100 }, () => said(clusterIP, 18_311)));

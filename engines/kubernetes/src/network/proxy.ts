@@ -148,18 +148,17 @@ function listens(service: Service | undefined): Listen[] {
 }
 
 function whyNot({ code, message }: NodeJS.ErrnoException, place: string): string {
-  switch (code) {
-    case "EACCES":
-      return (
-        `may not listen on ${place}: ports below 1024 need a right; give the service a higher port, ` +
-        "or allow them with: sysctl net.ipv4.ip_unprivileged_port_start=0"
-      );
-    case "EADDRINUSE":
-      return (
-        `can't listen on ${place}: another program has this port on that address, or on all; end it ` +
-        `(ss -ltnp 'sport = :${place.split(":").at(-1)}' names it), let it listen on PORT, or give the service another port`
-      );
-    default:
-      return `can't listen on ${place}: ${message}`;
+  if (code === "EACCES") {
+    return (
+      `may not listen on ${place}: ports below 1024 need a right; give the service a higher port, ` +
+      "or allow them with: sysctl net.ipv4.ip_unprivileged_port_start=0"
+    );
   }
+  if (code === "EADDRINUSE") {
+    return (
+      `can't listen on ${place}: another program has this port on that address, or on all; end it ` +
+      `(ss -ltnp 'sport = :${place.split(":").at(-1)}' names it), let it listen on PORT, or give the service another port`
+    );
+  }
+  return `can't listen on ${place}: ${message}`;
 }

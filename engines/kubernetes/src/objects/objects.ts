@@ -177,7 +177,11 @@ export class Objects {
   ): KubeObject {
     if (subresource === undefined) resource.prepare?.(object, before);
     resource.setDefaults?.(object);
-    if (subresource === undefined) this.#admit(resource, object, before);
+    if (subresource === undefined) {
+      this.#admit(resource, object, before);
+      // What was added says no more than what was sent.
+      resource.setDefaults?.(object);
+    }
     const causes = resource.validate?.(object, before, subresource) ?? [];
     if (causes.length > 0) throw invalid(resource, name, causes);
     return object;

@@ -2,14 +2,18 @@ import { controllerRevision, daemonSet } from "./apps/daemon-set.ts";
 import { deployment, replicaSet } from "./apps/deployment.ts";
 import { statefulSet } from "./apps/stateful-set.ts";
 import { horizontalPodAutoscaler } from "./autoscaling/horizontal-pod-autoscaler.ts";
+import { horizontalPodAutoscalerV1 } from "./autoscaling/horizontal-pod-autoscaler-v1.ts";
 import { cronJob } from "./batch/cron-job.ts";
 import { job } from "./batch/job.ts";
 import { lease } from "./coordination/lease.ts";
 import { configMap, secret, serviceAccount } from "./core/config.ts";
-import { event, eventsEvent } from "./core/event.ts";
+import { event } from "./core/event.ts";
+import { eventsEvent } from "./core/events-event.ts";
 import { limitRange, namespace, resourceQuota } from "./core/namespace.ts";
 import { node } from "./core/node.ts";
 import { pod } from "./core/pod.ts";
+import { podTemplate } from "./core/pod-template.ts";
+import { replicationController } from "./core/replication-controller.ts";
 import { endpoints, service } from "./core/service.ts";
 import { persistentVolume, persistentVolumeClaim } from "./core/volume.ts";
 import { endpointSlice } from "./discovery/endpoint-slice.ts";
@@ -34,6 +38,8 @@ export const builtinResources: readonly Resource[] = [
   persistentVolumeClaim,
   persistentVolume,
   pod,
+  podTemplate,
+  replicationController,
   resourceQuota,
   secret,
   serviceAccount,
@@ -46,6 +52,7 @@ export const builtinResources: readonly Resource[] = [
   statefulSet,
   eventsEvent,
   horizontalPodAutoscaler,
+  horizontalPodAutoscalerV1,
   cronJob,
   job,
   ingressClass,

@@ -8,7 +8,7 @@ import type { Resource } from "./resource.ts";
 /** What a built-in kind says of itself; what it leaves out is as most kinds have it. */
 export interface Declaration extends Pick<
   Resource,
-  "group" | "version" | "kind" | "plural" | "columns" | "others" | "selectable"
+  "group" | "version" | "kind" | "plural" | "columns" | "others" | "selectable" | "view"
 > {
   readonly shortNames?: readonly string[];
   readonly categories?: readonly string[];
@@ -31,7 +31,7 @@ export interface Declaration extends Pick<
 const scalePaths = { spec: "spec.replicas", status: "status.replicas", selector: "spec.selector" };
 
 export function builtin(declared: Declaration): Resource {
-  const { group, version, kind, plural, columns, others, selectable, status } = declared;
+  const { group, version, kind, plural, columns, others, selectable, view, status } = declared;
   const type = builtinType(group, version, kind);
   if (type === undefined) throw new Error(`no type of ${group}/${version} ${kind} is known`);
   return {
@@ -48,6 +48,7 @@ export function builtin(declared: Declaration): Resource {
     columns,
     ...(others && { others }),
     ...(selectable && { selectable }),
+    ...(view && { view }),
     setDefaults: (object) => {
       canonicalize(object, type);
       declared.setDefaults?.(object);

@@ -1,4 +1,5 @@
 import type { Resource } from "./resource.ts";
+import { storedAs } from "./view.ts";
 
 /** Every kind that is served, found by how URLs and manifests name it. */
 export class Registry {
@@ -26,6 +27,11 @@ export class Registry {
 
   all(): Resource[] {
     return [...this.#byPath.values()];
+  }
+
+  /** Each once, however many versions it is served in. */
+  stored(): Resource[] {
+    return [...new Set(this.all().map(storedAs))];
   }
 
   /** In the order in which they became known, the core group first. */

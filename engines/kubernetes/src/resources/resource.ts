@@ -1,6 +1,7 @@
 import type { KubeObject } from "../object.ts";
 import type { Type } from "../schema/type.ts";
 import type { Cause } from "../status.ts";
+import type { View } from "./view.ts";
 
 /** A kind as the API serves it: one declaration for built-in kinds and custom ones alike. */
 export interface Resource {
@@ -14,11 +15,13 @@ export interface Resource {
   readonly categories: readonly string[];
   readonly namespaced: boolean;
   readonly type: Type;
-  /** `status` is written through its own path only; `scale` reads and writes replicas at these paths. */
   /** The schema of a custom resource, as its definition gives it. */
   readonly openApi?: unknown;
   /** Declared by a CustomResourceDefinition: it has no strategic merge. */
   readonly isCustom?: boolean;
+  /** Its objects are stored as those of another kind. */
+  readonly view?: View;
+  /** `status` is written through its own path only; `scale` reads and writes replicas at these paths. */
   readonly subresources: { readonly status?: boolean; readonly scale?: ScalePaths };
   readonly columns: readonly Column[];
   /** Further subresources that discovery names: `pods/log`, with the kind of what they take. */

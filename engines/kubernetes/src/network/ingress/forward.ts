@@ -5,7 +5,6 @@ import {
   request as send,
   type ServerResponse,
 } from "node:http";
-import { pipeline } from "node:stream";
 import type { Network } from "../proxy.ts";
 import type { Address } from "../ports.ts";
 import { endToEnd, hasBody, type Headers } from "./headers.ts";
@@ -135,11 +134,17 @@ export class Forwarder {
 function relay(answer: IncomingMessage, response: ServerResponse, request: IncomingMessage): void {
   if (response.destroyed) return void answer.destroy();
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer));
-  response.flushHeaders();
-  pipeline(answer, response, () => {
-    // Whoever was answered early may still be sending.
-    if (!request.complete) request.resume();
-  });
+  // The head goes with what follows it at once, or else alone: events may be long in coming.
+  setImmediate(() => response.flushHeaders());
+  answer.pipe(response);
+  answer
+    .on("error", () => {})
+    .once("close", () => {
+      // Half an answer must not look like a whole one.
+      if (!answer.complete) response.destroy();
+      // Whoever was answered early may still be sending.
+      if (!request.complete) request.resume();
+    });
 }
 
 const look = (service: string) => {

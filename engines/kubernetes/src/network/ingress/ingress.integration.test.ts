@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { Agent, type IncomingMessage, request } from "node:http";
+import { request as secureRequest } from "node:https";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { issue, makeAuthority } from "../../identity/certificates.ts";
 import { eventually, startTestCluster, type TestCluster } from "../../kubectl.fixture.ts";
 import { manifest } from "./echo.fixture.ts";
 
@@ -14,7 +16,7 @@ let cluster: TestCluster;
 let url: URL;
 
 beforeAll(async () => {
-  cluster = await startTestCluster({ nodes: 1, ingressPort: 0 });
+  cluster = await startTestCluster({ nodes: 1, ingressPort: 0, ingressTlsPort: 0 });
   url = new URL(cluster.cluster.ingressUrl ?? "");
 });
 afterAll(() => cluster.stop());
@@ -59,10 +61,10 @@ async function deploy(name: string, version: string, replicas: number): Promise<
 function load(host: string, method: (round: number) => Ask, clients = 8) {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const seen = new Map<string, number>();
-  let isOver = false;
+  const over = new AbortController();
   const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
   const client = async () => {
-    for (let round = 0; !isOver; round++) {
+    for (let round = 0; !over.signal.aborted; round++) {
       const answer = await ask(host, { ...method(round), agent }).catch(
         (error: NodeJS.ErrnoException) => error.code ?? String(error),
       );
@@ -72,7 +74,7 @@ function load(host: string, method: (round: number) => Ask, clients = 8) {
   };
   const clientsDone = Promise.all(Array.from({ length: clients }, client));
   return async () => {
-    isOver = true;
+    over.abort();
     await clientsDone;
     agent.destroy();
     return Object.fromEntries(seen);
@@ -188,11 +190,57 @@ describe("a request", () => {
 
   test("shows in the status of the Ingress where it is served", async () => {
     const status = await cluster.kubectl("get ingress shop -o jsonpath='{.status.loadBalancer.ingress[0]}'");
-    expect(JSON.parse(status)).toEqual({
-      ip: "127.0.0.1",
-      ports: [{ port: Number(url.port), protocol: "TCP" }],
-    });
+    const ports = [Number(url.port), expect.any(Number)].map((port: unknown) => ({ port, protocol: "TCP" }));
+    expect(JSON.parse(status)).toEqual({ ip: "127.0.0.1", ports });
   });
+});
+
+const encoded = (text: string) => Buffer.from(text).toString("base64");
+
+/** What HTTPS answers to who asks for a server by its name. */
+async function askSecurely(port: number, servername: string, ca: string): Promise<string> {
+  const sent = secureRequest({
+    host: "127.0.0.1",
+    port,
+    servername,
+    ca,
+    headers: { host: servername },
+    agent: false,
+  });
+  sent.end();
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  let text = "";
+  for await (const chunk of response) text += String(chunk);
+  return text;
+}
+
+test("a host that has a certificate is served over HTTPS with it, and no other is", async () => {
+  await deploy("safe", "1", 1);
+  const authority = await makeAuthority("test-ca", Date.now());
+  const { key, certificate } = await issue(
+    authority,
+    { subject: "CN=safe", names: ["safe.test"] },
+    Date.now(),
+  );
+  const data = { "tls.crt": encoded(certificate), "tls.key": encoded(key) };
+  const secret = {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: "safe" },
+    type: "kubernetes.io/tls",
+    data,
+  };
+  await cluster.kubectl("apply -f -", JSON.stringify(secret));
+  await cluster.kubectl(
+    `patch ingress safe --type=merge -p {"spec":{"tls":[{"hosts":["safe.test"],"secretName":"safe"}]}}`,
+  );
+  const port = Number(
+    await cluster.kubectl("get ingress safe -o jsonpath='{.status.loadBalancer.ingress[0].ports[1].port}'"),
+  );
+  await expect
+    .poll(() => askSecurely(port, "safe.test", authority.certificate).catch(String))
+    .toMatch(/"x-forwarded-proto":"https"/);
+  await expect(askSecurely(port, "other.test", authority.certificate)).rejects.toThrow();
 });
 
 test("an endpoint that refuses is passed over, whatever the method is", async () => {

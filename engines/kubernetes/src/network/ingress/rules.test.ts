@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, property, uniqueArray } from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Ingress, IngressPath } from "./kinds.ts";
 import { hostMatches, pathMatches, routeFor, routesOf } from "./rules.ts";
@@ -56,8 +56,10 @@ describe("a host", () => {
   ])("%s for %s: %s", (rule, host, expected) => expect(hostMatches(rule, host)).toBe(expected));
 });
 
+const paths = (...list: IngressPath[]) => ({ http: { paths: list } });
+const everything = (name: string) => ({ rules: [paths(path("Prefix", "/", name))] });
+
 describe("of several that match", () => {
-  const paths = (...list: IngressPath[]) => ({ http: { paths: list } });
   const all = [
     ingress("general", {
       defaultBackend: to("fallback"),
@@ -87,21 +89,23 @@ describe("of several that match", () => {
   ])("%s%s goes to %s: %s", (host, asked, expected) => expect(chosen(all, host, asked)).toBe(expected));
 
   test("the older Ingress wins where they say the same", () => {
-    const spec = (name: string) => ({ rules: [paths(path("Prefix", "/", name))] });
-    const two = [ingress("a", spec("younger"), "2026-02-01T00:00:00Z"), ingress("b", spec("older"))];
+    const two = [
+      ingress("a", everything("younger"), "2026-02-01T00:00:00Z"),
+      ingress("b", everything("older")),
+    ];
     expect(chosen(two, "shop.test", "/")).toBe("older");
   });
 });
 
 test("whatever the prefixes are, the longest of those that match is chosen", () => {
-  const element = fc.constantFrom("a", "b", "ab", "a.b");
-  const anyPath = fc.array(element, { maxLength: 4 }).map((elements) => `/${elements.join("/")}`);
-  fc.assert(
-    fc.property(fc.uniqueArray(anyPath, { maxLength: 8 }), anyPath, (prefixes, asked) => {
-      const paths = prefixes.map((prefix) => path("Prefix", prefix, prefix));
+  const element = constantFrom("a", "b", "ab", "a.b");
+  const anyPath = array(element, { maxLength: 4 }).map((elements) => `/${elements.join("/")}`);
+  assert(
+    property(uniqueArray(anyPath, { maxLength: 8 }), anyPath, (prefixes, asked) => {
+      const list = prefixes.map((prefix) => path("Prefix", prefix, prefix));
       const matching = prefixes.filter((prefix) => pathMatches({ path: prefix, isExact: false }, asked));
       const longest = matching.toSorted((a, b) => b.length - a.length)[0];
-      expect(chosen([ingress("one", { rules: [{ http: { paths } }] })], "shop.test", asked)).toBe(longest);
+      expect(chosen([ingress("one", { rules: [paths(...list)] })], "shop.test", asked)).toBe(longest);
     }),
   );
 });

@@ -76,12 +76,30 @@ function checkPods(
   volumes: readonly string[] = [],
 ): void {
   const selector = get(spec, "selector");
-  const template = get(spec, "template");
   if (!present(selector)) found.required("spec.selector");
   checkSelector(selector, "spec.selector", found);
   if (isEmptySelector(selector)) {
     found.invalid("spec.selector", selector, `empty selector is invalid for ${told}`);
   }
+  checkRunning(spec, selector, kind, found, volumes);
+}
+
+/** @param selector  as a LabelSelector */
+export function checkReplicas(spec: JsonObject, selector: unknown, kind: string, found: Findings): void {
+  checkCounts(spec, ["replicas", "minReadySeconds"], found);
+  if (isEmptySelector(selector)) found.required("spec.selector");
+  checkRunning(spec, selector, kind, found);
+}
+
+/** Pods of a template that are meant to run for ever. */
+function checkRunning(
+  spec: JsonObject,
+  selector: unknown,
+  kind: string,
+  found: Findings,
+  volumes: readonly string[] = [],
+): void {
+  const template = get(spec, "template");
   checkSelects(selector, template, found);
   checkTemplate(template, "spec.template", found, volumes);
   const policy = text(at(template, "spec", "restartPolicy"));

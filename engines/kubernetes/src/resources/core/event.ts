@@ -41,7 +41,7 @@ const source = (form: Form) => (event: KubeObject) => {
   return where === "" ? who : `${who}, ${where}`;
 };
 
-const columnsOf = (form: Form): readonly Column[] => [
+export const eventColumns = (form: Form): readonly Column[] => [
   column("Last Seen", last(form)),
   column("Type", (event) => text(event["type"])),
   column("Reason", (event) => text(event["reason"])),
@@ -54,7 +54,8 @@ const columnsOf = (form: Form): readonly Column[] => [
   wide("Name", nameOf, { format: "name" }),
 ];
 
-const ofInvolved = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
+/** The fields of the object that an event tells of. */
+export const involved = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
 
 export const event = builtin({
   group: "",
@@ -63,35 +64,18 @@ export const event = builtin({
   plural: "events",
   shortNames: ["ev"],
   selectable: [
-    ...ofInvolved.map((field) => `involvedObject.${field}`),
+    ...involved.map((field) => `involvedObject.${field}`),
     "reason",
     "reportingComponent",
     "source",
     "type",
   ],
-  columns: columnsOf({
+  columns: eventColumns({
     object: "involvedObject",
     message: "message",
     source: "source",
     first: "firstTimestamp",
     last: "lastTimestamp",
     count: "count",
-  }),
-});
-
-export const eventsEvent = builtin({
-  group: "events.k8s.io",
-  version: "v1",
-  kind: "Event",
-  plural: "events",
-  shortNames: ["ev"],
-  selectable: [...ofInvolved.map((field) => `regarding.${field}`), "reason", "reportingController", "type"],
-  columns: columnsOf({
-    object: "regarding",
-    message: "note",
-    source: "deprecatedSource",
-    first: "deprecatedFirstTimestamp",
-    last: "deprecatedLastTimestamp",
-    count: "deprecatedCount",
   }),
 });

@@ -70,6 +70,7 @@ export function timestamp(time: bigint): string {
 
 export interface LogLine {
   readonly time: Buffer;
+  readonly stream: Stream;
   readonly isPartial: boolean;
   readonly text: Buffer;
 }
@@ -84,6 +85,7 @@ export function parseLine(line: Buffer): LogLine | undefined {
   if (afterTime < 0 || afterStream < 0 || afterTag < 0) return undefined;
   return {
     time: line.subarray(0, afterTime),
+    stream: line.subarray(afterTime + 1, afterStream).toString() === "stderr" ? "stderr" : "stdout",
     isPartial:
       line
         .subarray(afterStream + 1, afterTag)

@@ -26,7 +26,8 @@ export async function* readLog(path: string, options: LogOptions = {}): AsyncGen
 const newline = 0x0a;
 const step = 64 * 1024;
 
-async function* storedLines(path: string, options: LogOptions): AsyncGenerator<Buffer> {
+/** Whole lines as they are stored, in CRI's format: in pieces of one or more. */
+export async function* storedLines(path: string, options: Omit<LogOptions, keyof LineOptions>): AsyncGenerator<Buffer> {
   const { tailLines } = options;
   const changes = options.follow ? new Changes(path, options) : undefined;
   const files = await filesOf(path, changes);

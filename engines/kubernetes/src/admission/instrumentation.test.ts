@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import type { Container, Pod } from "../kubelet/pod.ts";
+import type { KubeObject } from "../object.ts";
+import { instrument } from "./instrumentation.ts";
+
+const prefix = "instrumentation.opentelemetry.io/";
+const agents = { nodejs: "/agents/node.js", java: "/agents/otel.jar" };
+const metadata = { name: "web-1", namespace: "shop", uid: "u1", creationTimestamp: "" };
+
+function instrumented(
+  annotations: Record<string, string>,
+  {
+    containers = [{ name: "main", image: "web:2" }],
+    ofNamespace = {},
+  }: { containers?: Container[]; ofNamespace?: Record<string, string> } = {},
+): Record<string, string | undefined>[] {
+  const prefixed = (values: Record<string, string>) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
+  const pod: Pod = {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { ...metadata, annotations: prefixed(annotations) },
+    spec: { restartPolicy: "Always", containers: structuredClone(containers) },
+  };
+  const namespace: KubeObject = {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { ...metadata, annotations: prefixed(ofNamespace) },
+  };
+  instrument(pod, { agents, endpoint: "http://otel:4318", namespace, owners: [] });
+  return pod.spec.containers.map(({ env = [] }) =>
+    Object.fromEntries(env.map(({ name, value }) => [name, value])),
+  );
+}
+
+test("a pod that asks for it is started with its runtime's agent and says who it is", () => {
+  const [env] = instrumented({ "inject-nodejs": "true" });
+  expect(env).toMatchObject({
+    NODE_OPTIONS: "--require /agents/node.js",
+    OTEL_SERVICE_NAME: "main",
+    OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel:4318",
+  });
+  expect(env?.["OTEL_RESOURCE_ATTRIBUTES"]).toContain("k8s.pod.name=web-1");
+  expect(env?.["OTEL_RESOURCE_ATTRIBUTES"]).toMatch(
+    /k8s\.node\.name=\$\(OTEL_RESOURCE_ATTRIBUTES_NODE_NAME\)$/,
+  );
+  expect(env?.["JAVA_TOOL_OPTIONS"]).toBeUndefined();
+});
+
+test.each([
+  ["nobody asks", {}, {}, 0],
+  ["the pod says no to its namespace", { "inject-nodejs": "false" }, { "inject-nodejs": "true" }, 0],
+  ["the namespace asks", {}, { "inject-nodejs": "true" }, 1],
+  ["an Instrumentation is named", { "inject-nodejs": "ops/default" }, {}, 1],
+  ["no such agent is there", { "inject-python": "true" }, {}, 0],
+])("when %s", (_, annotations, ofNamespace, count) => {
+  const [env] = instrumented(annotations as Record<string, string>, {
+    ofNamespace: ofNamespace as Record<string, string>,
+  });
+  expect(env?.["OTEL_SERVICE_NAME"] === undefined ? 0 : 1).toBe(count);
+});
+
+test("what the manifest says itself stays, and what loads the agent is added to it", () => {
+  const env = [
+    { name: "NODE_OPTIONS", value: "--max-old-space-size=100" },
+    { name: "OTEL_SERVICE_NAME", value: "mine" },
+  ];
+  const [result] = instrumented(
+    { "inject-nodejs": "true" },
+    { containers: [{ name: "main", image: "web", env }] },
+  );
+  expect(result).toMatchObject({
+    NODE_OPTIONS: "--max-old-space-size=100 --require /agents/node.js",
+    OTEL_SERVICE_NAME: "mine",
+  });
+});
+
+test("the first container is meant, or those that are named", () => {
+  const containers = ["a", "b", "c"].map((name) => ({ name, image: "web" }));
+  const asked = (annotations: Record<string, string>) =>
+    instrumented({ "inject-java": "true", ...annotations }, { containers }).map(
+      (env) => "JAVA_TOOL_OPTIONS" in env,
+    );
+  expect(asked({})).toEqual([true, false, false]);
+  expect(asked({ "container-names": "b, c" })).toEqual([false, true, true]);
+});
