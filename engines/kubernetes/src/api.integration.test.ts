@@ -176,11 +176,11 @@ describe("an object", () => {
     };
     const created = await call(pods, { method: "POST", body: pod });
     expect(created.body.status?.phase).not.toBe("Failed");
-    const status = { status: { phase: "Running" }, metadata: { labels: { sneaked: "in" } } };
+    const status = { status: { phase: "Running" }, metadata: { generation: 9, labels: { seen: "so" } } };
     const merge = { "content-type": "application/merge-patch+json" };
     const after = await call(`${pods}/p/status`, { method: "PATCH", body: status, headers: merge });
     expect(after.body).toMatchObject({ status: { phase: "Running" } });
-    expect(after.body.metadata.labels).toBeUndefined();
+    expect(after.body.metadata.labels).toEqual({ seen: "so" });
     expect(after.body.metadata.generation).toBe(1);
   });
 });

@@ -1,4 +1,3 @@
-import { apiServiceAddress } from "./admission/service-addresses.ts";
 import { type Client, unless } from "./controllers/client.ts";
 import { endpointsKind } from "./controllers/endpoints-kind.ts";
 import { endpointSlices, services } from "./controllers/kinds.ts";
@@ -44,7 +43,7 @@ const readable = [
     ],
     verbs: reading,
   },
-  { apiGroups: [...workGroups, "discovery.k8s.io"], resources: ["*"], verbs: reading },
+  { apiGroups: [...workGroups, "discovery.k8s.io", "metrics.k8s.io"], resources: ["*"], verbs: reading },
 ];
 const writable = [
   {
@@ -119,7 +118,11 @@ const classes = [
 ] as KubeObject[];
 
 /** Tells programs in the cluster where the API answers. */
-export async function publishApi(client: Client, host: string, port: number): Promise<void> {
+export async function publishApi(
+  client: Client,
+  clusterIP: string,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<void> {
   const metadata = { name: "kubernetes", labels: { component: "apiserver", provider: "kubernetes" } };
   await unless(["AlreadyExists"], () =>
     client.create(services, "default", {
@@ -128,7 +131,7 @@ export async function publishApi(client: Client, host: string, port: number): Pr
       metadata,
       spec: {
         type: "ClusterIP",
-        clusterIP: apiServiceAddress,
+        clusterIP,
         ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: port }],
       },
     }),

@@ -11,7 +11,7 @@ import {
   publishAuthentication,
 } from "./aggregation/index.ts";
 import { findAgents } from "./admission/instrumentation.ts";
-import { apiServiceAddress } from "./admission/service-addresses.ts";
+import { apiAddressIn } from "./admission/service-addresses.ts";
 import type { Authentication } from "./api/authenticate.ts";
 import type { Cluster } from "./api/handlers.ts";
 import { reviewExtensions } from "./api/reviews.ts";
@@ -29,6 +29,7 @@ import { podAccess } from "./kubelet/access.ts";
 import { openNodes } from "./kubelet/open.ts";
 import { autoscalerMetrics, metricsExtension, Sampler } from "./metrics/index.ts";
 import { type IngressAddress, networkWith, startServices } from "./network/index.ts";
+import { claimRange } from "./network/range.ts";
 import { Objects } from "./objects/objects.ts";
 import { builtinResources } from "./resources/builtin.ts";
 import { Registry } from "./resources/registry.ts";
@@ -79,8 +80,12 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   await using started = new AsyncDisposableStack();
   const store = await openStore({ folder: join(folder, "objects") });
   started.defer(() => store.close());
+  const range = await claimRange(folder);
+  started.defer(() => range.release());
   const registry = new Registry(builtinResources);
-  const objects = new Objects(store, { admit: admissionOf(store, instrumentationOf(options)) });
+  const objects = new Objects(store, {
+    admit: admissionOf(store, range.services, instrumentationOf(options)),
+  });
   await bootstrap(registry, objects);
   const authority = await keptAuthority(folder);
   const customKinds = new CustomKinds(store, objects, registry);
@@ -99,6 +104,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
           folder,
           count: nodeCount,
           images: [join(folder, "images"), ...images],
+          networkOf: range.node,
           otlp: options.otlp,
         });
   const client = new Client(parts);
@@ -112,11 +118,12 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   const aggregation = new Aggregation({ client, network, clock: systemClock, frontProxy, own });
   started.defer(() => aggregation.stop());
   const cluster = { ...parts, extensions: aggregation, ...(nodes && { pods: podAccess(nodes) }) };
-  const server = await listen(cluster, authentication, authority, { host, port });
+  const apiAddress = apiAddressIn(range.services);
+  const server = await listen(cluster, authentication, authority, { host, port, names: [apiAddress] });
   const sockets = socketsOf(server);
   started.defer(() => close(server, sockets));
   const { port: listened } = server.address() as AddressInfo;
-  await publishApi(client, host, listened);
+  await publishApi(client, apiAddress, { host, port: listened });
   await publishAuthentication(client, authority);
   // Nodes say that they are well before anybody looks whether they are.
   await nodes?.start({ host, port: listened });
@@ -171,7 +178,6 @@ const ownNames = [
   "kubernetes.default",
   "kubernetes.default.svc",
   "kubernetes.default.svc.cluster.local",
-  apiServiceAddress,
 ];
 
 const instrumentationOf = ({ folder, otlp }: ClusterOptions) =>
@@ -181,10 +187,10 @@ async function listen(
   cluster: Cluster,
   authentication: Authentication,
   authority: Identity,
-  { host, port }: Pick<ClusterOptions, "host" | "port">,
+  { host, port, names }: Pick<ClusterOptions, "host" | "port"> & { readonly names: readonly string[] },
 ): Promise<Server> {
-  const names = [...new Set([...ownNames, host])];
-  const identity = await issue(authority, { subject: "CN=kube-apiserver", names }, Date.now());
+  const holder = { subject: "CN=kube-apiserver", names: [...new Set([...ownNames, host, ...names])] };
+  const identity = await issue(authority, holder, Date.now());
   const server = kubernetesServer({
     cluster,
     authentication,

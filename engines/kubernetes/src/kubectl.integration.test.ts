@@ -1,40 +1,16 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type RunningCluster, startCluster } from "./cluster.ts";
+import { eventually, startTestCluster, type TestCluster } from "./kubectl.fixture.ts";
 
-/* The real kubectl against the real server. */
+/* The real kubectl against the real server: what becomes of objects. */
 
-let folder: string;
-let cluster: RunningCluster;
+let cluster: TestCluster;
+const kubectl: TestCluster["kubectl"] = (...args) => cluster.kubectl(...args);
+const refusal: TestCluster["refusal"] = (...args) => cluster.refusal(...args);
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "naru-kubernetes-"));
-  cluster = await startCluster({ folder, host: "127.0.0.1", port: 0 });
+  cluster = await startTestCluster();
 });
-afterAll(async () => {
-  await cluster.stop();
-  await rm(folder, { recursive: true });
-});
-
-const run = promisify(execFile);
-
-async function kubectl(line: string, input = ""): Promise<string> {
-  const running = run("kubectl", line.split(" "), {
-    env: { PATH: process.env["PATH"], HOME: folder, KUBECONFIG: cluster.kubeconfig },
-  });
-  running.child.stdin?.end(input);
-  return (await running).stdout;
-}
-
-const refusal = async (line: string, input = "") =>
-  kubectl(line, input).then(
-    () => "",
-    (error: { stderr: string }) => error.stderr,
-  );
+afterAll(() => cluster.stop());
 
 const deployment = (replicas: number) => `
 apiVersion: apps/v1
@@ -134,7 +110,7 @@ describe("kubectl", () => {
     await kubectl("label deployment web tier=front");
     await kubectl("annotate deployment web note=x");
     await kubectl(
-      'patch deployment web -p {"spec":{"template":{"spec":{"containers":[{"name":"web","image":"shop/web:2"}]}}}}',
+      `patch deployment web -p '{"spec":{"template":{"spec":{"containers":[{"name":"web","image":"shop/web:2"}]}}}}'`,
     );
     const path =
       "{.spec.replicas}|{.metadata.labels.tier}|{.metadata.annotations.note}|{.spec.template.spec.containers[*].image}";
@@ -160,12 +136,11 @@ describe("kubectl", () => {
   });
 
   test("watches", async () => {
-    const seen = kubectl("get configmaps -w --request-timeout=3s --no-headers -o name");
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const seen = cluster.follow("get configmaps -w --no-headers -o name");
+    await eventually(() => seen.output()).toContain("configmap/");
     await kubectl("create configmap seen --from-literal=a=1");
-    expect((await seen.catch((error: { stdout: string }) => error.stdout)).split("\n")).toContain(
-      "configmap/seen",
-    );
+    await eventually(() => seen.output()).toContain("configmap/seen");
+    seen.kill();
   });
 
   test("creates what its own clients send as Protocol Buffers", async () => {
@@ -203,7 +178,24 @@ describe("kubectl", () => {
   test("asks what it may", async () => {
     expect(await kubectl("auth can-i delete nodes")).toBe("yes\n");
     expect(await kubectl("auth whoami -o jsonpath={.status.userInfo.username}")).toBe("admin");
-    expect(await refusal("auth can-i get pods --as=somebody")).not.toContain("yes");
+    await kubectl("create role reader --verb=get,list --resource=pods");
+    await kubectl("create rolebinding readers --role=reader --user=ann --group=staff");
+    const facts: [string, string][] = [
+      ["get pods --as=ann", "yes"],
+      ["get secrets --as=ann", "no"],
+      ["get pods --as=bob", "no"],
+      ["list pods --as=bob --as-group=staff", "yes"],
+      ["get pods --as=system:serviceaccount:default:default", "no"],
+    ];
+    for (const [what, answer] of facts) {
+      const told = await kubectl(`auth can-i ${what}`).catch((error: { stdout: string }) => error.stdout);
+      expect(`${what} ${told.trim()}`).toBe(`${what} ${answer}`);
+    }
+    expect(await kubectl("auth can-i --list --as=ann")).toMatch(/^pods\s+\[\]\s+\[\]\s+\[get list\]$/m);
+    expect(await kubectl("auth whoami --as=bob -o jsonpath={.status.userInfo}")).toBe(
+      '{"groups":["system:authenticated"],"username":"bob"}',
+    );
+    expect(await refusal("get secrets --as=ann")).toContain('User "ann" cannot list resource "secrets"');
   });
 
   test("deletes", async () => {
@@ -227,7 +219,106 @@ describe("kubectl", () => {
   test("waits for what happens", async () => {
     await kubectl("create configmap later --from-literal=a=1");
     const waited = kubectl("wait configmap/later --for=jsonpath={.data.a}=2 --timeout=20s");
-    await kubectl('patch configmap later --type=merge -p {"data":{"a":"2"}}');
+    await kubectl(`patch configmap later --type=merge -p '{"data":{"a":"2"}}'`);
     expect(await waited).toContain("condition met");
+  });
+
+  test.each([
+    ["service clusterip a --tcp=80:8080", "service/a", ".spec.ports[0].targetPort", "8080"],
+    ["service nodeport b --tcp=80", "service/b", ".spec.type", "NodePort"],
+    ["service externalname c --external-name example.com", "service/c", ".spec.externalName", "example.com"],
+    ["service loadbalancer d --tcp=80", "service/d", ".spec.type", "LoadBalancer"],
+    ["configmap all --from-literal=x=1", "configmap/all", ".data.x", "1"],
+    [
+      "secret docker-registry e --docker-username=a --docker-password=b",
+      "secret/e",
+      ".type",
+      "kubernetes.io/dockerconfigjson",
+    ],
+    ["cronjob tick --image=busybox --schedule=@daily -- true", "cronjob/tick", ".spec.schedule", "@daily"],
+    ["job now --from=cronjob/tick", "job/now", ".metadata.ownerReferences[0].name", "tick"],
+    ["ingress front --rule=shop.test/*=web:80", "ingress/front", ".spec.rules[0].host", "shop.test"],
+    ["pdb keep --selector=app=web --min-available=1", "pdb/keep", ".spec.minAvailable", "1"],
+    ["quota few --hard=pods=50", "quota/few", ".spec.hard.pods", "50"],
+    ["clusterrole seer --verb=get --resource=nodes", "clusterrole/seer", ".rules[0].verbs[0]", "get"],
+    [
+      "clusterrolebinding seers --clusterrole=seer --user=ann",
+      "clusterrolebinding/seers",
+      ".roleRef.name",
+      "seer",
+    ],
+    ["serviceaccount robot", "serviceaccount/robot", ".metadata.name", "robot"],
+    ["priorityclass high --value=1000", "priorityclass/high", ".value", "1000"],
+    ["deployment scaled --image=busybox", "deployment/scaled", ".spec.replicas", "1"],
+  ])("creates %s", async (what, object, path, value) => {
+    await kubectl(`create ${what}`);
+    expect(await kubectl(`get ${object} -o jsonpath={${path}}`)).toBe(value);
+  });
+
+  test("makes tokens that the server knows", async () => {
+    await kubectl("create serviceaccount caller");
+    const token = (await kubectl("create token caller --duration=10m")).trim();
+    const review = { apiVersion: "authentication.k8s.io/v1", kind: "TokenReview", spec: { token } };
+    const asked = "create -f - -o jsonpath={.status.user.username}";
+    expect(await kubectl(asked, JSON.stringify(review))).toBe("system:serviceaccount:default:caller");
+  });
+
+  test("autoscales by either version of the same object", async () => {
+    await kubectl("create deployment elastic --image=busybox");
+    await kubectl("autoscale deployment elastic --min=1 --max=4 --cpu-percent=50");
+    const first = "/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers/elastic";
+    expect(JSON.parse(await kubectl(`get --raw ${first}`))).toMatchObject({
+      apiVersion: "autoscaling/v1",
+      spec: { maxReplicas: 4, targetCPUUtilizationPercentage: 50 },
+    });
+    expect(
+      await kubectl("get hpa elastic -o jsonpath={.spec.metrics[0].resource.target.averageUtilization}"),
+    ).toBe("50");
+  });
+
+  test("prunes what a manifest no longer has", async () => {
+    const labelled = (name: string) =>
+      JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name, labels: { set: "pruned" } } });
+    const all = "apply --prune -l set=pruned -f -";
+    await kubectl(all, labelled("first"));
+    expect(await kubectl(all, labelled("second"))).toContain("configmap/first pruned");
+    expect(await kubectl("get cm -l set=pruned -o name")).toBe("configmap/second\n");
+  });
+
+  test("shows what a change would do, replaces, and edits", async () => {
+    await kubectl("create configmap kept --from-literal=a=1");
+    const changed = (a: string) =>
+      JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "kept" }, data: { a } });
+    const difference = await kubectl("diff -f -", changed("2")).catch(
+      (error: { stdout: string }) => error.stdout,
+    );
+    expect(difference).toMatch(/^-  a: "1"\n\+  a: "2"$/m);
+    expect(await kubectl("replace --force -f -", changed("3"))).toContain("configmap/kept replaced");
+    await kubectl('patch configmap kept --type=json -p \'[{"op":"add","path":"/data/b","value":"4"}]\'');
+    expect(await kubectl("get cm kept -o jsonpath={.data}")).toBe('{"a":"3","b":"4"}');
+  });
+
+  test.each([
+    ["-o json", /"kind": "ConfigMap"/],
+    ["-o yaml", /^kind: ConfigMap$/m],
+    ["-o custom-columns=N:.metadata.name,A:.data.a", /^N\s+A\nsettings\s+2$/m],
+    ["-o go-template={{.data.a}}", /^2$/],
+    ["--show-labels", /LABELS/],
+  ])("gets %s", async (output, expected) => {
+    const told = await kubectl(`get configmap settings ${output}`).catch(
+      (error: { stderr: string }) => error.stderr,
+    );
+    expect(told).toMatch(expected);
+  });
+
+  test("keeps the children of what is deleted alone, or waits for them", async () => {
+    await kubectl("create deployment parent --image=busybox");
+    const sets = () => kubectl("get rs -l app=parent -o name");
+    await eventually(sets).toContain("replicaset");
+    await kubectl("delete deployment parent --cascade=orphan");
+    expect(await sets()).toContain("replicaset");
+    await kubectl("delete rs -l app=parent --cascade=foreground --timeout=20s");
+    expect(await sets()).toBe("");
+    await eventually(() => kubectl("get pods -l app=parent -o name")).toBe("");
   });
 });

@@ -19,9 +19,14 @@ export interface Instrumentation {
   readonly endpoint: string;
 }
 
-/** Everything that is added to objects on their way in, or keeps them out, in this order. */
-export function admissionOf(store: Store, instrumentation: Instrumentation | undefined): Admit {
-  const addresses = new ServiceAddresses(store);
+/** Everything that is added to objects on their way in, or keeps them out, in this order.
+ *  @param servicePrefix  `127.16`: addresses of services begin so */
+export function admissionOf(
+  store: Store,
+  servicePrefix: string,
+  instrumentation: Instrumentation | undefined,
+): Admit {
+  const addresses = new ServiceAddresses(store, servicePrefix);
   return (resource, object, before) => {
     const name = nameOf(resource);
     if (name === "pods" && before === undefined) admitPod(store, object as Pod, instrumentation);

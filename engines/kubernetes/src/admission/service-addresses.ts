@@ -3,10 +3,10 @@ import type { KubeObject } from "../object.ts";
 import { ApiError } from "../status.ts";
 import type { Store } from "../store/store.ts";
 
-export const servicePrefix = "127.96";
-/** The first one is the API's own. */
+/** The first ones are kept for the cluster's own. */
 const firstAddress = 10;
-export const apiServiceAddress = `${servicePrefix}.0.1`;
+/** Of the service by which programs find the API. */
+export const apiAddressIn = (prefix: string) => `${prefix}.0.1`;
 const firstNodePort = 30_000;
 const lastNodePort = 32_767;
 /** As often what is held is compared with what is there. */
@@ -24,15 +24,19 @@ interface Spec {
  *  Source: https://kubernetes.io/docs/reference/networking/virtual-ips/#ip-address-objects */
 export class ServiceAddresses {
   readonly #store: Store;
-  readonly #pool = new AddressPool(servicePrefix, firstAddress);
+  readonly #prefix: string;
+  readonly #pool: AddressPool;
   readonly #nodePorts = new Map<number, string>();
   /** In which round a service last asked for something. */
   readonly #asked = new Map<string, number>();
   #round = 0;
   #left = tidyAfter;
 
-  constructor(store: Store) {
+  /** @param prefix  `127.16`: all addresses begin so */
+  constructor(store: Store, prefix: string) {
     this.#store = store;
+    this.#prefix = prefix;
+    this.#pool = new AddressPool(prefix, firstAddress);
     for (const { object } of store.list("services").entries) this.#hold(object);
   }
 
@@ -56,12 +60,12 @@ export class ServiceAddresses {
   #assignAddress(service: KubeObject, spec: Spec): void {
     const { uid } = service.metadata;
     const wanted = spec.clusterIP || undefined;
-    const given = wanted === apiServiceAddress ? wanted : this.#pool.hold(uid, wanted);
+    const given = wanted === apiAddressIn(this.#prefix) ? wanted : this.#pool.hold(uid, wanted);
     if (wanted !== undefined && given !== wanted) {
       this.#pool.release(uid);
       const why = this.#pool.contains(wanted)
         ? "failed to allocate IP: provided IP is already allocated"
-        : `provided IP is not in the valid range. The range of valid IPs is ${servicePrefix}.0.0/16`;
+        : `provided IP is not in the valid range. The range of valid IPs is ${this.#prefix}.0.0/16`;
       throw refused(service, "spec.clusterIPs", [wanted], why);
     }
     spec.clusterIP = given;

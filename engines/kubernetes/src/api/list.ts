@@ -47,7 +47,8 @@ export function listObjects(
   for (;;) {
     const wanted = limit === undefined || limit === 0 ? 0 : limit - kept.length;
     const page = store.list(nameOf(storedAs(resource)), { namespace, limit: wanted, after, at });
-    for (const entry of page.entries) if (selector?.(shownAs(resource, entry.object)) ?? true) kept.push(entry);
+    for (const entry of page.entries)
+      if (selector?.(shownAs(resource, entry.object)) ?? true) kept.push(entry);
     const isFull = limit !== undefined && limit > 0 && kept.length >= limit;
     if (page.next === undefined || isFull)
       return { entries: kept, meta: metaOf(page, selector === undefined) };

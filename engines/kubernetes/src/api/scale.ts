@@ -81,5 +81,9 @@ function place(
   place(inner, rest, value);
 }
 
-/** A selector as a query writes it; custom kinds keep it as text. */
-const queryOf = (selector: unknown) => (typeof selector === "string" ? selector : selectorText(selector));
+/** A selector as a query writes it; custom kinds keep it as text, replication controllers as labels. */
+function queryOf(selector: unknown): string {
+  if (typeof selector === "string") return selector;
+  const isLabels = isObject(selector) && !("matchLabels" in selector || "matchExpressions" in selector);
+  return selectorText(isLabels ? { matchLabels: selector } : selector);
+}

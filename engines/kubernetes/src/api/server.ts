@@ -9,7 +9,7 @@ import { aggregated, apiVersions, group, groupList, resourceList } from "./disco
 import { groupWith, resourcesOf, withDiscovered, withGroups } from "./extended-discovery.ts";
 import { type Cluster, handleResource, unknownPath } from "./handlers.ts";
 import { impersonated } from "./impersonate.ts";
-import { openSession } from "./pods/pods.ts";
+import { sessionFor } from "./pods/pods.ts";
 import { joinStreams, refuseUpgrade } from "./pods/stream.ts";
 import { openApiIndex, openApiOf } from "./openapi.ts";
 import { readPath } from "./request.ts";
@@ -62,7 +62,7 @@ async function upgrade(
   if (!path) throw unknownPath();
   // A stream in both directions is no reading, whatever its method is.
   requireAccess(cluster.store, user, { ...accessOf("POST", path, url.searchParams) });
-  joinStreams(request, socket, head, await openSession(cluster, request, path, url.searchParams));
+  joinStreams(request, socket, head, sessionFor(cluster, request, path, url.searchParams));
 }
 
 async function handle(

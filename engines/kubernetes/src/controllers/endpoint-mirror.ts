@@ -2,7 +2,12 @@ import { equal } from "../patch/json.ts";
 import { type Client, type Draft, unless } from "./client.ts";
 import { type Controller, keyOf, partsOf } from "./controller.ts";
 import { managesEndpoints } from "./endpoint-slice.ts";
-import { type Endpoints, type EndpointsAddress, type EndpointsSubset, endpointsKind } from "./endpoints-kind.ts";
+import {
+  type Endpoints,
+  type EndpointsAddress,
+  type EndpointsSubset,
+  endpointsKind,
+} from "./endpoints-kind.ts";
 import { type Endpoint, type EndpointPort, type EndpointSlice, endpointSlices, services } from "./kinds.ts";
 import { controllerReference } from "./owners.ts";
 
@@ -29,7 +34,9 @@ async function reconcile(client: Client, key: string): Promise<void> {
   const service = client.get(services, namespace, name);
   const own = client
     .list(endpointSlices, namespace)
-    .filter(({ metadata: { labels } }) => labels?.[serviceLabel] === name && labels[managerLabel] === manager);
+    .filter(
+      ({ metadata: { labels } }) => labels?.[serviceLabel] === name && labels[managerLabel] === manager,
+    );
   const written = client.get(endpointsKind, namespace, name);
   const isMirrored = service && !managesEndpoints(service) && service.spec.type !== "ExternalName";
   const wanted = written && isMirrored && !written.metadata.labels?.[skipLabel] ? slicesOf(written) : [];
@@ -56,7 +63,9 @@ function slicesOf({ subsets = [] }: Endpoints): Content[] {
       ...(subset.addresses ?? []).map((address) => endpointOf(address, true)),
       ...(subset.notReadyAddresses ?? []).map((address) => endpointOf(address, false)),
     ];
-    const families = Map.groupBy(endpoints, ({ addresses: [ip = ""] }) => (ip.includes(":") ? "IPv6" : "IPv4"));
+    const families = Map.groupBy(endpoints, ({ addresses: [ip = ""] }) =>
+      ip.includes(":") ? "IPv6" : "IPv4",
+    );
     return [...families].map(([addressType, of]) => ({ addressType, endpoints: of, ports: portsOf(subset) }));
   });
 }

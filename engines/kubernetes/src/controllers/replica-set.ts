@@ -68,11 +68,7 @@ interface Outcome {
 }
 
 /** @returns what went wrong, if anything did */
-async function manage(
-  work: Work,
-  set: ReplicaSet,
-  active: readonly Pod[],
-): Promise<Outcome | undefined> {
+async function manage(work: Work, set: ReplicaSet, active: readonly Pod[]): Promise<Outcome | undefined> {
   const missing = (set.spec.replicas ?? 1) - active.length;
   try {
     if (missing > 0) await slowStart(Math.min(missing, mostAtOnce), () => createPod(work, set));

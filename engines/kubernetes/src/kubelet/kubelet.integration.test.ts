@@ -225,8 +225,8 @@ test("a pod that is deleted has its hook run, its signal, and its time", async (
   await eventually(log.output).toBe("up\n");
   await kubectl("delete pod leaver");
   await eventually(log.output).toBe("up\nhook then term\n");
-  const folders = await readdir(join(cluster.folder, "pods/node-1"));
-  expect(folders.filter((name) => name.includes("_leaver_"))).toEqual([]);
+  const folders = () => readdir(join(cluster.folder, "pods/node-1"));
+  await eventually(async () => (await folders()).filter((name) => name.includes("_leaver_"))).toEqual([]);
 });
 
 test("who doesn't hear the signal is killed when its time is over", async () => {
@@ -245,6 +245,9 @@ test("commands run inside: what they print, what they are told, how they end", a
   expect(await kubectl("exec -i target -- cat", "from here\n")).toBe("from here\n");
   expect(await refusal("exec target -- sh -c 'echo oops >&2; exit 7'")).toBe(
     "oops\ncommand terminated with exit code 7\n",
+  );
+  expect(await refusal("exec target -- /no/such/program")).toMatch(
+    /no\/such\/program.*(not found|no such file)/,
   );
   expect(await refusal("exec target -c other -- true")).toContain(
     "container other is not valid for pod target",

@@ -25,11 +25,12 @@ export interface NodesOptions extends Pick<
   readonly clock: Clock;
   readonly folder: string;
   readonly count: number;
+  /** `127.17`: addresses of a node's pods begin so. */
+  readonly networkOf: (index: number) => string;
 }
 
 /** `kubectl annotate node node-2 naru.dev/power=off` pulls its plug; `on`, or none, is its life. */
 export const powerAnnotation = "naru.dev/power";
-const firstRange = 16;
 /** Addresses of a node's range that pods don't get: its own is the first one. */
 const firstPodAddress = 10;
 
@@ -112,7 +113,7 @@ class Machine {
   kubelet: Kubelet | undefined;
 
   constructor(options: NodesOptions, index: number) {
-    const prefix = `127.${firstRange + index}`;
+    const prefix = options.networkOf(index);
     const capacity = shareOf(options.count);
     this.name = `node-${index + 1}`;
     this.#index = index;
@@ -151,7 +152,7 @@ class Machine {
   async #on(): Promise<void> {
     const { client, clock, cluster, count } = this.#options;
     const { hostIP } = this.#context;
-    const podCIDR = `127.${firstRange + this.#index}.0.0/16`;
+    const podCIDR = `${this.#options.networkOf(this.#index)}.0.0/16`;
     const kubelet = new Kubelet(this.#context, cluster.store);
     this.kubelet = kubelet;
     this.#heartbeat = new Heartbeat({

@@ -23,6 +23,8 @@ export interface OpenNodesOptions {
   readonly folder: string;
   readonly count: number;
   readonly images: readonly string[];
+  /** `127.17`: addresses of a node's pods begin so. */
+  readonly networkOf: (index: number) => string;
   /** Where the output of pods is sent, as OTLP logs. */
   readonly otlp?: OtlpDestination | undefined;
 }
@@ -45,6 +47,7 @@ export async function openNodes({
   folder,
   count,
   images,
+  networkOf,
   otlp,
 }: OpenNodesOptions): Promise<LocalNodes> {
   const pods = join(folder, "pods");
@@ -60,6 +63,7 @@ export async function openNodes({
     clock: systemClock,
     folder: pods,
     count,
+    networkOf,
     images: [...images, builtinImages],
     runtime,
     ports,

@@ -160,6 +160,7 @@ export class Objects {
     const { subresource } = target;
     const part = subresource && parts[subresource];
     const next = part === undefined ? after : { ...structuredClone(before), [part]: after[part] };
+    if (subresource === "status" && !target.resource.isCustom) takeLabels(next, after);
     if (subresource !== undefined) next.metadata.managedFields = after.metadata.managedFields ?? [];
     else if (target.resource.subresources.status) restoreStatus(next, before);
     carryOver(next, before);
@@ -262,6 +263,14 @@ export class Objects {
     if (dryRun) return change(this.#store.get(key)?.object);
     const entry = await this.#store.update(key, (current) => change(current?.object));
     return entry?.object;
+  }
+}
+
+/** Who writes a built-in kind's status may label it too; a custom kind's status comes alone, as upstream has it. */
+function takeLabels({ metadata }: KubeObject, { metadata: given }: KubeObject): void {
+  for (const field of ["labels", "annotations"] as const) {
+    if (given[field] === undefined) delete metadata[field];
+    else metadata[field] = given[field];
   }
 }
 

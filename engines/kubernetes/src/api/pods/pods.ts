@@ -13,23 +13,18 @@ export function requireNodes({ pods }: Cluster): PodAccess {
   throw new ApiError("ServiceUnavailable", "no node of this cluster runs pods");
 }
 
-/** What `exec` and `attach` of a pod lead to.
- *  @throws ApiError */
-export async function openSession(
+/** What `exec` and `attach` of a pod lead to, once the client and the server speak.
+ *  @throws ApiError for what can be told before */
+export function sessionFor(
   cluster: Cluster,
   request: IncomingMessage,
   path: ResourcePath,
   query: URLSearchParams,
-): Promise<Session> {
+): () => Promise<Session> {
   const isOfPod = path.group === "" && path.plural === "pods" && path.name !== undefined;
   const { subresource } = path;
   if (!isOfPod || (subresource !== "exec" && subresource !== "attach")) {
     throw new ApiError("NotFound", "the server could not find the requested resource");
-  }
-  if (!speaks(request)) {
-    const why =
-      "streams are spoken over WebSocket (v5.channel.k8s.io or v4.channel.k8s.io): use kubectl 1.31 or newer";
-    throw new ApiError("BadRequest", why);
   }
   const access = requireNodes(cluster);
   const pod = podAt(cluster, path);
@@ -39,7 +34,12 @@ export async function openSession(
     stdin: query.get("stdin") === "true",
     tty: query.get("tty") === "true",
   };
-  return subresource === "exec" ? access.exec(pod, asked) : access.attach(pod, asked);
+  if (!speaks(request)) {
+    const why =
+      "streams are spoken over WebSocket (v5.channel.k8s.io or v4.channel.k8s.io): use kubectl 1.31 or newer";
+    throw new ApiError("BadRequest", why);
+  }
+  return () => (subresource === "exec" ? access.exec(pod, asked) : access.attach(pod, asked));
 }
 
 /** @throws ApiError NotFound */

@@ -24,17 +24,44 @@ const server = new WebSocketServer({
 export const speaks = ({ headers }: IncomingMessage) =>
   (headers["sec-websocket-protocol"] ?? "").split(",").some((one) => protocols.includes(one.trim()));
 
-/** Joins a client to a program until one of them leaves. */
-export function joinStreams(request: IncomingMessage, socket: Duplex, head: Buffer, session: Session): void {
-  server.handleUpgrade(request, socket, head, (client) => join(client, session));
+/** Joins a client to a program until one of them leaves. What keeps the program from starting is told on the way that
+ *  its exit code would have taken. */
+export function joinStreams(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  open: () => Promise<Session>,
+): void {
+  server.handleUpgrade(request, socket, head, (client) => {
+    client.on("error", () => client.terminate());
+    // What a client says before its program runs waits for it.
+    client.pause();
+    open().then(
+      (session) => {
+        join(client, session);
+        client.resume();
+      },
+      (error: unknown) => {
+        client.resume();
+        tell(client, statusOf(asApiError(error)));
+        client.close(1000);
+      },
+    );
+  });
 }
+
+/** Why a program can't be started is the caller's to know. */
+const asApiError = (error: unknown) =>
+  error instanceof ApiError ? error : new ApiError("InternalError", (error as Error).message);
+
+const tell = (client: WebSocket, status: object) =>
+  client.send(Buffer.concat([Buffer.from([channels.error]), Buffer.from(JSON.stringify(status))]));
 
 function join(client: WebSocket, session: Session): void {
   client.binaryType = "nodebuffer";
   const pings = setInterval(() => client.ping(), pingEveryMs);
   const sent = [send(client, channels.stdout, session.stdout), send(client, channels.stderr, session.stderr)];
   client.on("message", (message: Buffer) => take(session, message));
-  client.on("error", () => client.terminate());
   client.once("close", () => {
     clearInterval(pings);
     session.close();
@@ -42,13 +69,7 @@ function join(client: WebSocket, session: Session): void {
   session.stdin?.on("error", () => {});
   void session.ended.then(async (exit) => {
     await Promise.all(sent);
-    if (exit)
-      client.send(
-        Buffer.concat([
-          Buffer.from([channels.error]),
-          Buffer.from(JSON.stringify(exitStatus(exit.exitCode))),
-        ]),
-      );
+    if (exit) tell(client, exitStatus(exit.exitCode));
     client.close(1000);
   });
 }

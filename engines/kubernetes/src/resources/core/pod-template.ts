@@ -8,7 +8,11 @@ export const podTemplate = builtin({
   version: "v1",
   kind: "PodTemplate",
   plural: "podtemplates",
-  columns: [nameColumn, ...templateColumns("template").map((column) => ({ ...column, priority: 0 })), ageColumn],
+  columns: [
+    nameColumn,
+    ...templateColumns("template").map((column) => ({ ...column, priority: 0 })),
+    ageColumn,
+  ],
   setDefaults: (object) => setTemplateDefaults(object),
   check: (object, _before, found) => checkTemplate(object["template"], "template", found),
 });

@@ -27,7 +27,10 @@ const newline = 0x0a;
 const step = 64 * 1024;
 
 /** Whole lines as they are stored, in CRI's format: in pieces of one or more. */
-export async function* storedLines(path: string, options: Omit<LogOptions, keyof LineOptions>): AsyncGenerator<Buffer> {
+export async function* storedLines(
+  path: string,
+  options: Omit<LogOptions, keyof LineOptions>,
+): AsyncGenerator<Buffer> {
   const { tailLines } = options;
   const changes = options.follow ? new Changes(path, options) : undefined;
   const files = await filesOf(path, changes);
