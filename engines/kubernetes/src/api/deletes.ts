@@ -13,7 +13,12 @@ export function deleteOptions(query: URLSearchParams, body: unknown): DeleteOpti
   const grace = given["gracePeriodSeconds"] ?? count(query, "gracePeriodSeconds");
   const propagation = given["propagationPolicy"] ?? query.get("propagationPolicy") ?? undefined;
   if (propagation !== undefined && !propagations.some((each) => each === propagation)) {
-    throw new ApiError("BadRequest", `propagationPolicy: Unsupported value: ${JSON.stringify(propagation)}`);
+    const message = `Unsupported value: ${JSON.stringify(propagation)}: supported values: ${propagations.map((one) => JSON.stringify(one)).join(", ")}`;
+    throw new ApiError("Invalid", `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: ${message}`, {
+      group: "meta.k8s.io",
+      kind: "DeleteOptions",
+      causes: [{ reason: "FieldValueNotSupported", message, field: "propagationPolicy" }],
+    });
   }
   const dryRun = Array.isArray(given["dryRun"]) && given["dryRun"].length > 0;
   return {

@@ -16,12 +16,14 @@ export function fieldValidationIn(query: URLSearchParams): FieldValidation {
 }
 
 /** Leaves of an object what its kind knows, in place.
+ *  @param repeated  paths of what the client sent twice
  *  @throws ApiError BadRequest when a value is of the wrong type, or a field is unknown and the client is strict */
 export function knownFields(
   object: KubeObject,
   resource: Resource,
   validation: FieldValidation,
   response: ServerResponse,
+  repeated: readonly string[] = [],
 ): KubeObject {
   const subject = `${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}`;
   const causes = resource.isCustom ? [] : checkStructure(object, resource.type);
@@ -30,8 +32,12 @@ export function knownFields(
     throw new ApiError("BadRequest", `${subject}: ${told}`, { causes });
   }
   const unknown = resource.prune?.(object) ?? pruneUnknown(object, resource.type);
-  if (unknown.length === 0 || validation === "Ignore") return object;
-  const told = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
+  if (validation === "Ignore") return object;
+  const told = [
+    ...repeated.map((path) => `duplicate field ${JSON.stringify(path)}`),
+    ...unknown.map((path) => `unknown field ${JSON.stringify(path)}`),
+  ];
+  if (told.length === 0) return object;
   if (validation === "Strict")
     throw new ApiError("BadRequest", `${subject}: strict decoding error: ${told.join(", ")}`);
   for (const warning of told.slice(0, mostWarnings)) {

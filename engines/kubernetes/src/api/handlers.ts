@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { KubeObject } from "../object.ts";
 import type { Edit, Objects, Subresource, Target } from "../objects/objects.ts";
 import { invalid } from "../objects/refusals.ts";
-import type { Registry } from "../resources/registry.ts";
+import { nameOf, type Registry } from "../resources/registry.ts";
 import type { Resource } from "../resources/resource.ts";
 import { shownAs, storedAs } from "../resources/view.ts";
 import { ApiError } from "../status.ts";
@@ -11,6 +11,7 @@ import { type Wanted, wantedBy } from "./accept.ts";
 import type { Authentication } from "./authenticate.ts";
 import { parseBody, readBody } from "./body.ts";
 import { deletedStatus, deleteOptions } from "./deletes.ts";
+import { duplicateFields } from "./duplicates.ts";
 import type { Extensions } from "./extension.ts";
 import { fieldValidationIn, knownFields } from "./fields.ts";
 import { listObjects, listOf, listText } from "./list.ts";
@@ -47,6 +48,8 @@ interface Call {
   readonly resource: Resource;
   readonly path: ResourcePath;
   readonly wanted: Wanted;
+  /** Paths of what the body has twice, once it is read. */
+  readonly repeated: string[];
 }
 
 /** @throws ApiError */
@@ -69,6 +72,7 @@ export async function handleResource(
     resource,
     path,
     wanted: wantedBy(request.headers.accept, query),
+    repeated: [],
   };
   if (path.name === undefined || path.name === "") return handleCollection(call);
   if (resource.namespaced && path.namespace === undefined) throw unknownPath();
@@ -208,7 +212,9 @@ async function patch(call: Call, target: Target): Promise<void> {
   const applied = known(call, readObject(given, resource, target.namespace, target.name));
   const options = { ...optionsOf(call), force: query.get("force") === "true" };
   const asStored = resource.view?.stores(applied, undefined) ?? applied;
-  answer(call, await cluster.objects.apply(target, asStored, options));
+  const isNew = cluster.store.get({ ...target, resource: nameOf(target.resource) }) === undefined;
+  const object = show(call, await cluster.objects.apply(target, asStored, options));
+  respond(call.response, isNew ? 201 : 200, object, call.wanted.yaml);
 }
 
 async function deleteOne(call: Call, target: Target): Promise<void> {
@@ -260,8 +266,8 @@ function toStored(resource: Resource, shown: KubeObject, before?: KubeObject): K
   return view.stores(shown, before);
 }
 
-const known = ({ resource, query, response }: Call, object: KubeObject) =>
-  knownFields(object, resource, fieldValidationIn(query), response);
+const known = ({ resource, query, response, repeated }: Call, object: KubeObject) =>
+  knownFields(object, resource, fieldValidationIn(query), response, repeated);
 const targetOf = ({ resource, path }: Call): Target => ({
   resource: storedAs(resource),
   namespace: path.namespace ?? "",
@@ -274,7 +280,11 @@ const notAllowed = () =>
   new ApiError("MethodNotAllowed", "the server does not allow this method on the requested resource");
 
 async function body(call: Call): Promise<unknown> {
-  return parseBody(await readBody(call.request), mediaType(call));
+  const bytes = await readBody(call.request);
+  const value = parseBody(bytes, mediaType(call));
+  if (/^application\/(json|merge-patch\+json|strategic-merge-patch\+json)$/.test(mediaType(call)))
+    call.repeated.push(...duplicateFields(bytes.toString("utf8")));
+  return value;
 }
 
 async function optionalBody(call: Call): Promise<unknown> {

@@ -39,7 +39,7 @@ export function listObjects(
 ): Listed {
   const selector = selectorIn(resource, query);
   const limit = count(query, "limit");
-  const at = query.get("resourceVersionMatch") === "Exact" ? count(query, "resourceVersion") : undefined;
+  const at = revisionAsked(store, query);
   const token = query.get("continue");
   const first = token ? readToken(token) : undefined;
   const kept: Entry[] = [];
@@ -55,6 +55,36 @@ export function listObjects(
     after = page.next;
   }
 }
+
+const matches = ["Exact", "NotOlderThan"];
+
+/** @returns the revision at which to read; undefined for the newest, which is never older than what was asked for */
+function revisionAsked(store: Store, query: URLSearchParams): number | undefined {
+  const revision = count(query, "resourceVersion");
+  const match = query.get("resourceVersionMatch") ?? "";
+  if (match !== "" && revision === undefined)
+    throw refused("resourceVersionMatch is forbidden unless resourceVersion is provided");
+  if (match !== "" && !matches.includes(match))
+    throw refused(
+      `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`,
+    );
+  if (match === "Exact" && revision === 0)
+    throw refused(`resourceVersionMatch "Exact" is forbidden for resourceVersion "0"`);
+  if (revision !== undefined && revision > store.revision) {
+    throw new ApiError("Timeout", `Too large resource version: ${revision}, current: ${store.revision}`, {
+      retryAfterSeconds: 1,
+      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+    });
+  }
+  return match === "Exact" ? revision : undefined;
+}
+
+const refused = (message: string) =>
+  new ApiError("Invalid", `ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: ${message}`, {
+    group: "meta.k8s.io",
+    kind: "ListOptions",
+    causes: [{ reason: "FieldValueForbidden", message, field: "resourceVersionMatch" }],
+  });
 
 /** How many are left is told only when nothing was sieved, as upstream does. */
 function metaOf(

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { Duplex } from "node:stream";
 import type { Identity } from "../identity/certificates.ts";
+import type { Registry } from "../resources/registry.ts";
 import { kubernetesVersion } from "../schema/definitions.ts";
 import { accessOf, requireAccess } from "./access.ts";
 import { type Authentication, userOf } from "./authenticate.ts";
@@ -11,6 +12,7 @@ import { type Cluster, handleResource, unknownPath } from "./handlers.ts";
 import { impersonated } from "./impersonate.ts";
 import { sessionFor } from "./pods/pods.ts";
 import { joinStreams, refuseUpgrade } from "./pods/stream.ts";
+import { openApiV2 } from "./openapi-v2.ts";
 import { openApiIndex, openApiOf } from "./openapi.ts";
 import { readPath } from "./request.ts";
 import { respond, respondError } from "./respond.ts";
@@ -110,6 +112,8 @@ function documentAt(
   const steps = pathname.replace(/\/$/, "").split("/").slice(1);
   const [root, first, second, third] = steps;
   switch (root ?? "") {
+    case "":
+      return { paths: roots(registry) };
     case "version":
       return versionInfo();
     case "api":
@@ -129,6 +133,7 @@ function documentAt(
         resourcesOf(extensions?.find(first ?? "", second ?? ""))
       );
     case "openapi":
+      if (first === "v2" && steps.length === 2) return openApiV2(registry);
       if (first !== "v3") return undefined;
       if (steps.length === 2) return openApiIndex(registry);
       return second === "api"
@@ -137,6 +142,16 @@ function documentAt(
     default:
       return undefined;
   }
+}
+
+/** Where to go from `/`. */
+function roots(registry: Registry): string[] {
+  const versions = groupList(registry).groups.flatMap(({ name, versions }) => [
+    `/apis/${name}`,
+    ...versions.map(({ groupVersion }) => `/apis/${groupVersion}`),
+  ]);
+  const others = ["/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"];
+  return ["/api", "/api/v1", "/apis", ...versions, ...others].toSorted();
 }
 
 function versionInfo(): object {

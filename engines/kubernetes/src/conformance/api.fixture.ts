@@ -53,7 +53,11 @@ export async function openApi(nodes = 0): Promise<Api> {
   });
   const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const type = body === undefined ? {} : { "content-type": "application/json" };
+    const text = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
+    const type =
+      text === undefined
+        ? {}
+        : { "content-type": "application/json", "content-length": String(Buffer.byteLength(text)) };
     const asked = httpsRequest(cluster.cluster.url + path, {
       method,
       agent,
@@ -63,13 +67,13 @@ export async function openApi(nodes = 0): Promise<Api> {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("end", () => {
-        const text = Buffer.concat(chunks).toString();
+        const answer = Buffer.concat(chunks).toString();
         const { "content-type": told = "", warning = "" } = response.headers;
-        const answered = told.includes("json") ? (JSON.parse(text) as unknown) : text;
+        const answered = told.includes("json") ? (JSON.parse(answer) as unknown) : answer;
         resolve({ status: response.statusCode ?? 0, body: answered, warnings: warning, type: told });
       });
     });
-    asked.end(typeof body === "string" || body === undefined ? body : JSON.stringify(body));
+    asked.end(text);
     return promise;
   };
   return {

@@ -35,7 +35,7 @@ export function namespaceController(client: Client, options: NamespaceOptions = 
 }
 
 async function empty(client: Client, namespace: Namespace): Promise<void> {
-  if ((namespace.spec?.finalizers ?? []).length === 0) return;
+  if (!namespace.spec?.finalizers?.includes(finalizer)) return;
   const { name } = namespace.metadata;
   const kinds = client.resources().filter(({ namespaced }) => namespaced);
   for (const kind of kinds) {
@@ -48,7 +48,13 @@ async function empty(client: Client, namespace: Namespace): Promise<void> {
   await unless(["NotFound"], () => client.change(namespaces, namespace, release, "finalize"));
 }
 
-const release = (copy: Namespace) => void (copy.spec = { ...copy.spec, finalizers: [] });
+const finalizer = "kubernetes";
+
+/** Others may hold it longer. */
+function release(copy: Namespace): void {
+  const others = (copy.spec?.finalizers ?? []).filter((one) => one !== finalizer);
+  copy.spec = { ...copy.spec, finalizers: others };
+}
 
 async function furnish(
   client: Client,

@@ -4,6 +4,7 @@ import { BackOff, goDuration } from "./back-off.ts";
 import { type ContainerRun, imageFor, ImageMissing, startRun } from "./container-run.ts";
 import type { NodeContext } from "./context.ts";
 import { ConfigError } from "./environment.ts";
+import { Health } from "./health.ts";
 import type { ContainerFacts } from "./plan.ts";
 import {
   type Container,
@@ -16,7 +17,6 @@ import {
 } from "./pod.ts";
 import type { PodHome } from "./pod-home.ts";
 import { ask, type Reach } from "./probe.ts";
-import { Prober } from "./prober.ts";
 import { outputOf } from "./exec-output.ts";
 
 /** Where a container comes from and who is told of it. */
@@ -46,6 +46,7 @@ export class Slot {
   readonly #onChange: () => void;
   readonly #restarts = new BackOff(true);
   readonly #pulls = new BackOff(false);
+  readonly #health: Health;
   #state: ContainerState = { waiting: { reason: "ContainerCreating" } };
   #last: Terminated | undefined;
   #count = 0;
@@ -53,10 +54,7 @@ export class Slot {
   #imageID = "";
   #containerID: string | undefined;
   #isBusy = false;
-  #isStarted = false;
-  #isReady = false;
   #retryAt = 0;
-  #probers: Prober[] = [];
   #stopping: Promise<void> | undefined;
   #deadline = Infinity;
   #hasSaidHold = false;
@@ -68,6 +66,17 @@ export class Slot {
     this.#home = home;
     this.#pod = pod;
     this.#onChange = onChange;
+    this.#health = new Health({
+      container,
+      clock: node.clock,
+      onChange,
+      ask: async (probe) =>
+        this.#run
+          ? ask(probe, this.#reach(this.#run), (probe.timeoutSeconds ?? 1) * 1000)
+          : { isGood: false, output: "the container does not run" },
+      onFailure: (message) => this.#tell("Warning", "Unhealthy", message),
+      onUnhealthy: (message, probe) => this.#unhealthy(message, probe),
+    });
     if (kind === "main" && (pod().spec.initContainers ?? []).length > 0) this.#wait("PodInitializing");
     if (before) this.#remember(before);
   }
@@ -93,7 +102,7 @@ export class Slot {
       kind: this.kind,
       state: this.#isBusy ? "busy" : this.#run ? "running" : ended ? "ended" : "new",
       ...(ended && { exitCode: ended.exitCode }),
-      isStarted: this.#isStarted,
+      isStarted: this.#health.isStarted,
       backOffMs: Math.max(backOffMs, this.#pulls.left(now), this.#retryAt - now, 0),
     };
   }
@@ -103,8 +112,8 @@ export class Slot {
       name: this.container.name,
       state: this.#state,
       lastState: this.#last ? { terminated: this.#last } : {},
-      ready: this.#isReady,
-      started: this.#isStarted,
+      ready: this.#health.isReady,
+      started: this.#health.isStarted,
       restartCount: this.#count,
       image: this.container.image,
       imageID: this.#imageID,
@@ -237,53 +246,12 @@ export class Slot {
         return void this.#kill(run, 0, "FailedPostStartHook");
       }
     }
-    if (this.#run === run) this.#probe(run);
+    if (this.#run === run) this.#health.begin();
   }
 
-  #probe(run: ContainerRun): void {
-    const { startupProbe } = this.container;
-    if (startupProbe) {
-      this.#follow(run, "Startup", startupProbe, (isGood) => {
-        if (!isGood) return this.#unhealthy(run, "startup", startupProbe);
-        this.#stopProbers();
-        this.#begun(run);
-      });
-    } else this.#begun(run);
-  }
-
-  #begun(run: ContainerRun): void {
-    const { livenessProbe, readinessProbe } = this.container;
-    this.#isStarted = true;
-    this.#isReady = readinessProbe === undefined;
-    if (readinessProbe) {
-      this.#follow(run, "Readiness", readinessProbe, (isGood) => {
-        this.#isReady = isGood;
-        this.#onChange();
-      });
-    }
-    if (livenessProbe) {
-      this.#follow(run, "Liveness", livenessProbe, (isGood) => {
-        if (!isGood) this.#unhealthy(run, "liveness", livenessProbe);
-      });
-    }
-    this.#onChange();
-  }
-
-  #follow(run: ContainerRun, title: string, probe: Probe, onVerdict: (isGood: boolean) => void): void {
-    const prober = new Prober({
-      probe,
-      clock: this.#node.clock,
-      ask: () => ask(probe, this.#reach(run), (probe.timeoutSeconds ?? 1) * 1000),
-      onVerdict,
-      onFailure: (output) => this.#tell("Warning", "Unhealthy", `${title} probe failed: ${output}`),
-    });
-    this.#probers.push(prober);
-  }
-
-  #unhealthy(run: ContainerRun, what: string, probe: Probe): void {
-    const message = `Container ${this.container.name} failed ${what} probe, will be restarted`;
+  #unhealthy(message: string, probe: Probe): void {
     const grace = probe.terminationGracePeriodSeconds ?? this.#pod().spec.terminationGracePeriodSeconds ?? 30;
-    this.#kill(run, grace, message);
+    if (this.#run) this.#kill(this.#run, grace, message);
   }
 
   #kill(run: ContainerRun, graceSeconds: number, message: string): void {
@@ -309,7 +277,7 @@ export class Slot {
       return this.#stopping;
     }
     if (this.#run) this.#tell("Normal", "Killing", message);
-    this.#stopProbers();
+    this.#health.stopAsking();
     const ended = this.#run ? this.#end(this.#run) : this.#untilIdle();
     const stopping = ended.finally(() => {
       this.#stopping = undefined;
@@ -321,7 +289,7 @@ export class Slot {
 
   /** Ends it now, without a word: its node is gone. */
   abandon(): void {
-    this.#stopProbers();
+    this.#health.stopAsking();
     this.#run?.process.kill("SIGKILL");
   }
 
@@ -355,21 +323,14 @@ export class Slot {
   }
 
   async #exited(run: ContainerRun, exit: Exit): Promise<void> {
-    this.#stopProbers();
+    this.#health.end();
     const message = await run.lastWords(exit);
     this.#run = undefined;
-    this.#isReady = false;
-    this.#isStarted = false;
     const { startedAt } = run.process;
     this.#state = { terminated: terminatedOf(exit, startedAt, message, `naru://${run.id}`) };
     this.#restarts.failed(this.#node.clock.now(), exit.finishedAt - startedAt);
     if (exit.startError !== undefined) this.#tell("Warning", "Failed", `Error: ${exit.startError}`);
     this.#onChange();
-  }
-
-  #stopProbers(): void {
-    for (const prober of this.#probers) prober.stop();
-    this.#probers = [];
   }
 
   get #ended(): Terminated | undefined {
