@@ -26,15 +26,12 @@ export async function deployShop(options: DeployOptions): Promise<void> {
   const { client } = options;
   const served = await client.kinds();
   const objects = (await readManifests()).map((object) => adapted(object, options));
-  const [own = [], others = []] = [
-    objects.filter(isNamespace),
-    objects.filter((object) => !isNamespace(object)),
-  ];
   const apply = (object: KubeObject) =>
     client.apply(kindOf(served, object), object.metadata, object, { fieldManager, force: true });
-  for (const object of own) await apply(object);
+  for (const object of objects.filter(isNamespace)) await apply(object);
   await makeSecret(client);
   // Programs find services by variables that are theirs from the start: services come first.
+  const others = objects.filter((object) => !isNamespace(object));
   for (const object of others.toSorted((a, b) => rankOf(a) - rankOf(b))) await apply(object);
 }
 
@@ -80,9 +77,10 @@ function kindOf(
   throw new Error(`the cluster has no kind ${kind} of ${apiVersion}`);
 }
 
+const random = () => randomBytes(24).toString("base64url");
+
 /** Passwords are made once, for this cluster, and never written anywhere else. */
 async function makeSecret(client: Client): Promise<void> {
-  const random = () => randomBytes(24).toString("base64url");
   const body = {
     apiVersion: "v1",
     kind: "Secret",

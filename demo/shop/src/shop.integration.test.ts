@@ -117,11 +117,12 @@ test("pages speak the language of the browser until another is asked for", async
   expect((await visitor.get("/")).content).toContain('lang="ko"');
 });
 
+const isSent = ({ service, attributes }: Span) =>
+  service === "notification" && /UPDATE message/.test(String(attributes["db.query.text"]));
+
 test("a purchase is one trace through six services, up to the confirmation sent afterwards", async () => {
   const visitor = await visitorWithFullCart();
   await visitor.post("/checkout", { card: cards.visa });
-  const isSent = ({ service, attributes }: Span) =>
-    service === "notification" && /UPDATE message/.test(String(attributes["db.query.text"]));
   // Each pod sends its spans when it likes.
   const spans = await traceOf(
     "POST /checkout",

@@ -76,8 +76,17 @@ const bound = (clusterRole: string, group: string) =>
     subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: group }],
   });
 const discovery = [
-  ...["/api", "/api/*", "/apis", "/apis/*", "/openapi", "/openapi/*"],
-  ...["/version", "/version/", "/healthz", "/livez", "/readyz"],
+  "/api",
+  "/api/*",
+  "/apis",
+  "/apis/*",
+  "/openapi",
+  "/openapi/*",
+  "/version",
+  "/version/",
+  "/healthz",
+  "/livez",
+  "/readyz",
 ];
 
 /** Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles */

@@ -11,7 +11,7 @@ export interface EngineState {
   readonly message: string;
 }
 
-export interface EngineAddress {
+interface EngineAddress {
   readonly url: string;
   /** A file that `kubectl --kubeconfig` takes, mode 0600. */
   readonly kubeconfig: string;

@@ -1,8 +1,9 @@
 import { Agent, request as httpsRequest, type RequestOptions } from "node:https";
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
-import { type Access, type Credentials, readCredentials } from "./credentials.ts";
+import { type Access, readCredentials } from "./credentials.ts";
 import { errorOf, KubernetesError } from "./errors.ts";
+import type { Credentials } from "./kubeconfig.ts";
 
 export interface Call {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

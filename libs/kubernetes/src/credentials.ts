@@ -2,22 +2,13 @@ import { readFileSync } from "node:fs";
 import type { RequestOptions } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { KubernetesError } from "./errors.ts";
-import { plainCredentials } from "./kubeconfig.ts";
+import { type Credentials, noContext, plainCredentials, serverIn } from "./kubeconfig.ts";
 
 /** Where a cluster is and who asks. */
 export type Access =
   | { readonly kubeconfig: string; readonly context?: string | undefined }
   /** From within a pod, by its ServiceAccount. */
   | { readonly inCluster: true };
-
-export interface Credentials {
-  readonly server: URL;
-  /** Connections go through a proxy of the kubeconfig: the options bring their own agent. */
-  readonly isProxied: boolean;
-  /** TLS and headers of a request; asked for each, since tokens are renewed.
-   *  @throws KubernetesError Credentials */
-  readonly options: () => Promise<RequestOptions>;
-}
 
 /** Reads what an access stands for. Certificates and tokens that stand in a kubeconfig are read here; everything else
  *  (exec plugins, OIDC, proxies, in-cluster) is client-node's, which is 90 MB of memory and loaded only for them.
@@ -63,20 +54,9 @@ function choose(config: KubeConfig, context: string): void {
   config.setCurrentContext(context);
 }
 
-const refused = (message: string) => new KubernetesError({ code: 0, reason: "Credentials", message });
-
-export function noContext(context: string, known: readonly string[]): KubernetesError {
-  return refused(`the kubeconfig has no context "${context}"; it has: ${known.join(", ") || "none"}`);
-}
-
-/** @throws KubernetesError Credentials */
-export function serverIn(server: string): URL {
-  if (URL.canParse(server)) return new URL(server);
-  throw refused("the kubeconfig names no current context with a server; set current-context");
-}
-
 function credentialsError(error: unknown): KubernetesError {
   if (error instanceof KubernetesError) return error;
   const why = error instanceof Error ? error.message : String(error);
-  return refused(`the credentials for the cluster can't be had: ${why}`);
+  const message = `the credentials for the cluster can't be had: ${why}`;
+  return new KubernetesError({ code: 0, reason: "Credentials", message });
 }

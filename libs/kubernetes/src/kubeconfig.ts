@@ -2,9 +2,18 @@ import { readFileSync } from "node:fs";
 import type { RequestOptions } from "node:https";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
-import { type Credentials, noContext, serverIn } from "./credentials.ts";
+import { KubernetesError } from "./errors.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
+
+export interface Credentials {
+  readonly server: URL;
+  /** Connections go through a proxy of the kubeconfig: the options bring their own agent. */
+  readonly isProxied: boolean;
+  /** TLS and headers of a request; asked for each, since tokens are renewed.
+   *  @throws KubernetesError Credentials */
+  readonly options: () => Promise<RequestOptions>;
+}
 
 const clusterFields = [
   "server",
@@ -27,21 +36,21 @@ const userFields = [
  *  Source: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/ */
 export function plainCredentials(text: string, file: string, context?: string): Credentials | undefined {
   const config = (parse(text) ?? {}) as Fields;
-  const name = context ?? String(config["current-context"] ?? "");
+  const name = context ?? textIn(config, "current-context");
   const chosen = entry(config, "contexts", "context", name);
   if (!chosen) {
     if (context !== undefined)
       throw noContext(
         context,
-        entries(config, "contexts").map((one) => String(one["name"])),
+        entries(config, "contexts").map((one) => textIn(one, "name")),
       );
     serverIn("");
   }
-  const cluster = entry(config, "clusters", "cluster", String(chosen?.["cluster"] ?? "")) ?? {};
-  const user = entry(config, "users", "user", String(chosen?.["user"] ?? "")) ?? {};
+  const cluster = entry(config, "clusters", "cluster", textIn(chosen, "cluster")) ?? {};
+  const user = entry(config, "users", "user", textIn(chosen, "user")) ?? {};
   const isPlain = hasOnly(cluster, clusterFields) && hasOnly(user, userFields);
   if (!isPlain) return undefined;
-  const server = serverIn(String(cluster["server"] ?? ""));
+  const server = serverIn(textIn(cluster, "server"));
   const options = optionsOf(cluster, user, dirname(file));
   return { server, isProxied: false, options: () => Promise.resolve(options) };
 }
@@ -53,6 +62,18 @@ const entries = (config: Fields, list: string): readonly Fields[] => {
 
 const entry = (config: Fields, list: string, key: string, name: string) =>
   entries(config, list).find((one) => one["name"] === name)?.[key] as Fields | undefined;
+
+const refused = (message: string) => new KubernetesError({ code: 0, reason: "Credentials", message });
+
+export function noContext(context: string, known: readonly string[]): KubernetesError {
+  return refused(`the kubeconfig has no context "${context}"; it has: ${known.join(", ") || "none"}`);
+}
+
+/** @throws KubernetesError Credentials */
+export function serverIn(server: string): URL {
+  if (URL.canParse(server)) return new URL(server);
+  throw refused("the kubeconfig names no current context with a server; set current-context");
+}
 
 const hasOnly = (fields: Fields, known: readonly string[]) =>
   Object.keys(fields).every((key) => known.includes(key));
@@ -79,4 +100,9 @@ function optionsOf(cluster: Fields, user: Fields, folder: string): RequestOption
     ...(typeof name === "string" && { servername: name }),
     ...(typeof token === "string" && { headers: { authorization: `Bearer ${token}` } }),
   };
+}
+
+function textIn(fields: Fields | undefined, key: string): string {
+  const value = fields?.[key];
+  return typeof value === "string" ? value : "";
 }

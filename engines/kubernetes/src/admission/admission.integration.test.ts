@@ -19,10 +19,18 @@ const pod = (name: string, resources: object = {}, spec: object = {}) =>
   });
 const field = (path: string, name: string) => kubectl(`get pod ${name} -o jsonpath='{${path}}'`);
 
+const cpu = (amount: string) => ({ requests: { cpu: amount } });
+const service = (name: string, clusterIP?: string) =>
+  JSON.stringify({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name },
+    spec: { ...(clusterIP && { clusterIP }), ports: [{ port: 80 }] },
+  });
+
 test("a namespace takes in no more than its quota has room for, and again when room is made", async () => {
   await kubectl("create namespace small");
   await kubectl("create quota few -n small --hard=pods=2,requests.cpu=300m,count/configmaps=3");
-  const cpu = (amount: string) => ({ requests: { cpu: amount } });
   expect(await refusal("create -n small -f -", pod("silent"))).toContain(
     'pods "silent" is forbidden: failed quota: few: must specify requests.cpu for: main',
   );
@@ -75,13 +83,6 @@ test("a pod has an account, and leaves lost nodes after five minutes", async () 
 });
 
 test("services have addresses of their own, those that are asked for where they are free", async () => {
-  const service = (name: string, clusterIP?: string) =>
-    JSON.stringify({
-      apiVersion: "v1",
-      kind: "Service",
-      metadata: { name },
-      spec: { ...(clusterIP && { clusterIP }), ports: [{ port: 80 }] },
-    });
   await kubectl("create -f -", service("one"));
   const given = await kubectl("get service one -o jsonpath='{.spec.clusterIP}'");
   expect(given).toMatch(/^127\.\d+\.0\.\d+$/);

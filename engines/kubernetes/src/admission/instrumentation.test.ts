@@ -7,6 +7,9 @@ const prefix = "instrumentation.opentelemetry.io/";
 const agents = { nodejs: "/agents/node.js", java: "/agents/otel.jar" };
 const metadata = { name: "web-1", namespace: "shop", uid: "u1", creationTimestamp: "" };
 
+const prefixed = (values: Record<string, string>) =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
+
 function instrumented(
   annotations: Record<string, string>,
   {
@@ -14,8 +17,6 @@ function instrumented(
     ofNamespace = {},
   }: { containers?: Container[]; ofNamespace?: Record<string, string> } = {},
 ): Record<string, string | undefined>[] {
-  const prefixed = (values: Record<string, string>) =>
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
   const pod: Pod = {
     apiVersion: "v1",
     kind: "Pod",
@@ -47,15 +48,15 @@ test("a pod that asks for it is started with its runtime's agent and says who it
   expect(env?.["JAVA_TOOL_OPTIONS"]).toBeUndefined();
 });
 
-test.each([
+test.each<[string, Record<string, string>, Record<string, string>, number]>([
   ["nobody asks", {}, {}, 0],
   ["the pod says no to its namespace", { "inject-nodejs": "false" }, { "inject-nodejs": "true" }, 0],
   ["the namespace asks", {}, { "inject-nodejs": "true" }, 1],
   ["an Instrumentation is named", { "inject-nodejs": "ops/default" }, {}, 1],
   ["no such agent is there", { "inject-python": "true" }, {}, 0],
 ])("when %s", (_, annotations, ofNamespace, count) => {
-  const [env] = instrumented(annotations as Record<string, string>, {
-    ofNamespace: ofNamespace as Record<string, string>,
+  const [env] = instrumented(annotations, {
+    ofNamespace,
   });
   expect(env?.["OTEL_SERVICE_NAME"] === undefined ? 0 : 1).toBe(count);
 });

@@ -1,5 +1,6 @@
 import type { PriorityClass } from "../controllers/kinds.ts";
 import type { Pod } from "../kubelet/pod.ts";
+import { text } from "../resources/values.ts";
 import { forbidden } from "./refusal.ts";
 
 /** Writes what a pod's class stands for into the pod.
@@ -24,5 +25,5 @@ export function resolvePriority(pod: Pod, classes: readonly PriorityClass[]): vo
   }
   if (found && !spec.priorityClassName) spec.priorityClassName = found.metadata.name;
   spec.priority = value;
-  spec.preemptionPolicy ??= String(found?.preemptionPolicy ?? "PreemptLowerPriority");
+  spec.preemptionPolicy ??= text(found?.preemptionPolicy) || "PreemptLowerPriority";
 }

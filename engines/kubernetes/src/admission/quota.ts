@@ -70,7 +70,7 @@ function withObject(held: Holdings, resource: Resource, object: KubeObject): Hol
   };
 }
 
-const computed = ["cpu", "memory", "ephemeral-storage"];
+const computed = new Set(["cpu", "memory", "ephemeral-storage"]);
 
 /** Where an amount is bounded, every container has to say how much it wants. */
 function requireSaid(quota: KubeObject, resource: Resource, object: KubeObject, hard: Amounts): void {
@@ -79,7 +79,7 @@ function requireSaid(quota: KubeObject, resource: Resource, object: KubeObject, 
   const missing = Object.keys(hard).flatMap((name) => {
     const isLimit = name.startsWith("limits.");
     const amount = name.replace(/^(requests|limits)\./, "");
-    if (!computed.includes(amount)) return [];
+    if (!computed.has(amount)) return [];
     const silent = containers.filter(
       (container) => at(container, "resources", isLimit ? "limits" : "requests", amount) === undefined,
     );

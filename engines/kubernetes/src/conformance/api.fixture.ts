@@ -16,8 +16,7 @@ export interface Answer {
 export type PatchType = "json" | "merge" | "strategic-merge" | "apply";
 
 /** A cluster, asked over HTTPS as any client asks it. */
-export interface Api {
-  readonly cluster: TestCluster;
+export interface ApiClient {
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   create(path: string, body: unknown): Promise<Answer>;
   replace(path: string, body: unknown): Promise<Answer>;
@@ -25,6 +24,11 @@ export interface Api {
   remove(path: string, body?: unknown): Promise<Answer>;
   /** Everything that a watch tells, until the test is over. */
   watch(path: string): WatchLine[];
+  close(): void;
+}
+
+export interface Api extends ApiClient {
+  readonly cluster: TestCluster;
   stop(): Promise<void>;
 }
 
@@ -44,7 +48,18 @@ const mediaTypes: Readonly<Record<PatchType, string>> = {
 
 export async function openApi(nodes = 0): Promise<Api> {
   const cluster = await startTestCluster({ nodes });
-  const { clusters, users } = parse(await readFile(cluster.cluster.kubeconfig, "utf8"));
+  const client = await apiClient(cluster.cluster.kubeconfig);
+  const stop = async () => {
+    client.close();
+    await cluster.stop();
+  };
+  return { ...client, cluster, stop };
+}
+
+/** @param kubeconfig  the file that tells where the cluster is, and who asks */
+export async function apiClient(kubeconfig: string): Promise<ApiClient> {
+  const { clusters, users } = parse(await readFile(kubeconfig, "utf8"));
+  const url = String(clusters[0].cluster.server);
   const agent = new Agent({
     ca: decode(clusters[0].cluster["certificate-authority-data"]),
     cert: decode(users[0].user["client-certificate-data"]),
@@ -58,7 +73,7 @@ export async function openApi(nodes = 0): Promise<Api> {
       text === undefined
         ? {}
         : { "content-type": "application/json", "content-length": String(Buffer.byteLength(text)) };
-    const asked = httpsRequest(cluster.cluster.url + path, {
+    const asked = httpsRequest(url + path, {
       method,
       agent,
       headers: { ...type, ...headers },
@@ -77,17 +92,13 @@ export async function openApi(nodes = 0): Promise<Api> {
     return promise;
   };
   return {
-    cluster,
     get: (path, headers) => send("GET", path, undefined, headers),
     create: (path, body) => send("POST", path, body),
     replace: (path, body) => send("PUT", path, body),
     patch: (path, type, body) => send("PATCH", path, body, { "content-type": mediaTypes[type] }),
     remove: (path, body) => send("DELETE", path, body),
-    watch: (path) => watching(cluster.cluster.url + path, agent),
-    stop: async () => {
-      agent.destroy();
-      await cluster.stop();
-    },
+    watch: (path) => watching(url + path, agent),
+    close: () => agent.destroy(),
   };
 }
 

@@ -99,12 +99,13 @@ const find = (kind: SourceKind, name: string, sources: Sources) =>
 /** What a ConfigMap or a Secret holds, by key. */
 export function dataOf(object: KubeObject): Record<string, Buffer> {
   const isSecret = object.kind === "Secret";
-  const decoded = (values: unknown, encoding: "utf8" | "base64") =>
-    Object.entries((values ?? {}) as Record<string, string>).map(
-      ([key, value]) => [key, Buffer.from(value, encoding)] as const,
-    );
   return Object.fromEntries([
     ...decoded(object["data"], isSecret ? "base64" : "utf8"),
     ...decoded(object["binaryData"], "base64"),
   ]);
 }
+
+const decoded = (values: unknown, encoding: "utf8" | "base64") =>
+  Object.entries((values ?? {}) as Record<string, string>).map(
+    ([key, value]) => [key, Buffer.from(value, encoding)] as const,
+  );

@@ -190,6 +190,8 @@ test("a pod is ready while its probe says so, and is reached at its own address"
   );
 });
 
+const hangerAddress = async () => `http://${await field("hanger", ".status.podIP")}:8080`;
+
 test("a container that hangs is started again", async () => {
   const hang = serve(`s.end("ok"); if (q.url === "/hang") setImmediate(() => { for (;;); })`);
   await make("hanger", {
@@ -205,8 +207,7 @@ test("a container that hangs is started again", async () => {
       },
     },
   });
-  const address = async () => `http://${await field("hanger", ".status.podIP")}:8080`;
-  await eventually(async () => (await fetch(`${await address()}/hang`)).status).toBe(200);
+  await eventually(async () => (await fetch(`${await hangerAddress()}/hang`)).status).toBe(200);
   await eventually(() => field("hanger", ".status.containerStatuses[0].restartCount")).toBe("1");
   expect(await events("hanger")).toContain(
     "Killing: Container main failed liveness probe, will be restarted",
@@ -222,9 +223,9 @@ test("a pod that is deleted has its hook run, its signal, and its time", async (
   });
   await eventually(() => kubectl("logs leaver")).toBe("up\n");
   const log = cluster.follow("logs -f leaver");
-  await eventually(log.output).toBe("up\n");
+  await eventually(() => log.output()).toBe("up\n");
   await kubectl("delete pod leaver");
-  await eventually(log.output).toBe("up\nhook then term\n");
+  await eventually(() => log.output()).toBe("up\nhook then term\n");
   const folders = () => readdir(join(cluster.folder, "pods/node-1"));
   await eventually(async () => (await folders()).filter((name) => name.includes("_leaver_"))).toEqual([]);
 });

@@ -116,7 +116,7 @@ export class Kubelet {
   }
 
   #every(milliseconds: number, run: () => void): () => void {
-    let cancel = () => {};
+    let cancel: () => void;
     const next = () => {
       cancel = this.#node.clock.after(milliseconds, () => {
         run();

@@ -24,7 +24,7 @@ export interface Capacity {
   readonly pods: number;
 }
 
-export const podsPerNode = 250;
+const podsPerNode = 250;
 
 export const shareOf = (nodeCount: number): Capacity => ({
   cores: Math.round((cpus().length / nodeCount) * 1000) / 1000,

@@ -30,7 +30,7 @@ export interface NodesOptions extends Pick<
 }
 
 /** `kubectl annotate node node-2 naru.dev/power=off` pulls its plug; `on`, or none, is its life. */
-export const powerAnnotation = "naru.dev/power";
+const powerAnnotation = "naru.dev/power";
 /** Addresses of a node's range that pods don't get: its own is the first one. */
 const firstPodAddress = 10;
 

@@ -92,15 +92,15 @@ describe("a pod's phase", () => {
   });
 });
 
-describe("a pod's conditions", () => {
-  const conditions = (pod: Pod, what: Seen) =>
-    Object.fromEntries(
-      (podStatus(pod, what, now).conditions ?? []).map(({ type, status, reason }) => [
-        type,
-        reason ? `${status} ${reason}` : status,
-      ]),
-    );
+const conditions = (pod: Pod, what: Seen) =>
+  Object.fromEntries(
+    (podStatus(pod, what, now).conditions ?? []).map(({ type, status, reason }) => [
+      type,
+      reason ? `${status} ${reason}` : status,
+    ]),
+  );
 
+describe("a pod's conditions", () => {
   test.each([
     ["all are ready", seen([running("a"), running("b")]), "True", "True"],
     [

@@ -47,7 +47,7 @@ export function podStatus(pod: Pod, seen: Seen, now: number): PodStatus {
 }
 
 /** A pod is over when every container has ended and none will be started again. */
-export function phaseOf(pod: Pod, { main, isInitialized, isEnding, init }: Seen): Phase {
+function phaseOf(pod: Pod, { main, isInitialized, isEnding, init }: Seen): Phase {
   const { restartPolicy } = pod.spec;
   if (isEnding && ![...init, ...main].some(({ state }) => state.running)) {
     return main.every((status) => ended(status)?.exitCode === 0) ? "Succeeded" : "Failed";

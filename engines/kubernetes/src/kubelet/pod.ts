@@ -11,7 +11,7 @@ export interface Pod extends KubeObject {
   status?: PodStatus;
 }
 
-export interface PodSpec {
+interface PodSpec {
   nodeName?: string;
   restartPolicy: RestartPolicy;
   initContainers?: Container[];
@@ -66,7 +66,7 @@ export interface Container {
 
 export type Amounts = Readonly<Record<string, string | number>>;
 
-export interface ContainerPort {
+interface ContainerPort {
   name?: string;
   containerPort: number;
   hostPort?: number;
@@ -100,13 +100,13 @@ export interface ResourceFieldReference {
   divisor?: string;
 }
 
-export interface EnvFrom {
+interface EnvFrom {
   prefix?: string;
   configMapRef?: { name?: string; optional?: boolean };
   secretRef?: { name?: string; optional?: boolean };
 }
 
-export interface VolumeMount {
+interface VolumeMount {
   name: string;
   mountPath: string;
   subPath?: string;

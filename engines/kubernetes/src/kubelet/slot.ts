@@ -243,7 +243,7 @@ export class Slot {
       const { isGood, output } = await ask(hook, this.#reach(run), hookLimitMs);
       if (!isGood) {
         this.#tell("Warning", "FailedPostStartHook", `PostStartHook failed: ${output}`);
-        return void this.#kill(run, 0, "FailedPostStartHook");
+        return this.#kill(run, 0, "FailedPostStartHook");
       }
     }
     if (this.#run === run) this.#health.begin();

@@ -43,10 +43,7 @@ export function sessionFor(
 }
 
 /** @throws ApiError NotFound */
-export function podAt(
-  { objects, registry }: Cluster,
-  { namespace = "", name = "" }: ResourcePath,
-): KubeObject {
+function podAt({ objects, registry }: Cluster, { namespace = "", name = "" }: ResourcePath): KubeObject {
   const resource = registry.find("", "v1", "pods");
   if (!resource) throw new Error("pods are not declared");
   return objects.get({ resource, namespace, name }).object;

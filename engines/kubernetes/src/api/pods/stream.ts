@@ -36,18 +36,19 @@ export function joinStreams(
     client.on("error", () => client.terminate());
     // What a client says before its program runs waits for it.
     client.pause();
-    open().then(
-      (session) => {
-        join(client, session);
-        client.resume();
-      },
-      (error: unknown) => {
-        client.resume();
-        tell(client, statusOf(asApiError(error)));
-        client.close(1000);
-      },
-    );
+    void begin(client, open);
   });
+}
+
+async function begin(client: WebSocket, open: () => Promise<Session>): Promise<void> {
+  try {
+    join(client, await open());
+  } catch (error) {
+    tell(client, statusOf(asApiError(error)));
+    client.close(1000);
+  } finally {
+    client.resume();
+  }
 }
 
 /** Why a program can't be started is the caller's to know. */
@@ -67,11 +68,18 @@ function join(client: WebSocket, session: Session): void {
     session.close();
   });
   session.stdin?.on("error", () => {});
-  void session.ended.then(async (exit) => {
-    await Promise.all(sent);
-    if (exit) tell(client, exitStatus(exit.exitCode));
-    client.close(1000);
-  });
+  void untilOver(client, session, sent);
+}
+
+async function untilOver(
+  client: WebSocket,
+  { ended }: Session,
+  sent: readonly Promise<void>[],
+): Promise<void> {
+  const exit = await ended;
+  await Promise.all(sent);
+  if (exit) tell(client, exitStatus(exit.exitCode));
+  client.close(1000);
 }
 
 /** A client that is slow slows the program. */
