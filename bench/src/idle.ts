@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startPlatform } from "@naru/testkit";
 import { cpuSeconds, memoryBytes } from "./processes.ts";
 
-/** What the platform costs when nothing happens, and how long it takes to be ready again. */
+/** What the platform costs, its embedded Kubernetes included, when nothing happens, and how long it takes to be ready
+ *  again. */
 export async function benchIdle({ seconds, say }: { seconds: number; say: (line: string) => void }) {
-  const platform = await startPlatform();
+  const platform = await startPlatform({ nodes: 1 });
   try {
     say(`waiting ${seconds} s …`);
     await sleep(10_000);
