@@ -11,7 +11,7 @@ export default defineConfig({
   plugins: [react(), schemeBoot(), firstLoad()],
   resolve: {
     alias: [
-      { find: /^#(kernel|identity|telemetry)\//, replacement: `${at("../platform/src")}/$1/` },
+      { find: /^#(kernel|identity|telemetry|kubernetes)\//, replacement: `${at("../platform/src")}/$1/` },
       { find: /^zod$/, replacement: fileURLToPath(new URL("./build/schemaless-zod.ts", import.meta.url)) },
     ],
   },

@@ -1,9 +1,13 @@
 import type { ConsoleFeature } from "@naru/ui";
 import { ingestWeb } from "@naru/platform/telemetry/ingest/web/index.ts";
+import { kubernetesWeb } from "@naru/platform/kubernetes/web/index.ts";
 import { queryWeb } from "@naru/platform/telemetry/query/web/index.ts";
 
 /** What each feature shows, in the order of the navigation. */
-const features: readonly ConsoleFeature[] = [queryWeb, ingestWeb];
+const features: readonly ConsoleFeature[] = [queryWeb, ingestWeb, kubernetesWeb];
 
+/** Entries under the title that they stand below. */
+export const navigationGroups = features.map(({ title, navigation }) => ({ title, navigation }));
 export const navigation = features.flatMap((feature) => feature.navigation);
+export const topBar = features.flatMap(({ topBar = [] }) => topBar);
 export const pages = features.flatMap((feature) => feature.pages);

@@ -1,3 +1,5 @@
+import { clusterName } from "./cluster-scene.ts";
+
 /** One of every page, as paths; a trace by its ID. */
 export const pages = {
   services: () => "/services",
@@ -9,6 +11,19 @@ export const pages = {
   metrics: () => "/metrics",
   metric: () => "/metrics/http.server.request.duration?by=http.request.method",
   ingest: () => "/ingest",
+  workloads: () => "/workloads",
+  workload: () => `/workloads/${clusterName}/Deployment/harbour/ferry`,
+  "a workload's YAML": () => `/workloads/${clusterName}/Deployment/harbour/ferry?view=yaml`,
+  pods: () => "/pods",
+  "a pod's log": () => `/pods/${clusterName}/harbour/ledger-0?view=logs`,
+  pod: () => `/pods/${clusterName}/harbour/ledger-0`,
+  nodes: () => "/nodes",
+  node: () => `/nodes/${clusterName}/node-1`,
+  events: () => "/events",
+  changes: () => "/changes",
+  objects: () => "/objects?kind=Pier",
+  object: () => `/objects/${clusterName}/Secret/lock?namespace=harbour`,
+  "apply YAML": () => "/apply",
 } as const satisfies Record<string, (purchase: string) => string>;
 
 export const pageNames = Object.keys(pages) as (keyof typeof pages)[];

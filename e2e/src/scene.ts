@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Client } from "@naru/kubernetes";
 import { deployShop, untilOpen, writeImages } from "@naru/shop";
 import { eventually, type Platform, startPlatform } from "@naru/testkit";
+import { fillHarbour } from "./cluster-scene.ts";
 
 export interface Scene {
   readonly platform: Platform;
@@ -12,8 +13,8 @@ export interface Scene {
 const shoppers = 15;
 const settledWithinMs = 90_000;
 
-/** The real platform with the real demo shop. Begins when there is something of every kind to see: requests to
- *  all services, purchases, metrics. */
+/** The real platform with the real demo shop on its embedded cluster, and beside it workloads that are well and others that
+ *  are not. Begins when there is something of every kind to see: requests to all services, purchases, metrics. */
 export async function startScene(): Promise<Scene> {
   const platform = await startPlatform({ nodes: 1 });
   const { kubeconfig, images } = platform.kubernetes;
@@ -26,6 +27,7 @@ export async function startScene(): Promise<Scene> {
     await writeImages(images, join(platform.dataFolder, "shop"));
     await deployShop({ client, otlpEndpoint: platform.otlpHttp, shoppers });
     await untilOpen(client, settledWithinMs);
+    await fillHarbour(platform);
     await eventually(() => requireLife(platform), settledWithinMs, 500);
   } catch (error) {
     await stop();

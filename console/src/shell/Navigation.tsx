@@ -1,7 +1,7 @@
 import { icons, useGo, useLanguage, useShortcuts } from "@naru/ui";
-import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { navigation } from "../features.ts";
+import { Link, useLocation } from "@tanstack/react-router";
+import { Fragment, useEffect, useRef, useState } from "react";
+import { navigation, navigationGroups } from "../features.ts";
 import { useText } from "../messages.ts";
 import mark from "./naru.svg";
 import styles from "./Shell.module.css";
@@ -18,17 +18,36 @@ export function Navigation() {
     localStorage.setItem(KEY, collapsed ? "expanded" : "collapsed");
     setCollapsed(!collapsed);
   };
+  const bar = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a telephone the entries stand in a row that scrolls.
+  useEffect(() => {
+    bar.current
+      ?.querySelector('[data-status="active"]')
+      ?.scrollIntoView({ block: "nearest", inline: "center" });
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new path is what it waits for
+  }, [pathname]);
   return (
-    <nav className={styles.nav} data-collapsed={collapsed || undefined} aria-label={t("navigation")}>
+    <nav
+      ref={bar}
+      className={styles.nav}
+      data-collapsed={collapsed || undefined}
+      aria-label={t("navigation")}
+    >
       <Link to="/" className={styles.brand} aria-label="Naru">
         <img src={mark} alt="" />
         {!collapsed && "Naru"}
       </Link>
-      {navigation.map(({ to, title, icon: Icon }) => (
-        <Link key={to} to={to} search={{}} className={styles.link} title={title[language]}>
-          <Icon size={18} stroke={1.6} />
-          <span hidden={collapsed}>{title[language]}</span>
-        </Link>
+      {navigationGroups.map(({ title: group, navigation: entries }) => (
+        <Fragment key={entries[0]?.to}>
+          {group !== undefined && !collapsed && <span className={styles.group}>{group[language]}</span>}
+          {entries.map(({ to, title, icon: Icon }) => (
+            <Link key={to} to={to} search={{}} className={styles.link} title={title[language]}>
+              <Icon size={18} stroke={1.6} />
+              <span hidden={collapsed}>{title[language]}</span>
+            </Link>
+          ))}
+        </Fragment>
       ))}
       <button
         type="button"

@@ -1,5 +1,6 @@
 import { IconButton, icons, Keys, LiveButton, TimeRangePicker, useRefresh, useShortcuts } from "@naru/ui";
-import { useState } from "react";
+import { Suspense, useState } from "react";
+import { topBar } from "../features.ts";
 import { useText } from "../messages.ts";
 import { CommandPalette } from "../palette/CommandPalette.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
@@ -19,6 +20,12 @@ export function TopBar() {
         <span>{t("searchHint")}</span>
         <Keys keys="mod+k" />
       </button>
+      {topBar.map((Part, i) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a list that never changes
+        <Suspense key={i}>
+          <Part />
+        </Suspense>
+      ))}
       <TimeRangePicker />
       <LiveButton />
       <IconButton label={t("refresh")} keys="R" onClick={refresh}>

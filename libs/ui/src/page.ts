@@ -17,6 +17,10 @@ interface NavigationEntry {
 }
 
 export interface ConsoleFeature {
+  /** Over its entries in the navigation. */
+  readonly title?: { readonly en: string; readonly ko: string };
+  /** Its part of the top bar, beside the time range. */
+  readonly topBar?: ComponentType;
   readonly pages: readonly ConsolePage[];
   readonly navigation: readonly NavigationEntry[];
 }

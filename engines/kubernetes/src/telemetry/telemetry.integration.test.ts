@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -14,12 +14,14 @@ interface Received {
 let cluster: TestCluster;
 let isAway = false;
 const received: Received[] = [];
-const receiver = createServer(async (request, response) => {
+const receiver = createServer((request, response) => void take(request, response));
+
+async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await buffer(request);
   const { authorization } = request.headers;
   if (!isAway) received.push({ path: request.url ?? "", authorization, body });
   response.writeHead(isAway ? 503 : 200).end();
-});
+}
 
 beforeAll(async () => {
   receiver.listen(0, "127.0.0.1");

@@ -5,6 +5,7 @@ import {
   useQueryClient,
   type UseQueryResult,
 } from "@tanstack/react-query";
+import { useCallback } from "react";
 import type { z } from "zod";
 import { useTimeRange } from "../time/TimeRange.tsx";
 import { call, type Callable, type InputOf, type OutputOf } from "./call.ts";
@@ -20,26 +21,31 @@ const FAST_MILLIS = 1500;
 
 interface CallOptions {
   readonly enabled?: boolean;
-  /** Ask again every few seconds while the page is live. */
-  readonly live?: boolean | "fast";
+  /** Ask again every few seconds while the page is live; `always` also when it is not: for what is shown as it is
+   *  now, whatever the time range. */
+  readonly live?: boolean | "fast" | "always";
   /** Keep the last answer on the screen while another input is asked for. */
   readonly keep?: boolean;
+  /** The first answer stays: something is being written over it. */
+  readonly fixed?: boolean;
 }
 
 /** An operation's answer for an input. Leaving the page, or changing the input, cancels the request. */
 export function useCall<C extends Callable>(
   operation: C,
   input: InputOf<C>,
-  { enabled = true, live = false, keep = true }: CallOptions = {},
+  { enabled = true, live = false, keep = true, fixed = false }: CallOptions = {},
 ): UseQueryResult<OutputOf<C>> {
   const { live: pageIsLive } = useTimeRange();
-  return useQuery<OutputOf<C>>({
+  const answer = useQuery<OutputOf<C>>({
     queryKey: [operation.name, input],
     queryFn: ({ signal }) => call(operation, input, signal),
     enabled,
-    refetchInterval: pageIsLive && interval(live),
+    refetchInterval: interval(live, pageIsLive),
+    ...(fixed ? { staleTime: "static", gcTime: 0 } : {}),
     ...(keep ? { placeholderData: keepPreviousData } : {}),
   });
+  return watched(answer);
 }
 
 const NO_CURSOR: string | undefined = undefined;
@@ -51,24 +57,33 @@ export function useCallPages<C extends PagedCallable>(
   { enabled = true, live = false }: CallOptions = {},
 ) {
   const { live: pageIsLive } = useTimeRange();
-  return useInfiniteQuery({
+  const answer = useInfiniteQuery({
     queryKey: [operation.name, "pages", input],
     queryFn: ({ signal, pageParam: cursor }) => call(operation, { ...input, cursor }, signal),
     initialPageParam: NO_CURSOR,
     getNextPageParam: (page) => page.nextCursor,
     enabled,
-    refetchInterval: pageIsLive && interval(live),
+    refetchInterval: interval(live, pageIsLive),
     placeholderData: keepPreviousData,
   });
+  return watched(answer);
+}
+
+/** Queries draw a page again only for what was read of their answer. What is shown later, inside of another answer, is
+ *  read later: it would miss what came meanwhile. */
+function watched<A extends { readonly data: unknown; readonly error: unknown }>(answer: A): A {
+  void [answer.data, answer.error];
+  return answer;
 }
 
 /** Asks again for everything on the screen. */
 export function useRefresh(): () => void {
   const client = useQueryClient();
-  return () => void client.invalidateQueries({ refetchType: "active" });
+  return useCallback(() => void client.invalidateQueries({ refetchType: "active" }), [client]);
 }
 
-function interval(live: boolean | "fast"): number | false {
-  if (live === "fast") return FAST_MILLIS;
-  return live && LIVE_MILLIS;
+function interval(live: boolean | "fast" | "always", pageIsLive: boolean): number | false {
+  if (live === "always") return LIVE_MILLIS;
+  if (live === "fast") return pageIsLive && FAST_MILLIS;
+  return pageIsLive && live && LIVE_MILLIS;
 }

@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { PageLink, type Target } from "../url/PageLink.tsx";
 import styles from "./Button.module.css";
 
-type Look = "normal" | "primary" | "quiet";
+type Look = "normal" | "primary" | "quiet" | "danger";
 
 interface ButtonProps extends ComponentProps<"button"> {
   readonly look?: Look;

@@ -23,6 +23,11 @@ const useText = catalogue(
     QUERY_TIMEOUT_help: "Choose a shorter time range or a narrower filter.",
     STORE_UNAVAILABLE: "The telemetry store does not answer.",
     STORE_UNAVAILABLE_help: "It starts again by itself. Try again in a few seconds.",
+    CLUSTER_UNAVAILABLE: "The cluster does not answer.",
+    CLUSTER_UNAVAILABLE_help:
+      "Naru goes on trying. Check the cluster's address and the credentials in its kubeconfig.",
+    KUBERNETES_REFUSED: "The cluster refused.",
+    KUBERNETES_REFUSED_help: "Its own words stand below.",
     INTERNAL: "Something went wrong inside Naru.",
     INTERNAL_help: "Try again. The platform's own log has the details.",
   },
@@ -45,6 +50,11 @@ const useText = catalogue(
     QUERY_TIMEOUT_help: "시간 범위를 줄이거나 필터를 더 구체적으로 지정해 주세요.",
     STORE_UNAVAILABLE: "저장소가 응답하지 않습니다.",
     STORE_UNAVAILABLE_help: "자동으로 다시 시작됩니다. 몇 초 뒤에 다시 시도해 주세요.",
+    CLUSTER_UNAVAILABLE: "클러스터가 응답하지 않습니다.",
+    CLUSTER_UNAVAILABLE_help:
+      "자동으로 다시 연결합니다. 클러스터 주소와 kubeconfig의 인증 정보를 확인해 주세요.",
+    KUBERNETES_REFUSED: "클러스터가 요청을 거부했습니다.",
+    KUBERNETES_REFUSED_help: "클러스터가 알려 준 이유는 아래와 같습니다.",
     INTERNAL: "Naru 내부에서 오류가 발생했습니다.",
     INTERNAL_help: "다시 시도해 주세요. 자세한 내용은 플랫폼 로그에 있습니다.",
   },
@@ -58,6 +68,8 @@ const CODES = [
   "QUERY_TOO_LARGE",
   "QUERY_TIMEOUT",
   "STORE_UNAVAILABLE",
+  "CLUSTER_UNAVAILABLE",
+  "KUBERNETES_REFUSED",
   "INTERNAL",
 ] as const;
 

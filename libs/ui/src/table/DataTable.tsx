@@ -28,6 +28,8 @@ interface DataTableProps<R> {
   readonly keyOf: (row: R) => string;
   /** Where a row leads; its first cell becomes the link. */
   readonly to?: (row: R) => Target;
+  /** What a row opens to where that is no page of its own; its first cell becomes the button. */
+  readonly onOpen?: (row: R) => void;
   readonly order?: SortOrder;
   readonly onOrder?: (order: SortOrder) => void;
   /** The last row came into sight: load more. */
@@ -37,7 +39,7 @@ interface DataTableProps<R> {
 const ROW_HEIGHT = 34;
 
 export function DataTable<R>(props: DataTableProps<R>) {
-  const { label, rows, columns, keyOf, to, order = "", onOrder, onEnd } = props;
+  const { label, rows, columns, keyOf, to, onOpen, order = "", onOrder, onEnd } = props;
   const go = useGo();
   const scroller = useRef<HTMLDivElement>(null);
   const [measure, { width }] = useSize();
@@ -63,13 +65,16 @@ export function DataTable<R>(props: DataTableProps<R>) {
     setAt(next);
     if (next >= 0) scrollTo(next);
   };
+  const canOpen = to !== undefined || onOpen !== undefined;
+  const openRow = (row: R) => {
+    if (to !== undefined) go(to(row));
+    else onOpen?.(row);
+  };
   const open = () => {
     const row = sorted[at];
-    if (row !== undefined && to !== undefined) go(to(row));
+    if (row !== undefined) openRow(row);
   };
-  useShortcuts(
-    to === undefined ? {} : { j: () => move(1), k: () => move(-1), ...(at >= 0 ? { Enter: open } : {}) },
-  );
+  useShortcuts(!canOpen ? {} : { j: () => move(1), k: () => move(-1), ...(at >= 0 ? { Enter: open } : {}) });
 
   const grid = { gridTemplateColumns: shown.map((column) => column.width).join(" ") };
   return (
@@ -95,12 +100,12 @@ export function DataTable<R>(props: DataTableProps<R>) {
                 tabIndex={-1}
                 className={styles.row}
                 data-at={index === at || undefined}
-                data-link={to !== undefined || undefined}
+                data-link={canOpen || undefined}
                 style={{ ...grid, transform: `translateY(${start}px)` }}
                 onClick={(event) => {
                   // Links inside the row, and modified clicks on them, keep their own meaning.
                   const inner = event.target instanceof Element && event.target.closest("a, button") !== null;
-                  if (to !== undefined && !inner) go(to(row));
+                  if (canOpen && !inner) openRow(row);
                 }}
               >
                 {shown.map((column, i) => (
@@ -109,10 +114,14 @@ export function DataTable<R>(props: DataTableProps<R>) {
                     role="cell"
                     className={column.end === true ? `${styles.cell} ${styles.end}` : styles.cell}
                   >
-                    {i === 0 && to !== undefined ? (
-                      <PageLink {...to(row)}>{column.cell(row)}</PageLink>
-                    ) : (
+                    {i > 0 || !canOpen ? (
                       column.cell(row)
+                    ) : to === undefined ? (
+                      <button type="button" onClick={() => openRow(row)}>
+                        {column.cell(row)}
+                      </button>
+                    ) : (
+                      <PageLink {...to(row)}>{column.cell(row)}</PageLink>
                     )}
                   </div>
                 ))}

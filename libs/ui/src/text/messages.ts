@@ -34,6 +34,7 @@ export const useUiText = catalogue(
     filterRemove: "Remove {{term}}",
     filterHint: "↑↓ choose · Tab complete · Enter apply",
     chartMore: "+{{count}} more",
+    unchangedLines: "$ unchanged lines",
   },
   {
     retry: "다시 시도",
@@ -66,5 +67,6 @@ export const useUiText = catalogue(
     filterRemove: "{{term}} 제거",
     filterHint: "↑↓ 선택 · Tab 완성 · Enter 적용",
     chartMore: "외 {{count}}개",
+    unchangedLines: "변경 없음: $줄",
   },
 );

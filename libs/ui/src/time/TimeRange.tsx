@@ -16,7 +16,7 @@ export interface TimeRange {
 }
 
 /** Search parameters that every page shares. */
-export const SHARED_SEARCH = ["from", "to", "live"] as const;
+export const SHARED_SEARCH = ["from", "to", "live", "cluster"] as const;
 
 const Context = createContext<TimeRange | undefined>(undefined);
 

@@ -1,6 +1,8 @@
 import { icons, type ConsoleFeature } from "@naru/ui";
+import { lazy } from "react";
 
 export const queryWeb: ConsoleFeature = {
+  title: { en: "Telemetry", ko: "텔레메트리" },
   navigation: [
     { to: "/services", title: { en: "Services", ko: "서비스" }, icon: icons.IconServer2, key: "s" },
     { to: "/traces", title: { en: "Traces", ko: "트레이스" }, icon: icons.IconRoute, key: "t" },
@@ -17,3 +19,6 @@ export const queryWeb: ConsoleFeature = {
     { path: "/metrics/$metric", load: () => import("./metrics/MetricsPage.tsx") },
   ],
 };
+
+/** Rate, errors and duration of one service: for pages about what runs it. */
+export const ServiceCharts = lazy(() => import("./services/ServiceCharts.tsx"));

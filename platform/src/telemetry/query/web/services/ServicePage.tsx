@@ -2,23 +2,21 @@ import {
   Answer,
   condition,
   Dot,
-  Empty,
   LinkButton,
   Page,
   Panel,
   SearchField,
-  Skeleton,
   TableSkeleton,
   useCall,
   usePathParam,
   useTimeRange,
   useUrlState,
 } from "@naru/ui";
-import { listOperations, listServices } from "../../api.ts";
+import { listOperations } from "../../api.ts";
 import { useText } from "../messages.ts";
 import { OperationTable } from "./OperationTable.tsx";
 import { completeSteps } from "./complete.ts";
-import { RedCharts } from "./RedCharts.tsx";
+import ServiceCharts from "./ServiceCharts.tsx";
 
 const STATE = { find: "", sort: "-rate" };
 const REMEMBERED = { name: "service", keys: ["sort"] } as const;
@@ -28,7 +26,6 @@ export default function ServicePage() {
   const service = usePathParam("service");
   const { range } = useTimeRange();
   const [{ find, sort }, change] = useUrlState(STATE, REMEMBERED);
-  const services = useCall(listServices, range, { live: true });
   const operations = useCall(listOperations, { ...range, service }, { live: true });
   const ofService = condition("service", "=", service);
   return (
@@ -56,18 +53,7 @@ export default function ServicePage() {
         </>
       }
     >
-      <Answer of={services} skeleton={<Skeleton height={200} />}>
-        {({ services: rows, ...grid }) => {
-          const row = rows.find((one) => one.service === service);
-          return row === undefined ? (
-            <Empty title={t("missingService")}>
-              <p>{t("missingServiceHelp")}</p>
-            </Empty>
-          ) : (
-            <RedCharts row={row} {...grid} steps={completeSteps(grid, services.dataUpdatedAt)} />
-          );
-        }}
-      </Answer>
+      <ServiceCharts service={service} />
       <Panel fill>
         <Answer of={operations} skeleton={<TableSkeleton />}>
           {({ operations: rows, ...grid }) => (
