@@ -1,9 +1,10 @@
 import { cpus, totalmem } from "node:os";
 import { benchIdle } from "./idle.ts";
 import { benchIngest } from "./ingest.ts";
+import { benchKubernetes } from "./kubernetes.ts";
 import { benchQuery } from "./query.ts";
 
-/* `naru bench [ingest|query|idle] [--seconds N] [--spans N] [--json]` */
+/* `naru bench [ingest|query|idle|kubernetes] [--seconds N] [--spans N] [--pods N] [--json]` */
 
 const argv = process.argv.slice(2);
 const isJson = argv.includes("--json");
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   ingest: () => benchIngest({ seconds: number("--seconds", 15), say }),
   query: () => benchQuery({ spans: number("--spans", 100_000_000), say }),
   idle: () => benchIdle({ seconds: number("--seconds", 15), say }),
+  kubernetes: () => benchKubernetes({ pods: number("--pods", 5000), say }),
 };
 
 const chosen = argv.filter((argument) => argument in benches);

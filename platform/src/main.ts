@@ -46,7 +46,7 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
   const store = await openStore({ dataFolder: folder.path, retention: config.retention, ...config.store });
   running.push({ name: "store", stop: () => store.stop() });
 
-  const kubernetes = await startKubernetes(config, folder.path, otlp.http);
+  const kubernetes = await startKubernetes(config, folder.path, otlp.http, log);
   const clusters = kubernetes ? [embedded(kubernetes), ...config.clusters] : config.clusters;
 
   const ingest = { ...config, dataFolder: folder.path, endpoints: otlp };
@@ -80,9 +80,10 @@ async function startKubernetes(
   { host, otlp, kubernetes: { nodes, port, ingressPort } }: Config,
   dataFolder: string,
   endpoint: string,
+  log: Logger,
 ): Promise<KubernetesEngine | undefined> {
   if (nodes === 0) return undefined;
-  return startKubernetesEngine({
+  const options = {
     folder: join(dataFolder, "kubernetes"),
     host,
     port,
@@ -93,7 +94,10 @@ async function startKubernetes(
       endpoint,
       ...(otlp.ingestToken !== undefined && { headers: { authorization: `Bearer ${otlp.ingestToken}` } }),
     },
-  });
+  };
+  return startKubernetesEngine(options, (why) =>
+    log.error({ why }, "the embedded Kubernetes ended and is started again"),
+  );
 }
 
 const embedded = ({ kubeconfig }: KubernetesEngine) => ({ name: "local", access: { kubeconfig } });

@@ -69,12 +69,13 @@ export interface RunningCluster {
 }
 
 const usualGraceMs = 8_000;
+const usualNodeGraceMs = 40_000;
 
 const name = "naru";
 
 /** Starts the embedded cluster on what is in the folder. */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
-  const { folder, host, port, nodes: nodeCount = 0, images = [], nodeGraceMs } = options;
+  const { folder, host, port, nodes: nodeCount = 0, images = [], nodeGraceMs = usualNodeGraceMs } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // What has been started is stopped in the opposite order, now if the rest can't start.
   await using started = new AsyncDisposableStack();
@@ -105,6 +106,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
           count: nodeCount,
           images: [join(folder, "images"), ...images],
           networkOf: range.node,
+          graceMs: nodeGraceMs,
           otlp: options.otlp,
         });
   const client = new Client(parts);
@@ -136,7 +138,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   const builtin = builtinControllers(cluster, {
     certificate: authority.certificate,
     volumesFolder: join(folder, "volumes"),
-    ...(nodeGraceMs !== undefined && { nodeGraceMs }),
+    nodeGraceMs,
     ...(sampler && { metrics: autoscalerMetrics(sampler) }),
   });
   const controllers = startControllers(cluster, [

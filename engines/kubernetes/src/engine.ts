@@ -42,11 +42,15 @@ const heldAgainMs = 300;
 const stopWithinMs = 12_000;
 
 /** Starts the embedded cluster in a process of its own and keeps it running.
+ *  @param onEnd  told, with its last words, of every end that nobody asked for
  *  @throws Error, with the process' last words, when the first start fails */
-export async function startKubernetesEngine(options: ClusterOptions): Promise<KubernetesEngine> {
+export async function startKubernetesEngine(
+  options: ClusterOptions,
+  onEnd: (message: string) => void = () => {},
+): Promise<KubernetesEngine> {
   const deadline = performance.now() + heldForMs;
   for (;;) {
-    const engine = new Engine(options);
+    const engine = new Engine(options, onEnd);
     try {
       const address = await engine.launch();
       return { ...address, state: () => engine.state, stop: () => engine.stop() };
@@ -60,12 +64,14 @@ export async function startKubernetesEngine(options: ClusterOptions): Promise<Ku
 
 class Engine {
   readonly #options: ClusterOptions;
+  readonly #onEnd: (message: string) => void;
   #child: ChildProcess | undefined;
   #isStopping = false;
   state: EngineState = { isReady: false, restarts: 0, message: "starting" };
 
-  constructor(options: ClusterOptions) {
+  constructor(options: ClusterOptions, onEnd: (message: string) => void) {
     this.#options = options;
+    this.#onEnd = onEnd;
   }
 
   launch(): Promise<EngineAddress> {
@@ -93,8 +99,9 @@ class Engine {
       const message = `the embedded Kubernetes ended (${signal ?? `code ${code}`}) ${why}`.trim();
       const isFirst = !this.state.isReady && this.state.restarts === 0;
       this.state = { isReady: false, restarts: this.state.restarts + 1, message };
-      if (isFirst) reject(failed ?? new Error(message));
-      else this.#relaunch(performance.now() - startedAt);
+      if (isFirst) return reject(failed ?? new Error(message));
+      this.#onEnd(`${message}\n${lastWords}`);
+      this.#relaunch(performance.now() - startedAt);
     });
     return promise;
   }

@@ -56,7 +56,7 @@ export function listObjects(
   }
 }
 
-const matches = ["Exact", "NotOlderThan"];
+const matches = new Set(["Exact", "NotOlderThan"]);
 
 /** @returns the revision at which to read; undefined for the newest, which is never older than what was asked for */
 function revisionAsked(store: Store, query: URLSearchParams): number | undefined {
@@ -64,7 +64,7 @@ function revisionAsked(store: Store, query: URLSearchParams): number | undefined
   const match = query.get("resourceVersionMatch") ?? "";
   if (match !== "" && revision === undefined)
     throw refused("resourceVersionMatch is forbidden unless resourceVersion is provided");
-  if (match !== "" && !matches.includes(match))
+  if (match !== "" && !matches.has(match))
     throw refused(
       `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`,
     );

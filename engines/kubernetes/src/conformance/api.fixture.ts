@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { startTestCluster, type TestCluster } from "../kubectl.fixture.ts";
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   // What the API answers is read field by field: a wrong one fails the test.
   // eslint-disable-next-line typescript/no-explicit-any
@@ -13,7 +13,7 @@ export interface Answer {
   readonly type: string;
 }
 
-export type PatchType = "json" | "merge" | "strategic-merge" | "apply";
+type PatchType = "json" | "merge" | "strategic-merge" | "apply";
 
 /** A cluster, asked over HTTPS as any client asks it. */
 export interface ApiClient {
@@ -32,7 +32,7 @@ export interface Api extends ApiClient {
   stop(): Promise<void>;
 }
 
-export interface WatchLine {
+interface WatchLine {
   readonly type: string;
   // eslint-disable-next-line typescript/no-explicit-any
   readonly object: any;

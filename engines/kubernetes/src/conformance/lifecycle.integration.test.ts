@@ -157,6 +157,8 @@ const facts: [path: string, object: object, status?: object][] = [
 ];
 const clusterWide = /clusterrole|classes|persistentvolumes$|nodes$|apiservices/;
 
+const annotated = (value: string) => ({ metadata: { annotations: { patched: value } } });
+
 describe.each(facts)("%s", (path, object, status) => {
   const [plural = "", ...before] = path.split("/").toReversed();
   const root = `/${before.toReversed().join("/")}`;
@@ -178,7 +180,6 @@ describe.each(facts)("%s", (path, object, status) => {
     expect(listed.body.items.map((item: { metadata: { name: string } }) => item.metadata.name)).toContain(
       name,
     );
-    const annotated = (value: string) => ({ metadata: { annotations: { patched: value } } });
     for (const type of ["merge", "strategic-merge"] as const) {
       const patched = await api.patch(one, type, annotated(type));
       expect(patched, JSON.stringify(patched.body)).toMatchObject({ status: 200, body: annotated(type) });

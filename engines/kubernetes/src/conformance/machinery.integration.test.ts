@@ -17,6 +17,19 @@ const made = async (name: string, more: object = {}) =>
 const names = (body: { items: { metadata: { name: string } }[] }) =>
   body.items.map(({ metadata }) => metadata.name);
 
+const told = (lines: readonly { object: { metadata: { resourceVersion: string } } }[]) =>
+  lines.map(({ object }) => object.metadata.resourceVersion).join();
+const deployment = (more: string) =>
+  `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"typo"},"spec":{"replicas":0,${more}"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}`;
+const place = "/apis/apps/v1/namespaces/default/deployments?dryRun=All";
+const map = (name: string, data: object) => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name },
+  data,
+});
+
+const appliedAt = (name: string, query: string) => `${maps}/${name}?fieldManager=${query}`;
 describe("watchers", () => {
   test("begin where they are told to, and hear nothing twice", async () => {
     const first = await made("watched");
@@ -44,8 +57,6 @@ describe("watchers", () => {
     const from = body.metadata.resourceVersion;
     const watches = Array.from({ length: 10 }, () => api.watch(`${maps}?watch=1&resourceVersion=${from}`));
     for (let i = 0; i < 20; i++) await made(`order-${i}`);
-    const told = (lines: readonly { object: { metadata: { resourceVersion: string } } }[]) =>
-      lines.map(({ object }) => object.metadata.resourceVersion).join();
     await eventually(() => watches.every((lines) => lines.length === 20)).toBe(true);
     expect(new Set(watches.map(told)).size).toBe(1);
   });
@@ -151,9 +162,6 @@ describe("discovery", () => {
 });
 
 describe("fields that a kind doesn't have, or has twice", () => {
-  const deployment = (more: string) =>
-    `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"typo"},"spec":{"replicas":0,${more}"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}`;
-  const place = "/apis/apps/v1/namespaces/default/deployments?dryRun=All";
   test.each([
     ['"unknown":1,', "Strict", 400, /unknown field "spec.unknown"/],
     ['"unknown":1,', "Warn", 201, /unknown field "spec.unknown"/],
@@ -171,26 +179,19 @@ describe("fields that a kind doesn't have, or has twice", () => {
 });
 
 describe("server-side apply", () => {
-  const place = (name: string, query: string) => `${maps}/${name}?fieldManager=${query}`;
-  const map = (name: string, data: object) => ({
-    apiVersion: "v1",
-    kind: "ConfigMap",
-    metadata: { name },
-    data,
-  });
   test("creates, owns, conflicts, is forced, and takes back", async () => {
-    expect((await api.patch(place("owned", "one"), "apply", map("owned", { a: "1", b: "1" }))).status).toBe(
-      201,
-    );
-    const refused = await api.patch(place("owned", "two"), "apply", map("owned", { a: "2" }));
+    expect(
+      (await api.patch(appliedAt("owned", "one"), "apply", map("owned", { a: "1", b: "1" }))).status,
+    ).toBe(201);
+    const refused = await api.patch(appliedAt("owned", "two"), "apply", map("owned", { a: "2" }));
     expect(refused).toMatchObject({
       status: 409,
       body: { details: { causes: [{ reason: "FieldManagerConflict", field: ".data.a" }] } },
     });
     expect(
-      (await api.patch(place("owned", "two&force=true"), "apply", map("owned", { a: "2" }))).status,
+      (await api.patch(appliedAt("owned", "two&force=true"), "apply", map("owned", { a: "2" }))).status,
     ).toBe(200);
-    const { body } = await api.patch(place("owned", "one"), "apply", map("owned", {}));
+    const { body } = await api.patch(appliedAt("owned", "one"), "apply", map("owned", {}));
     expect(body.data).toEqual({ a: "2" });
     expect(body.metadata.managedFields.map(({ manager }: { manager: string }) => manager)).toContain("two");
   });

@@ -71,3 +71,20 @@ test("a stopped controller is asked nothing more", async () => {
   await wait(20);
   expect(keys).toEqual([]);
 });
+
+test("an object that a controller can't make sense of keeps it from no other", async () => {
+  const cluster = await openCluster();
+  await make(cluster, "odd");
+  const { keys, controller } = noting();
+  const watches = controller.watches.map((watched) => ({
+    ...watched,
+    keys: (...change: Parameters<typeof watched.keys>) => {
+      if (change[0].object.metadata.name === "odd") throw new Error("what is this?");
+      return watched.keys(...change);
+    },
+  }));
+  const { errors } = run(cluster, { ...controller, watches });
+  await make(cluster, "plain");
+  await eventually(() => expect(keys).toEqual(["default/plain"]));
+  expect(errors).toEqual(["noting default/odd: Error: what is this?"]);
+});

@@ -58,11 +58,13 @@ class Running {
   readonly #clock: Clock;
   readonly #queue: WorkQueue;
   readonly #watches = new Map<string, Watch>();
+  readonly #onError: ControllerOptions["onError"];
   #isStopped = false;
   #cancelTimer: () => void = () => {};
 
   constructor(cluster: Cluster, controller: Controller, { clock = systemClock, onError }: ControllerOptions) {
     this.#cluster = cluster;
+    this.#onError = onError;
     this.#controller = controller;
     this.#clock = clock;
     this.#queue = new WorkQueue({
@@ -97,7 +99,12 @@ class Running {
     const resource = nameOf(kind);
     const { entries, revision } = this.#cluster.store.list(resource);
     const add = (change: Change) => {
-      for (const key of watched.keys(change, kind)) this.#queue.add(key);
+      // One object that a controller can't make sense of must not keep it, or the cluster, from all others.
+      try {
+        for (const key of watched.keys(change, kind)) this.#queue.add(key);
+      } catch (error) {
+        this.#onError?.(this.#controller.name, keyOf(change.object), error);
+      }
     };
     for (const { object } of entries) add({ object, previous: undefined, isGone: false });
     const onEvents = (events: readonly WatchEvent[]) => {

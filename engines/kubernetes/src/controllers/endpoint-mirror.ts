@@ -80,7 +80,7 @@ const endpointOf = ({ ip, hostname, nodeName, targetRef }: EndpointsAddress, rea
   }) as Endpoint;
 
 const portsOf = ({ ports = [] }: EndpointsSubset): EndpointPort[] =>
-  ports.map(({ name = "", protocol = "TCP", ...port }) => ({ name, protocol, ...port }));
+  ports.map(({ name = "", ...port }) => ({ name, ...port }));
 
 function draftOf(written: Endpoints, content: Content): Draft {
   const { name, labels } = written.metadata;

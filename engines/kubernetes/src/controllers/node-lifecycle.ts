@@ -2,7 +2,7 @@ import { equal } from "../patch/json.ts";
 import { type Client, unless } from "./client.ts";
 import type { Clock } from "./clock.ts";
 import { putCondition } from "./conditions.ts";
-import { type Controller, eitherWay } from "./controller.ts";
+import { type Change, type Controller, eitherWay } from "./controller.ts";
 import { type Record, recorder } from "./events.ts";
 import { type Condition, type Pod, pods } from "./kinds.ts";
 import {
@@ -53,10 +53,24 @@ export function nodeLifecycleController(
         keys: ({ object: { metadata }, previous }) =>
           metadata.namespace === leaseNamespace && previous === undefined ? [metadata.name] : [],
       },
-      { kind: pods, keys: nodeOf },
+      { kind: pods, keys: (change, kind) => (concernsNode(client, change) ? nodeOf(change, kind) : []) },
     ],
     reconcile: (name) => reconcile(context, name),
   };
+}
+
+/** Pods change all the time: on a node that is well, or in what a node doesn't ask for, it is nothing to look at. */
+function concernsNode(client: Client, { object, previous, isGone }: Change): boolean {
+  const [pod, before] = [object as Pod, previous as Pod | undefined];
+  const isSame =
+    before !== undefined &&
+    !isGone &&
+    pod.metadata.deletionTimestamp === before.metadata.deletionTimestamp &&
+    equal(pod.spec, before.spec) &&
+    equal(pod.status, before.status);
+  if (isSame || !pod.spec.nodeName) return false;
+  const node = client.get(nodes, "", pod.spec.nodeName);
+  return !node || !isNodeReady(node) || (node.spec?.taints ?? []).length > 0;
 }
 
 async function reconcile(context: Context, name: string): Promise<number | undefined> {

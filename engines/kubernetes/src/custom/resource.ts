@@ -57,13 +57,14 @@ export function customResources(definition: KubeObject): Resource[] {
   return served.map((version) => (version === kept ? stored : viewOf(stored, resourceOf(spec, version))));
 }
 
+const named = (object: KubeObject, resource: Resource) => ({
+  ...object,
+  apiVersion: apiVersionOf(resource),
+});
+
 /** Versions differ in name alone: conversion is `None`.
  *  Source: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/ */
 function viewOf(of: Resource, shown: Resource): Resource {
-  const named = (object: KubeObject, resource: Resource) => ({
-    ...object,
-    apiVersion: apiVersionOf(resource),
-  });
   const view: View = {
     of,
     shows: (object) => named(object, shown),

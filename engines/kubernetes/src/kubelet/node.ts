@@ -32,9 +32,9 @@ export const shareOf = (nodeCount: number): Capacity => ({
   pods: podsPerNode,
 });
 
-/** Renewed this often; whoever watches gives a node 40 s.
+/** Renewed a quarter of the way to being given up, and at least this often.
  *  Source: https://kubernetes.io/docs/concepts/architecture/leases/#node-heart-beats */
-const heartbeatMs = 10_000;
+const rarestBeatMs = 10_000;
 const statusEveryMs = 60_000;
 
 export interface NodeOptions {
@@ -44,6 +44,8 @@ export interface NodeOptions {
   readonly address: string;
   readonly podCIDR: string;
   readonly capacity: Capacity;
+  /** How long it may be silent before it counts as lost. */
+  readonly graceMs: number;
 }
 
 /** Says that a node is there and well, for as long as it is. */
@@ -67,7 +69,7 @@ export class Heartbeat {
   }
 
   async #beat(): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, graceMs } = this.#options;
     try {
       await this.#renew();
       if (clock.now() >= this.#statusAt) {
@@ -77,13 +79,18 @@ export class Heartbeat {
     } catch {
       // A disk that refuses is told to whoever writes; the next beat tries again.
     }
-    if (!this.#isStopped) this.#cancel = clock.after(heartbeatMs, () => void this.#beat());
+    if (!this.#isStopped)
+      this.#cancel = clock.after(Math.min(rarestBeatMs, graceMs / 4), () => void this.#beat());
   }
 
   async #renew(): Promise<void> {
     const { client, clock, name } = this.#options;
     const renewTime = new Date(clock.now()).toISOString().replace("Z", "000Z");
-    const spec = { holderIdentity: name, leaseDurationSeconds: 40, renewTime };
+    const spec = {
+      holderIdentity: name,
+      leaseDurationSeconds: Math.ceil(this.#options.graceMs / 1000),
+      renewTime,
+    };
     const lease = client.get(leases, leaseNamespace, name);
     if (lease) await client.change(leases, lease, (copy) => void (copy["spec"] = spec));
     else {

@@ -27,6 +27,8 @@ export interface NodesOptions extends Pick<
   readonly count: number;
   /** `127.17`: addresses of a node's pods begin so. */
   readonly networkOf: (index: number) => string;
+  /** How long a node may be silent before it counts as lost. */
+  readonly graceMs: number;
 }
 
 /** `kubectl annotate node node-2 naru.dev/power=off` pulls its plug; `on`, or none, is its life. */
@@ -162,6 +164,7 @@ class Machine {
       address: hostIP,
       podCIDR,
       capacity: shareOf(count),
+      graceMs: this.#options.graceMs,
     });
     await this.#heartbeat.start();
     await kubelet.start();

@@ -25,6 +25,8 @@ export interface OpenNodesOptions {
   readonly images: readonly string[];
   /** `127.17`: addresses of a node's pods begin so. */
   readonly networkOf: (index: number) => string;
+  /** How long a node may be silent before it counts as lost. */
+  readonly graceMs: number;
   /** Where the output of pods is sent, as OTLP logs. */
   readonly otlp?: OtlpDestination | undefined;
 }
@@ -48,6 +50,7 @@ export async function openNodes({
   count,
   images,
   networkOf,
+  graceMs,
   otlp,
 }: OpenNodesOptions): Promise<LocalNodes> {
   const pods = join(folder, "pods");
@@ -64,6 +67,7 @@ export async function openNodes({
     folder: pods,
     count,
     networkOf,
+    graceMs,
     images: [...images, builtinImages],
     runtime,
     ports,

@@ -68,7 +68,12 @@ function checkSeries(event: KubeObject, found: Findings): void {
 
 const fixed = [
   ...names.map(([, field]) => field),
-  ...["reason", "type", "action", "related", "reportingInstance", "eventTime"],
+  "reason",
+  "type",
+  "action",
+  "related",
+  "reportingInstance",
+  "eventTime",
 ];
 
 /** Of an event that was told, only its series goes on. */
