@@ -64,8 +64,24 @@ const rowOf = (resource: Resource) => ({
   ...(resource.categories.length > 0 && { categories: resource.categories }),
 });
 
-function subresourceRows({ plural, namespaced, kind, subresources, others = [] }: Resource) {
-  const row = { singularName: "", namespaced };
+interface SubresourceRow {
+  readonly name: string;
+  readonly singularName: "";
+  readonly namespaced: boolean;
+  readonly kind: string;
+  readonly verbs: readonly string[];
+  readonly group?: string;
+  readonly version?: string;
+}
+
+function subresourceRows({
+  plural,
+  namespaced,
+  kind,
+  subresources,
+  others = [],
+}: Resource): SubresourceRow[] {
+  const row = { singularName: "", namespaced } as const;
   return [
     ...(subresources.status ? [{ ...row, name: `${plural}/status`, kind, verbs: subresourceVerbs }] : []),
     ...(subresources.scale
@@ -80,12 +96,7 @@ function subresourceRows({ plural, namespaced, kind, subresources, others = [] }
           },
         ]
       : []),
-    ...others.map((other) => ({
-      ...row,
-      name: `${plural}/${other.name}`,
-      kind: other.kind,
-      verbs: other.verbs,
-    })),
+    ...others.map(({ name, ...other }) => ({ ...row, name: `${plural}/${name}`, ...other })),
   ];
 }
 
@@ -120,10 +131,7 @@ function discovered(resource: Resource) {
     ...(categories.length > 0 && { categories }),
     subresources: subresourceRows(resource).map((row) => ({
       subresource: row.name.slice(prefix),
-      responseKind:
-        "group" in row
-          ? { group: row.group, version: row.version, kind: row.kind }
-          : { group, version, kind: row.kind },
+      responseKind: { group: row.group ?? group, version: row.version ?? version, kind: row.kind },
       verbs: row.verbs,
     })),
   };

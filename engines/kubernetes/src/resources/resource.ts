@@ -29,6 +29,9 @@ export interface Resource {
     readonly name: string;
     readonly kind: string;
     readonly verbs: readonly string[];
+    /** Of that kind; the resource's own when left out. */
+    readonly group?: string;
+    readonly version?: string;
   }[];
   /** Field selectors beyond metadata.name and metadata.namespace: `spec.nodeName`. */
   readonly selectable?: readonly string[];

@@ -48,5 +48,14 @@ export const serviceAccount = builtin({
   kind: "ServiceAccount",
   plural: "serviceaccounts",
   shortNames: ["sa"],
+  others: [
+    {
+      name: "token",
+      kind: "TokenRequest",
+      group: "authentication.k8s.io",
+      version: "v1",
+      verbs: ["create"],
+    },
+  ],
   columns: [nameColumn, ageColumn],
 });

@@ -37,6 +37,13 @@ export const pod = builtin({
   shortNames: ["po"],
   categories: ["all"],
   status: (pod) => ({ phase: "Pending", qosClass: qosClass(fields(pod["spec"])) }),
+  others: [
+    { name: "attach", kind: "PodAttachOptions", verbs: ["create", "get"] },
+    { name: "binding", kind: "Binding", verbs: ["create"] },
+    { name: "eviction", kind: "Eviction", group: "policy", version: "v1", verbs: ["create"] },
+    { name: "exec", kind: "PodExecOptions", verbs: ["create", "get"] },
+    { name: "log", kind: "Pod", verbs: ["get"] },
+  ],
   selectable: [
     "spec.nodeName",
     "spec.restartPolicy",
