@@ -10,7 +10,7 @@ export interface Scene {
 }
 
 /** Few enough to leave the processors to the browser. */
-const shoppers = 15;
+const shoppers = 8;
 const settledWithinMs = 90_000;
 
 /** The real platform with the real demo shop on its embedded cluster, and beside it workloads that are well and others that
