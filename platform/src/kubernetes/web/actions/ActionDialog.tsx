@@ -88,7 +88,8 @@ const run = ({ operation, input }: Step) => call(operation, input);
 
 function Preview({ step: { operation, input } }: { readonly step: Step }) {
   const t = useActionText();
-  const answer = useCall(operation, { ...input, dryRun: true });
+  // Not asked again once it is done: the change would be tried on top of itself.
+  const answer = useCall(operation, { ...input, dryRun: true }, { fixed: true });
   return (
     <section>
       <h3 className={styles.heading}>{t("change")}</h3>
