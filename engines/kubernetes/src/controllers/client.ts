@@ -6,11 +6,8 @@ import type { Subresource } from "../objects/objects.ts";
 import { nameOf } from "../resources/registry.ts";
 import type { Resource } from "../resources/resource.ts";
 import { ApiError, type Reason } from "../status.ts";
-import type { Entry } from "../store/store.ts";
 import { type Kind, type Pod, pods } from "./kinds.ts";
 
-/** As many objects stay parsed. */
-const mostParsed = 20_000;
 const options = { dryRun: false, fieldManager: "kube-controller-manager" };
 
 /** A new object, of which the server decides the rest. */
@@ -22,20 +19,23 @@ export type Draft = Omit<KubeObject, "metadata"> & {
  *  needs to remember what it did; it is shared between them and never changed. */
 export class Client {
   readonly #cluster: Cluster;
-  readonly #parsed = new Map<number, KubeObject>();
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
   }
 
   get<T extends KubeObject>(kind: Kind<T>, namespace: string, name: string): T | undefined {
-    const entry = this.#cluster.store.get({ resource: nameOf(kind), namespace, name });
-    return entry && (this.#objectOf(entry) as T);
+    return this.#cluster.store.presentOne({ resource: nameOf(kind), namespace, name }) as T | undefined;
   }
 
+  /** In no particular order. Keeps the kind in memory: meant for kinds that are looked at again and again. */
   list<T extends KubeObject>(kind: Kind<T>, namespace?: string): T[] {
-    const { entries } = this.#cluster.store.list(nameOf(kind), { namespace });
-    return entries.map((entry) => this.#objectOf(entry) as T);
+    return this.#cluster.store.present(nameOf(kind), namespace) as T[];
+  }
+
+  /** Reads the kind from the store this once, in the order of names. */
+  read(kind: Kind, namespace: string): KubeObject[] {
+    return this.#cluster.store.list(nameOf(kind), { namespace }).entries.map(({ object }) => object);
   }
 
   /** @throws ApiError */
@@ -97,16 +97,6 @@ export class Client {
   /** Every kind, as it is stored. */
   resources(): Resource[] {
     return this.#cluster.registry.stored();
-  }
-
-  /** An object is stored once, under the revision that made it. */
-  #objectOf(entry: Entry): KubeObject {
-    const known = this.#parsed.get(entry.revision);
-    if (known) return known;
-    if (this.#parsed.size >= mostParsed) this.#parsed.clear();
-    const { object } = entry;
-    this.#parsed.set(entry.revision, object);
-    return object;
   }
 }
 

@@ -37,7 +37,13 @@ test.each<[string, OwnerState[], boolean, Verdict]>([
   ],
 ])("an object %s", (_, states, hasDependants, expected) => {
   const object = owned(states.map((_, index) => String(index)));
-  expect(verdict(object, ({ uid }) => states[Number(uid)] ?? "there", hasDependants)).toEqual(expected);
+  expect(
+    verdict(
+      object,
+      ({ uid }) => states[Number(uid)] ?? "there",
+      () => hasDependants,
+    ),
+  ).toEqual(expected);
 });
 
 test.each<[string, Verdict]>([
@@ -45,12 +51,24 @@ test.each<[string, Verdict]>([
   ["orphan", gone("Orphan")],
   ["example.com/other", gone("Background")],
 ])("the finalizer %s that it already has says how it goes", (finalizer, expected) => {
-  expect(verdict(owned(["0"], { finalizers: [finalizer] }), () => "absent", false)).toEqual(expected);
+  expect(
+    verdict(
+      owned(["0"], { finalizers: [finalizer] }),
+      () => "absent",
+      () => false,
+    ),
+  ).toEqual(expected);
 });
 
 test("what is being deleted already is left alone", () => {
   const object = owned(["0"], { deletionTimestamp: "2026-01-01T00:00:00Z" });
-  expect(verdict(object, () => "absent", false)).toEqual(kept);
+  expect(
+    verdict(
+      object,
+      () => "absent",
+      () => false,
+    ),
+  ).toEqual(kept);
 });
 
 test("only a dependant that says so blocks its owner", () => {

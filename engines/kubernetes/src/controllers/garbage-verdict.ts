@@ -18,12 +18,12 @@ export const has = ({ metadata }: KubeObject, finalizer: string) =>
 export const isWaitingForDependants = (object: KubeObject) =>
   object.metadata.deletionTimestamp !== undefined && has(object, foreground);
 
-/** @param hasDependants  whether the object is an owner itself
+/** @param hasDependants  whether the object is an owner itself; asked only when that decides
  *  Source: k8s.io/kubernetes/pkg/controller/garbagecollector attemptToDeleteItem */
 export function verdict(
   object: KubeObject,
   stateOf: (owner: OwnerReference) => OwnerState,
-  hasDependants: boolean,
+  hasDependants: () => boolean,
 ): Verdict {
   const owners = object.metadata.ownerReferences ?? [];
   if (owners.length === 0 || object.metadata.deletionTimestamp !== undefined) return { action: "keep" };
@@ -32,7 +32,7 @@ export function verdict(
   if (lost.length === 0) return { action: "keep" };
   if (lost.length < owners.length) return { action: "unlink", uids: lost };
   const isAwaited = states.some(({ state }) => state === "waiting");
-  if (isAwaited && hasDependants) return { action: "delete", propagation: "Foreground" };
+  if (isAwaited && hasDependants()) return { action: "delete", propagation: "Foreground" };
   if (has(object, orphan)) return { action: "delete", propagation: "Orphan" };
   return { action: "delete", propagation: has(object, foreground) ? "Foreground" : "Background" };
 }

@@ -48,7 +48,7 @@ async function reconcile(client: Client, key: string): Promise<void> {
     else if (has(object, foreground)) await finish(client, found);
     return;
   }
-  const isOwner = object.metadata.ownerReferences !== undefined && dependantsOf(client, object).length > 0;
+  const isOwner = () => dependantsOf(client, object).length > 0;
   const judged = verdict(object, (owner) => stateOf(client, object, owner), isOwner);
   if (judged.action === "unlink") await client.change(kind, object, removeOwner(...judged.uids));
   if (judged.action === "delete") await client.remove(kind, object, { propagation: judged.propagation });
@@ -85,10 +85,12 @@ const removeFinalizer =
     metadata.finalizers = (metadata.finalizers ?? []).filter((finalizer) => finalizer !== name);
   };
 
-/** Read from the store rather than from the index, which may be behind. */
+/** Read from the store rather than from the index, which may be behind. Events belong to nobody. */
 function dependantsOf(client: Client, owner: KubeObject): Found[] {
   const { namespace, uid } = owner.metadata;
-  const kinds = client.resources().filter(({ namespaced }) => namespaced || namespace === undefined);
+  const kinds = client
+    .resources()
+    .filter(({ namespaced, plural }) => (namespaced || namespace === undefined) && plural !== "events");
   return kinds.flatMap((kind) =>
     client
       .list(kind, namespace)

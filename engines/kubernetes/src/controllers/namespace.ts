@@ -39,12 +39,12 @@ async function empty(client: Client, namespace: Namespace): Promise<void> {
   const { name } = namespace.metadata;
   const kinds = client.resources().filter(({ namespaced }) => namespaced);
   for (const kind of kinds) {
-    for (const object of client.list(kind, name)) {
+    for (const object of client.read(kind, name)) {
       if (object.metadata.deletionTimestamp === undefined)
         await client.remove(kind, object, { propagation: "Background" });
     }
   }
-  if (kinds.some((kind) => client.list(kind, name).length > 0)) return;
+  if (kinds.some((kind) => client.read(kind, name).length > 0)) return;
   await unless(["NotFound"], () => client.change(namespaces, namespace, release, "finalize"));
 }
 

@@ -1,5 +1,6 @@
 import type { KubeObject } from "../object.ts";
 import { equal } from "../patch/json.ts";
+import { selectorMatches } from "../resources/selector.ts";
 import { type Client, isNamespaceEnding, unless } from "./client.ts";
 import type { Clock } from "./clock.ts";
 import { type Controller, eitherWay, keyOf, partsOf } from "./controller.ts";
@@ -40,8 +41,12 @@ interface Work {
 /** The set that controls a pod; of an orphan, every set that might adopt it. */
 function setsFor({ client, of }: Work, pod: KubeObject): string[] {
   if (controllerOf(pod)) return controllerKey(pod, of.kindName);
-  if (!pod.metadata.labels) return [];
-  return client.list(of.kind, pod.metadata.namespace).map(keyOf);
+  const { labels, namespace } = pod.metadata;
+  if (!labels) return [];
+  return client
+    .list(of.kind, namespace)
+    .filter((set) => selectorMatches(of.selectorOf(set), labels))
+    .map(keyOf);
 }
 
 async function reconcile(work: Work, key: string): Promise<number | void> {

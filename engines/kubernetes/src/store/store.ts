@@ -7,6 +7,7 @@ import { Feed, refuseCompacted } from "./feed.ts";
 import { History, type List, type ListOptions } from "./history.ts";
 import { type Key, pathOf, rangeOf } from "./key.ts";
 import { lock } from "./lock.ts";
+import { Present } from "./present.ts";
 import { type ChangeType, compactedIn, openTables, revisionIn, type Tables } from "./tables.ts";
 import { type OnEnd, type OnEvents, type Watch, Watchers, type WatchOptions } from "./watch.ts";
 
@@ -54,6 +55,7 @@ export class Store {
   readonly #commits: Commits;
   readonly #history: History;
   readonly #watchers: Watchers;
+  readonly #present: Present;
   readonly #compaction: Compaction;
   readonly #tidying: NodeJS.Timeout;
   #revision: number;
@@ -67,7 +69,12 @@ export class Store {
     this.#revision = revisionIn(tables);
     this.#commits = new Commits(tables, (revision) => this.#publish(revision));
     this.#history = new History(tables);
-    this.#watchers = new Watchers(new Feed(tables), () => this.#revision);
+    const feed = new Feed(tables);
+    this.#watchers = new Watchers(feed, () => this.#revision);
+    this.#present = new Present({
+      list: (resource) => this.#history.list(resource, {}, this.#revision),
+      follow: (resource, from) => feed.read(from, this.#revision, rangeOf(resource, undefined)),
+    });
     this.#compaction = new Compaction(tables, this.#commits, () => this.#revision);
     this.#tidying = setInterval(() => void this.#tidy(retention), tidyEveryMs).unref();
   }
@@ -93,6 +100,20 @@ export class Store {
   list(resource: string, options: ListOptions = {}): List {
     this.#live();
     return this.#history.list(resource, options, this.#revision);
+  }
+
+  /** Every object of a resource as it is now, kept in memory from the first call on: for those who look at all of them
+   *  again and again. Shared, and in no particular order: never change them. */
+  present(resource: string, namespace?: string): KubeObject[] {
+    this.#live();
+    return this.#present.list(resource, this.#revision, namespace);
+  }
+
+  /** One object as it is now, from memory where its resource is kept there. Shared: never change it. */
+  presentOne({ resource, namespace, name }: Key): KubeObject | undefined {
+    this.#live();
+    if (this.#present.keeps(resource)) return this.#present.get(resource, this.#revision, namespace, name);
+    return this.#history.get({ resource, namespace, name }, this.#revision)?.object;
   }
 
   /** Creates, replaces or deletes one object.
