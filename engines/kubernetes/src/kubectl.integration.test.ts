@@ -265,9 +265,20 @@ describe("kubectl", () => {
     await kubectl("create serviceaccount caller");
     const token = (await kubectl("create token caller --duration=10m")).trim();
     const review = { apiVersion: "authentication.k8s.io/v1", kind: "TokenReview", spec: { token } };
-    // kubectl checks what can't be patched by the old OpenAPI document, which is served as JSON only.
-    const asked = "create --validate=false -f - -o jsonpath={.status.user.username}";
+    const asked = "create -f - -o jsonpath={.status.user.username}";
     expect(await kubectl(asked, JSON.stringify(review))).toBe("system:serviceaccount:default:caller");
+  });
+
+  // kubectl checks what can't be patched by the OpenAPI document of version 2, as Protocol Buffers.
+  test("applies a v1 List, and says which of its fields are unknown", async () => {
+    const item = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "listed" }, data: { a: "1" } };
+    const list = { apiVersion: "v1", kind: "List", items: [item] };
+    expect(await kubectl("apply -f -", JSON.stringify(list))).toBe("configmap/listed created\n");
+    const review = { apiVersion: "authentication.k8s.io/v1", kind: "TokenReview", spec: { tokn: "x" } };
+    const refused = kubectl("create -f -", JSON.stringify(review)).catch(
+      (error: { stderr: string }) => error.stderr,
+    );
+    expect(await refused).toContain('unknown field "spec.tokn"');
   });
 
   test("autoscales by either version of the same object", async () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { TLSSocket } from "node:tls";
+import type { PeerCertificate, TLSSocket } from "node:tls";
 import type { User } from "../authorization/rbac.ts";
 import type { StaticTokens } from "../identity/static-tokens.ts";
 import { apiAudience, type Tokens, type TokenSubject } from "../identity/tokens.ts";
@@ -26,8 +26,17 @@ export async function userOf(request: IncomingMessage, authentication: Authentic
 
 const everybody = "system:authenticated";
 
+const certifiedUsers = new WeakMap<TLSSocket, User>();
+
+/** Read once a connection: unpacking a certificate takes longer than many a request. */
 function certified(socket: TLSSocket): User {
-  const { CN = "", O } = socket.getPeerCertificate().subject as { CN?: string; O?: string | string[] };
+  const known = certifiedUsers.get(socket) ?? userOfCertificate(socket.getPeerCertificate());
+  certifiedUsers.set(socket, known);
+  return known;
+}
+
+function userOfCertificate({ subject }: PeerCertificate): User {
+  const { CN = "", O } = subject as { CN?: string; O?: string | string[] };
   return { name: CN, groups: [...(Array.isArray(O) ? O : O === undefined ? [] : [O]), everybody] };
 }
 

@@ -20,7 +20,7 @@ export function fieldValidationIn(query: URLSearchParams): FieldValidation {
  *  @throws ApiError BadRequest when a value is of the wrong type, or a field is unknown and the client is strict */
 export function knownFields(
   object: KubeObject,
-  resource: Resource,
+  resource: Pick<Resource, "kind" | "version" | "type" | "isCustom" | "prune">,
   validation: FieldValidation,
   response: ServerResponse,
   repeated: readonly string[] = [],

@@ -16,10 +16,30 @@ interface Operation {
   readonly [extension: string]: unknown;
 }
 
-const made = new WeakMap<Registry, { readonly state: number; readonly document: object }>();
+export type Json = Readonly<Record<string, unknown>>;
+
+export interface OperationV2 {
+  readonly produces: readonly string[];
+  readonly consumes?: readonly string[];
+  readonly parameters?: readonly (
+    | { readonly name: string; readonly in: "body"; readonly required: boolean; readonly schema: Json }
+    | { readonly name: string; readonly in: string; readonly type: string }
+  )[];
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly schema: Json }>>;
+  readonly [extension: `x-${string}`]: unknown;
+}
+
+export interface OpenApiV2 {
+  readonly swagger: "2.0";
+  readonly info: { readonly title: string; readonly version: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OperationV2>>>>;
+  readonly definitions: Json;
+}
+
+const made = new WeakMap<Registry, { readonly state: number; readonly document: OpenApiV2 }>();
 
 /** @returns the document, made anew when other kinds are served */
-export function openApiV2(registry: Registry): object {
+export function openApiV2(registry: Registry): OpenApiV2 {
   const known = made.get(registry);
   if (known?.state === registry.state) return known.document;
   const document = documentOf(registry);
@@ -27,7 +47,7 @@ export function openApiV2(registry: Registry): object {
   return document;
 }
 
-function documentOf(registry: Registry): object {
+function documentOf(registry: Registry): OpenApiV2 {
   const versions = new Map(registry.all().map((each) => [apiVersionOf(each), each]));
   const documents = [...versions.values()].map(
     ({ group, version }) => openApiOf(registry, group, version) as unknown as Document,
@@ -41,7 +61,7 @@ function documentOf(registry: Registry): object {
     definitions: Object.fromEntries(schemas),
   };
   const text = JSON.stringify(document).replaceAll("#/components/schemas/", "#/definitions/");
-  return JSON.parse(text) as object;
+  return JSON.parse(text) as OpenApiV2;
 }
 
 const operationsOf = (operations: Readonly<Record<string, Operation>>) =>

@@ -31,7 +31,7 @@ export function respond(
 export function respondText(
   response: ServerResponse,
   code: number,
-  text: string,
+  text: string | Buffer,
   type = "application/json",
 ): void {
   if (response.headersSent || response.destroyed) {

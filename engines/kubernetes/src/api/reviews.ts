@@ -1,11 +1,14 @@
 import { type Access, isAllowed, rulesFor, type User } from "../authorization/rbac.ts";
+import type { KubeObject } from "../object.ts";
 import { isObject, textOf } from "../patch/json.ts";
 import { text } from "../resources/values.ts";
+import { builtinType } from "../schema/definitions.ts";
 import { ApiError } from "../status.ts";
 import { wantedBy } from "./accept.ts";
 import { policyOf } from "./access.ts";
 import type { Authentication } from "./authenticate.ts";
 import { parseBody, readBody, requireObject } from "./body.ts";
+import { fieldValidationIn, knownFields } from "./fields.ts";
 import type { ApiResource, Extension, ExtensionCall } from "./extension.ts";
 import { readPath } from "./request.ts";
 import { respond } from "./respond.ts";
@@ -53,10 +56,15 @@ async function serve(
     throw new ApiError("NotFound", "the server could not find the requested resource");
   if (request.method !== "POST")
     throw new ApiError("MethodNotAllowed", "a review is created, and answered, and not kept");
-  const given = requireObject(parseBody(await readBody(request), request.headers["content-type"] ?? ""));
+  const sent = requireObject(parseBody(await readBody(request), request.headers["content-type"] ?? ""));
+  const type = builtinType(path.group, path.version, review);
+  const declared = { kind: review, version: path.version, type: type ?? anything };
+  const given = knownFields(sent as KubeObject, declared, fieldValidationIn(url.searchParams), response);
   const wanted = wantedBy(request.headers.accept, url.searchParams);
   respond(response, 201, await answer(authentication, user, review, given), wanted.yaml);
 }
+
+const anything = { kind: "any" } as const;
 
 async function answer(
   authentication: Authentication,

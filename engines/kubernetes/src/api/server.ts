@@ -13,9 +13,10 @@ import { impersonated } from "./impersonate.ts";
 import { sessionFor } from "./pods/pods.ts";
 import { joinStreams, refuseUpgrade } from "./pods/stream.ts";
 import { openApiV2 } from "./openapi-v2.ts";
+import { openApiV2Accepted, openApiV2Protobuf, openApiV2Type } from "./openapi-v2-protobuf.ts";
 import { openApiIndex, openApiOf } from "./openapi.ts";
 import { readPath } from "./request.ts";
-import { respond, respondError } from "./respond.ts";
+import { respond, respondError, respondText } from "./respond.ts";
 
 export interface ServerOptions {
   readonly cluster: Cluster;
@@ -79,6 +80,9 @@ async function handle(
     return;
   }
   const user = await whoAsks(cluster, authentication, request);
+  if (url.pathname === "/openapi/v2" && request.headers.accept?.includes(openApiV2Accepted)) {
+    return respondText(response, 200, openApiV2Protobuf(openApiV2(cluster.registry)), openApiV2Type);
+  }
   const document = documentAt(cluster, url.pathname, request);
   if (document !== undefined) {
     const isAggregated = "items" in document;
