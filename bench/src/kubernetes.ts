@@ -4,17 +4,15 @@ import { join } from "node:path";
 import { startKubernetesEngine } from "@naru/kubernetes-engine";
 import { freePort } from "@naru/testkit";
 import { type ClusterClient, openClient } from "./kubernetes-client.ts";
+import { fillPods, inParallel, pods } from "./pods.ts";
 import { memoryBytes } from "./processes.ts";
 import { time } from "./timing.ts";
 
 type Say = (line: string) => void;
 
-const fakeNodes = 50;
 const watchers = 100;
 const patches = 500;
-const pods = "/api/v1/namespaces/default/pods";
 const deployments = "/apis/apps/v1/namespaces/default/deployments";
-const ready = { type: "Ready", status: "True", reason: "Pretended", message: "no kubelet plays it" };
 const asTable = { accept: "application/json;as=Table;v=v1;g=meta.k8s.io" };
 
 /** What the embedded cluster bears: many pods that nobody runs, then pods that run. */
@@ -77,17 +75,8 @@ async function scaled(client: ClusterClient, replicas: number): Promise<number> 
 
 /** Pods on nodes that no kubelet plays, and many who watch them. */
 async function benchStored(client: ClusterClient, count: number, say: Say): Promise<Record<string, number>> {
-  say(`${count} pods on ${fakeNodes} nodes that are not there …`);
-  for (let i = 0; i < fakeNodes; i++) {
-    await client.send("POST", "/api/v1/nodes", {
-      metadata: { name: `fake-${i}` },
-      spec: { unschedulable: true },
-    });
-    await client.send("PATCH", `/api/v1/nodes/fake-${i}/status`, { status: { conditions: [ready] } });
-  }
-  const filling = performance.now();
-  await inParallel(count, (i) => client.send("POST", pods, podOf(i)));
-  const fillSeconds = (performance.now() - filling) / 1000;
+  say(`${count} pods on nodes that are not there …`);
+  const fillSeconds = await fillPods(client, count);
   const json = await time(() => client.send("GET", pods));
   const table = await time(() => client.send("GET", pods, undefined, asTable));
   say(`${patches} patches, ${watchers} watchers …`);
@@ -97,15 +86,6 @@ async function benchStored(client: ClusterClient, count: number, say: Say): Prom
     kubernetesListMs: json.median,
     kubernetesTableMs: table.median,
     ...watched,
-  };
-}
-
-function podOf(i: number): object {
-  const tolerations = [{ operator: "Exists" }];
-  const containers = [{ name: "main", image: "busybox", resources: { requests: { cpu: "10m" } } }];
-  return {
-    metadata: { name: `stored-${i}`, labels: { app: `app-${i % 100}` } },
-    spec: { nodeName: `fake-${i % fakeNodes}`, tolerations, containers },
   };
 }
 
@@ -150,12 +130,4 @@ async function watchDelays(client: ClusterClient, count: number): Promise<Record
     kubernetesWatchP99Ms: quantile(0.99),
     kubernetesWatchMissed: patches * watchers - delays.length,
   };
-}
-
-async function inParallel(count: number, work: (i: number) => Promise<unknown>, lanes = 16): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
 }
