@@ -11,8 +11,11 @@ import {
   raw,
   setRetention,
   startEngine,
+  type Table,
   type Topology,
+  type View,
 } from "@naru/clickhouse";
+import { apmTables, apmViews } from "./apm-schema.ts";
 import { kubernetesTables } from "./kubernetes-schema.ts";
 import { tables, views } from "./schema.ts";
 
@@ -56,14 +59,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 /** The whole history of the schema, for one node or for a cluster. */
 export function migrations(topology: Topology): Migration[] {
-  const first = [
+  const created = (tables: readonly Table[], views: readonly View[] = []) => [
     ...tables.flatMap((table) => createTable(table, topology)),
     ...views.map((view) => createView(view, topology)),
   ];
-  const second = kubernetesTables.flatMap((table) => createTable(table, topology));
   return [
-    { version: 1, name: "telemetry", statements: first },
-    { version: 2, name: "kubernetes", statements: second },
+    { version: 1, name: "telemetry", statements: created(tables, views) },
+    { version: 2, name: "kubernetes", statements: created(kubernetesTables) },
+    { version: 3, name: "applications", statements: created(apmTables, apmViews) },
   ];
 }
 
@@ -105,7 +108,7 @@ async function applyRetention(clickhouse: ClickHouse, retention: Retention): Pro
     raw("SELECT name, create_table_query FROM system.tables WHERE database = currentDatabase()"),
   );
   const now = new Map(rows.map((row) => [row.name, row.create_table_query]));
-  for (const table of [...tables, ...kubernetesTables]) {
+  for (const table of [...tables, ...kubernetesTables, ...apmTables]) {
     const wanted = seconds[table.retention.signal];
     if (now.get(table.name)?.includes(`toIntervalSecond(${wanted})`)) continue;
     await clickhouse.command(raw(setRetention(table, wanted, { kind: "single" })));

@@ -1,4 +1,14 @@
 import type { Table, View } from "@naru/clickhouse";
+import {
+  attributes,
+  durationBucket,
+  logColumns,
+  origin,
+  rolledUp,
+  rollup,
+  rollupTime,
+  time,
+} from "./columns.ts";
 
 /* Conventions.
  * - Ids are the bytes that were sent. Sixteen zero bytes mean "none".
@@ -9,14 +19,6 @@ import type { Table, View } from "@naru/clickhouse";
  *   is found whatever its type.
  * - Resources, scopes and metric series are stored once a day and referred to by a 64-bit hash.
  * Why, with figures: docs/decisions/0002-telemetry-schema.md */
-
-const attributes = {
-  attributes: "Map(LowCardinality(String), String) CODEC(ZSTD(1))",
-  attribute_types: "LowCardinality(String)",
-  dropped_attributes: "UInt32 CODEC(ZSTD(1))",
-};
-const origin = { resource_id: "UInt64 CODEC(ZSTD(1))", scope_id: "UInt64 CODEC(ZSTD(1))" };
-const time = "DateTime64(9, 'UTC') CODEC(DoubleDelta, ZSTD(1))";
 
 /** Entry spans (server, consumer, or without a parent) come first in each minute: what counts transactions
  *  reads only them. The rest of a trace lies together, which makes ids compress and a trace cheap to fetch. */
@@ -67,23 +69,7 @@ const spans: Table = {
 const logs: Table = {
   name: "logs",
   retention: { signal: "logs", column: "time" },
-  columns: {
-    time,
-    /** Log segment number and position in it: unique, and the same again when a segment is replayed. */
-    seq: "UInt64 CODEC(Delta, ZSTD(1))",
-    observed_time: time,
-    service: "LowCardinality(String)",
-    severity_number: "UInt8 CODEC(ZSTD(1))",
-    severity_text: "LowCardinality(String)",
-    body: "String CODEC(ZSTD(1))",
-    body_type: "LowCardinality(String)",
-    event_name: "LowCardinality(String)",
-    trace_id: "FixedString(16) CODEC(ZSTD(1))",
-    span_id: "FixedString(8) CODEC(ZSTD(1))",
-    flags: "UInt32 CODEC(ZSTD(1))",
-    ...attributes,
-    ...origin,
-  },
+  columns: logColumns,
   indexes: [
     "by_word body TYPE text(tokenizer = 'splitByNonAlpha', preprocessor = lower(body))",
     "by_trace trace_id TYPE bloom_filter(0.01) GRANULARITY 1",
@@ -222,16 +208,6 @@ const scopes: Table = {
   orderBy: "scope_id",
 };
 
-/** Requests, errors and durations. `durations` has two lists: buckets, and how many requests fell into each. A bucket
- *  is floor(16 log2(duration + 1)): 4.4 % wide, so a quantile read from it is at most 2.2 % off its middle. */
-const rollup = {
-  requests: "UInt64 CODEC(T64, ZSTD(1))",
-  errors: "UInt64 CODEC(T64, ZSTD(1))",
-  duration_sum: "UInt64 CODEC(T64, ZSTD(1))",
-  durations: "SimpleAggregateFunction(sumMap, Tuple(Array(UInt16), Array(UInt64))) CODEC(ZSTD(1))",
-};
-const rollupTime = "DateTime('UTC') CODEC(DoubleDelta, ZSTD(1))";
-
 /** Of every operation. */
 const spans10s: Table = {
   name: "spans_10s",
@@ -267,18 +243,12 @@ const services1m: Table = {
   retention: { signal: "longest", column: "time" },
 };
 
-/** Counts by bucket first and lists the counts afterwards, which takes half of the time that sumMap takes. */
-const rolledUp = (key: string, counted: string) => `
-  SELECT time, ${key}, sum(n) AS requests, sum(failed) AS errors, sum(nanos) AS duration_sum,
-         (groupArray(bucket), groupArray(n)) AS durations
-  FROM (${counted} GROUP BY time, ${key}, bucket) GROUP BY time, ${key}`;
-
 const operation = "service, name, kind, inner";
 
 const fromSpans = rolledUp(
   operation,
   `SELECT toStartOfInterval(start_time, INTERVAL 10 SECOND) AS time, ${operation},
-          toUInt16(16 * log2(duration + 1)) AS bucket, count() AS n, countIf(status = 2) AS failed,
+          ${durationBucket} AS bucket, count() AS n, countIf(status = 2) AS failed,
           sum(duration) AS nanos
    FROM spans`,
 );

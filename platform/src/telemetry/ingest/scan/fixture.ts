@@ -58,7 +58,14 @@ export async function openFixture(given: Limits = limits): Promise<Fixture> {
     },
     rows: (select) => store.clickhouse.query(raw(select)),
     async empty() {
-      for (const table of ["spans", "logs", "metric_numbers", "metric_distributions", "metric_exemplars"]) {
+      for (const table of [
+        "spans",
+        "logs",
+        "pending_spans",
+        "metric_numbers",
+        "metric_distributions",
+        "metric_exemplars",
+      ]) {
         await store.clickhouse.command(raw(`TRUNCATE TABLE ${table}`));
       }
     },

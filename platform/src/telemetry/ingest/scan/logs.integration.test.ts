@@ -104,3 +104,13 @@ test("ids of the wrong length are none, and an unknown severity is none", async 
   const [row] = await stored(logRecord({ time: now, traceId: "abcd", spanId: "ef", severityNumber: 25 }));
   expect(row).toMatchObject({ trace_id: "0".repeat(32), span_id: "0".repeat(16), severity_number: 0 });
 });
+
+test("what is said of spans that are not over yet is kept apart from the logs", async () => {
+  const said = (eventName: string) => logRecord({ time: now, eventName, spanId: "eee19b7ec3c1b174" });
+  const names = ["span.pending", "span.ended", "span.pendin", "span.pending.", ""];
+  const { items } = await fixture.store("logs", logs(names.map(said)));
+  const kept = (table: string) => fixture.rows(`SELECT event_name FROM ${table} ORDER BY seq`);
+  expect(items).toBe(5);
+  expect(await kept("pending_spans")).toEqual([{ event_name: "span.pending" }, { event_name: "span.ended" }]);
+  expect(await kept("logs")).toEqual(names.slice(2).map((event_name) => ({ event_name })));
+});

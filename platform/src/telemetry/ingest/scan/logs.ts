@@ -26,9 +26,15 @@ const columnsOfLogs = () => ({
   scope_id: new FixedColumn("UInt64", 8),
 });
 
-/** Log records on their way into the table `logs`. */
+type Columns = ReturnType<typeof columnsOfLogs>;
+
+/** What agents say of spans that are not over yet (docs/pending-spans.md) has the form of log records. */
+const pendingEvents = ["span.pending", "span.ended"].map((name) => Buffer.from(name));
+
+/** Log records on their way into the table `logs`, or `pending_spans`. */
 export class LogScanner {
   readonly block = new Block(columnsOfLogs());
+  readonly pending = new Block(columnsOfLogs());
   /** First sequence number of the segment; row n of it has this plus n. */
   firstSeq = 0n;
   readonly #limits: Limits;
@@ -56,8 +62,8 @@ export class LogScanner {
     const { buffer } = reader;
     view.read(reader, start, end);
     if (judgeLogRecord(view, received, window) !== undefined) return;
-    const c = this.block.columns;
-    this.#addTimes(view, received);
+    const c = (isPending(view, buffer) ? this.pending : this.block).columns;
+    addTimes(c, view, received);
     const seq = this.firstSeq + BigInt(c.seq.rows);
     c.seq.bytes.u64(Number(seq & 0xffff_ffffn), Number(seq >> 32n));
     c.service.push(resource.service, 0, resource.service.length);
@@ -67,7 +73,7 @@ export class LogScanner {
       view.severityStart,
       cut(buffer, view.severityStart, view.severityEnd, this.#limits.nameLength),
     );
-    this.#addBody(reader, view);
+    this.#addBody(reader, view, c);
     c.event_name.push(
       buffer,
       view.eventStart,
@@ -82,22 +88,7 @@ export class LogScanner {
     c.scope_id.bytes.u64(scope.low, scope.high);
   }
 
-  /** Time: as given, or when it was observed, or when it was received. */
-  #addTimes(view: LogRecordView, received: number): void {
-    const { time, observed_time } = this.block.columns;
-    const receivedNano = BigInt(Math.round(received * 1000)) * 1_000_000n;
-    const low = Number(receivedNano & 0xffff_ffffn);
-    const high = Number(receivedNano >> 32n);
-    const isObserved = (view.observedLow | view.observedHigh) !== 0;
-    const observedLow = isObserved ? view.observedLow : low;
-    const observedHigh = isObserved ? view.observedHigh : high;
-    const isGiven = (view.timeLow | view.timeHigh) !== 0;
-    time.bytes.u64(isGiven ? view.timeLow : observedLow, isGiven ? view.timeHigh : observedHigh);
-    observed_time.bytes.u64(observedLow, observedHigh);
-  }
-
-  #addBody(reader: Reader, view: LogRecordView): void {
-    const { body, body_type } = this.block.columns;
+  #addBody(reader: Reader, view: LogRecordView, { body, body_type }: Columns): void {
     if (view.bodyStart < 0) {
       body.push(reader.buffer, 0, 0);
       this.#letter[0] = letters.empty;
@@ -106,4 +97,23 @@ export class LogScanner {
     }
     body_type.push(this.#letter, 0, 1);
   }
+}
+
+/** Time: as given, or when it was observed, or when it was received. */
+function addTimes({ time, observed_time }: Columns, view: LogRecordView, received: number): void {
+  const receivedNano = BigInt(Math.round(received * 1000)) * 1_000_000n;
+  const low = Number(receivedNano & 0xffff_ffffn);
+  const high = Number(receivedNano >> 32n);
+  const isObserved = (view.observedLow | view.observedHigh) !== 0;
+  const observedLow = isObserved ? view.observedLow : low;
+  const observedHigh = isObserved ? view.observedHigh : high;
+  const isGiven = (view.timeLow | view.timeHigh) !== 0;
+  time.bytes.u64(isGiven ? view.timeLow : observedLow, isGiven ? view.timeHigh : observedHigh);
+  observed_time.bytes.u64(observedLow, observedHigh);
+}
+
+function isPending({ eventStart, eventEnd }: LogRecordView, buffer: Uint8Array): boolean {
+  return (
+    eventEnd > eventStart && pendingEvents.some((name) => name.compare(buffer, eventStart, eventEnd) === 0)
+  );
 }

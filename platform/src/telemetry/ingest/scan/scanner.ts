@@ -129,7 +129,12 @@ export class Scanner implements Visitor {
 
   #facts(signal: Signal): [string, AnyBlock][] {
     if (signal === "traces") return [["spans", this.#spans.block]];
-    if (signal === "logs") return [["logs", this.#logs.block]];
+    if (signal === "logs") {
+      return [
+        ["logs", this.#logs.block],
+        ["pending_spans", this.#logs.pending],
+      ];
+    }
     return [
       ["metric_numbers", this.#metrics.numbers],
       ["metric_distributions", this.#metrics.distributions],
