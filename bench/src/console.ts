@@ -47,16 +47,17 @@ async function requireListed(platform: Platform, rows: number): Promise<void> {
 /** @returns milliseconds between the frames of a long scroll through the whole list */
 async function scroll(page: Page): Promise<number[]> {
   return page.evaluate(async (steps) => {
-    const isLong = (element: Element) => element.scrollHeight > element.clientHeight * 20;
-    const scroller = [...document.querySelectorAll("main *")].find(isLong);
+    const scroller = [...document.querySelectorAll("main *")].find(
+      (element) => element.scrollHeight > element.clientHeight * 20,
+    );
     if (!scroller) throw new Error("there is nothing to scroll");
-    const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
     const times: number[] = [];
-    let last = await frame();
-    for (let step = 1; step <= steps; step++) {
+    for (let step = 0, last = 0; step <= steps; step++) {
       scroller.scrollTop = (scroller.scrollHeight * step) / steps;
-      const now = await frame();
-      times.push(now - last);
+      const { promise, resolve } = Promise.withResolvers<number>();
+      requestAnimationFrame(resolve);
+      const now = await promise;
+      if (step > 0) times.push(now - last);
       last = now;
     }
     return times;

@@ -7,7 +7,8 @@ import type { Context } from "@naru/platform/kernel/feature.ts";
 import type { Operation, OperationInput, OperationOutput } from "@naru/platform/kernel/operation.ts";
 import * as api from "@naru/platform/telemetry/query/api.ts";
 import { query } from "@naru/platform/telemetry/query/index.ts";
-import { bytesAPoint, points } from "@naru/platform/telemetry/query/transactions/store.ts";
+import * as apmApi from "@naru/platform/apm/api.ts";
+import { apm } from "@naru/platform/apm/index.ts";
 import { openStore } from "@naru/platform/telemetry/store/index.ts";
 import { commonWords, type Day, entrySpansATrace, fill, metricNames, tracesOf } from "./fill.ts";
 import { memoryBytes } from "./processes.ts";
@@ -128,7 +129,7 @@ async function measure(
     servicesPageHour: (run) => ask(api.listServices, { ...lastHour, to: String(day.to - run * 60_000) }),
     operationsPage: (run) => ask(api.listOperations, { ...all, service: serviceOf(run) }),
     traceById: (run) => ask(api.getTrace, { traceId: ids[run] ?? "" }),
-    scatterMillion: (run) => points(clickhouse, scatterWindow(day, run), mostPoints),
+    scatterMillion: (run) => ask(apmApi.scatter, { ...scatterWindow(day, run), limit: mostPoints }),
     logSearch: (run) => ask(api.searchLogs, { ...all, filter: word(run) }),
     logSearchRare: (run) => ask(api.searchLogs, { ...all, filter: `"${orders[run] ?? ""}"` }),
     logHistogram: (run) => ask(api.logHistogram, { ...all, filter: word(run) }),
@@ -142,8 +143,8 @@ async function measure(
     metricSeries: (run) =>
       ask(api.metricSeries, { ...all, metric: metricNames[run] ?? "", groupBy: ["http.route"] }),
   };
-  const { bytes } = await points(clickhouse, scatterWindow(day, 0), mostPoints);
-  const figures: Record<string, number> = { scatterPoints: bytes.length / bytesAPoint };
+  const scatter = await ask(apmApi.scatter, { ...scatterWindow(day, 0), limit: mostPoints });
+  const figures: Record<string, number> = { scatterPoints: apmApi.decodePoints(scatter).count };
   for (const [name, question] of Object.entries(questions)) {
     const { median, worst } = await time(question);
     say(`${name}: ${median} ms, at worst ${worst} ms`);
@@ -155,7 +156,10 @@ async function measure(
 
 /** Asks as the API does, without its HTTP. */
 function asker(clickhouse: ClickHouse, now: number) {
-  const { operations = [] } = query({ clickhouse, clock: { now: () => now } });
+  const clock = { now: () => now };
+  const operations = [query({ clickhouse, clock }), apm(clickhouse, clock)].flatMap(
+    (feature) => feature.operations ?? [],
+  );
   const context: Context = {
     signal: new AbortController().signal,
     user: "bench",
@@ -180,7 +184,7 @@ function scatterWindow(day: Day, run: number) {
     ((day.to - day.from) * 1.02 * mostPoints) / (tracesOf(day) * entrySpansATrace),
   );
   const from = Math.floor(day.from + ((day.to - day.from - length) * run) / 8);
-  return { from, to: Math.ceil(from + length) };
+  return { from: String(from), to: String(Math.ceil(from + length)) };
 }
 
 /** What one span or line a little after the begin of each eighth of the day has: an id, a value, a number. */

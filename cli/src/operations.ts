@@ -1,18 +1,21 @@
+import { apmOperations } from "@naru/platform/apm/api.ts";
 import { identityOperations } from "@naru/platform/identity/api.ts";
 import { kubernetesOperations } from "@naru/platform/kubernetes/api.ts";
-import type { Operation } from "@naru/platform/kernel/operation.ts";
+import { bytes, type Operation } from "@naru/platform/kernel/operation.ts";
 import { ingestOperations } from "@naru/platform/telemetry/ingest/api.ts";
 import { queryOperations } from "@naru/platform/telemetry/query/api.ts";
 import { worldOperations } from "@naru/platform/world/api.ts";
 
-/** What the command line offers: every operation that needs a sign-in, which the token gives. */
+/** What the command line offers: every operation that needs a sign-in, which the token gives, and that answers with
+ *  something to read. */
 export const operations: readonly Operation[] = [
   ...queryOperations,
   ...ingestOperations,
   ...kubernetesOperations,
   ...worldOperations,
+  ...apmOperations,
   ...identityOperations,
-].filter((operation) => operation.permission !== "public");
+].filter(({ permission, output }) => permission !== "public" && output !== bytes);
 
 /** `telemetry.listServices` is the command `list-services`. */
 export function commandOf({ name }: Operation): string {

@@ -1,3 +1,4 @@
+import { apm } from "#apm/index.ts";
 import type { Feature } from "#kernel/feature.ts";
 import { processMetrics } from "#kernel/process-metrics.ts";
 import type { Logger } from "#kernel/log.ts";
@@ -30,6 +31,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     jaeger(store),
     kubernetes.feature,
     world(store.clickhouse, kubernetes.picture),
+    apm(store.clickhouse),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Operation } from "./operation.ts";
+import { bytes, type Operation } from "./operation.ts";
 
 type Json = Record<string, unknown>;
 
@@ -52,11 +52,16 @@ function describe(operation: Operation): Json {
     parameters,
     ...(inBody && { requestBody: { required: true, content: json(bodySchema(input, inPath)) } }),
     responses: {
-      200: { description: "Done", content: json(z.toJSONSchema(operation.output)) },
+      200: { description: "Done", content: contentOf(operation.output) },
       default: { description: "Failed", content: json({ $ref: "#/components/schemas/Error" }) },
     },
   };
 }
+
+const contentOf = (output: z.ZodType) =>
+  output === bytes
+    ? { "application/octet-stream": { schema: { type: "string", format: "binary" } } }
+    : json(z.toJSONSchema(output));
 
 function bodySchema(input: z.core.JSONSchema.BaseSchema, inPath: ReadonlySet<string>): Json {
   const properties = Object.entries(input.properties ?? {}).filter(([name]) => !inPath.has(name));

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 /** What a caller must be allowed to do. `public` needs no sign-in. */
 export type Permission =
@@ -24,6 +24,10 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   readonly permission: Permission;
   readonly effect: "read" | "write";
 }
+
+/** The output of an operation that answers with bytes of a form of its own (`application/octet-stream`): for answers
+ *  of which JSON would be several times as large. */
+export const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
 
 /** Keeps the schemas' exact types, so that callers and handlers are checked against them. */
 export function operation<const I extends z.ZodObject, const O extends z.ZodType>(

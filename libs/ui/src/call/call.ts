@@ -57,7 +57,13 @@ export async function call<C extends Callable>(
     throw new Problem(0, "NETWORK", "", "");
   });
   if (!response.ok) throw await Problem.of(response);
-  const answer: unknown = response.status === 204 ? {} : await response.json();
+  const answer = await contentOf(response);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the platform checks its answers against the same declaration
   return answer as OutputOf<C>;
+}
+
+async function contentOf(response: Response): Promise<unknown> {
+  if (response.status === 204) return {};
+  const isBytes = response.headers.get("content-type") === "application/octet-stream";
+  return isBytes ? new Uint8Array(await response.arrayBuffer()) : response.json();
 }

@@ -58,7 +58,9 @@ function answer(handler: Handler): HonoHandler {
   return async (c) => {
     const input = await readInput(c);
     c.header("cache-control", "no-store");
-    return c.json(await handler.run(input, contextOf(c)));
+    const answered = await handler.run(input, contextOf(c));
+    if (!(answered instanceof Uint8Array)) return c.json(answered);
+    return c.body(answered as Uint8Array<ArrayBuffer>, 200, { "content-type": "application/octet-stream" });
   };
 }
 

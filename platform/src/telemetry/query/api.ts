@@ -16,7 +16,7 @@ export {
   type SpanRow,
   type TraceRow,
 } from "./traces/api.ts";
-export type { Attribute } from "./shapes/api.ts";
+export { type Attribute, filter, grid, range, spanId, spanKind, traceId } from "./shapes/api.ts";
 
 export const queryOperations = [
   listServices,

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
 import { type ClickHouse, join, migrate, raw, type Sql, sql } from "@naru/clickhouse";
 import { openEmbedded } from "@naru/clickhouse/embedded";
-import type { Context } from "#kernel/feature.ts";
+import type { Clock } from "#kernel/clock.ts";
+import type { Context, Feature } from "#kernel/feature.ts";
 import type { Operation, OperationInput, OperationOutput } from "#kernel/operation.ts";
 import { migrations } from "#telemetry/store/index.ts";
 import { query } from "./index.ts";
@@ -11,7 +12,9 @@ import { query } from "./index.ts";
 /** The moment at which tests take place. */
 export const now = Date.parse("2026-11-21T09:30:00Z");
 
-/** An empty store with the real schema on the real engine, and the query feature over it. */
+type MakeFeature = (clickhouse: ClickHouse, clock: Clock) => Feature;
+
+/** An empty store with the real schema on the real engine, and a feature over it. */
 export interface Fixture {
   readonly clickhouse: ClickHouse;
   insert(table: string, rows: readonly Row[]): Promise<void>;
@@ -20,11 +23,14 @@ export interface Fixture {
 }
 export type Row = Readonly<Record<string, unknown>>;
 
-export async function openFixture(): Promise<Fixture> {
+/** @param feature  what answers the calls; the query feature unless given */
+export async function openFixture(
+  feature: MakeFeature = (clickhouse, clock) => query({ clickhouse, clock }),
+): Promise<Fixture> {
   const path = await mkdtemp(joinPath(tmpdir(), "naru-query-"));
   const clickhouse = openEmbedded({ path, memoryLimitBytes: 1024 ** 3, concurrency: 2 });
   await migrate(clickhouse, migrations({ kind: "single" }));
-  const { operations = [] } = query({ clickhouse, clock: { now: () => now } });
+  const { operations = [] } = feature(clickhouse, { now: () => now });
   const context: Context = {
     signal: new AbortController().signal,
     user: "test",

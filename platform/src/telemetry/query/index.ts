@@ -16,10 +16,12 @@ import { durations, span, trace } from "./traces/trace.ts";
 export { printFilter } from "./filter/print.ts";
 export type { Filter } from "./filter/syntax.ts";
 export { type Read, readerOf } from "./reader.ts";
-export { type FullSpan, fullSpans } from "./traces/span.ts";
+export { onSpans } from "./filter/store.ts";
+export { type FullSpan, fullSpans, spanStatus } from "./traces/span.ts";
 export { services } from "./services/services.ts";
 export { findTraces } from "./traces/search.ts";
-export { type Window, windowOf } from "./window.ts";
+export { bucketNanos } from "./services/red.ts";
+export { type Grid, gridOf, onGrid, type Window, windowOf } from "./window.ts";
 
 export interface QueryOptions {
   readonly clickhouse: ClickHouse;

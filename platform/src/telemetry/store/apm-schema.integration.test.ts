@@ -130,19 +130,20 @@ describe("a call", () => {
   });
 });
 
+const thrown = async (service: string, type: string, message: string, stack: string) => {
+  const details = map({
+    "exception.type": type,
+    "exception.message": message,
+    "exception.stacktrace": stack,
+  });
+  await command(`
+    INSERT INTO spans (start_time, service, name, event_times, event_names, event_attributes)
+    VALUES ('2026-11-21 09:00:01', ${quoted(service)}, 'GET /', [1795251600000000000], ['exception'], [${details}])`);
+};
+const stack = (line: number, call = "pay") =>
+  `TypeError: x is ${line}\n    at ${call} (/srv/pay.js:${line}:7)\n    at handle (/srv/http.js:10:3)`;
+
 describe("exceptions", () => {
-  const thrown = async (service: string, type: string, message: string, stack: string) => {
-    const details = map({
-      "exception.type": type,
-      "exception.message": message,
-      "exception.stacktrace": stack,
-    });
-    await command(`
-      INSERT INTO spans (start_time, service, name, event_times, event_names, event_attributes)
-      VALUES ('2026-11-21 09:00:01', ${quoted(service)}, 'GET /', [1795251600000000000], ['exception'], [${details}])`);
-  };
-  const stack = (line: number, call = "pay") =>
-    `TypeError: x is ${line}\n    at ${call} (/srv/pay.js:${line}:7)\n    at handle (/srv/http.js:10:3)`;
   test.each([
     [
       "a release that moved the line",

@@ -105,8 +105,9 @@ test("ids of the wrong length are none, and an unknown severity is none", async 
   expect(row).toMatchObject({ trace_id: "0".repeat(32), span_id: "0".repeat(16), severity_number: 0 });
 });
 
+const said = (eventName: string) => logRecord({ time: now, eventName, spanId: "eee19b7ec3c1b174" });
+
 test("what is said of spans that are not over yet is kept apart from the logs", async () => {
-  const said = (eventName: string) => logRecord({ time: now, eventName, spanId: "eee19b7ec3c1b174" });
   const names = ["span.pending", "span.ended", "span.pendin", "span.pending.", ""];
   const { items } = await fixture.store("logs", logs(names.map(said)));
   const kept = (table: string) => fixture.rows(`SELECT event_name FROM ${table} ORDER BY seq`);

@@ -2,6 +2,7 @@ import { join, raw, type Sql, sql } from "@naru/clickhouse";
 import { parseDuration } from "#kernel/quantity.ts";
 import { FilterError } from "./error.ts";
 import { type Field, fieldOf, severityNumber, type Subject } from "./fields.ts";
+import { parseFilter } from "./parse.ts";
 import type { Comparison, Filter, Operator } from "./syntax.ts";
 
 /** The filter as a condition on one row of the subject's table; never NULL.
@@ -24,6 +25,11 @@ export function condition(filter: Filter, subject: Subject, since: number): Sql 
       return compare(fieldOf(subject, filter.key), filter, since);
   }
 }
+
+/** A filter's text as a condition on one row of `spans`.
+ *  @throws FilterError */
+export const onSpans = (text: string, window: { readonly from: number }): Sql =>
+  condition(parseFilter(text), "traces", window.from);
 
 function fullText(subject: Subject, text: string): Sql {
   if (subject === "logs") return bodyHas(text);

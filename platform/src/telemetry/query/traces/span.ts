@@ -61,10 +61,13 @@ export function spanRow(record: SpanRecord): SpanRow {
     service: record.service,
     name: record.name,
     kind: spanKinds[record.kind] ?? "unspecified",
-    status: spanStatuses[record.status] ?? "unset",
+    status: spanStatus(record.status),
     startTimeUnixNano: record.startTimeUnixNano,
     durationNano: Number(record.durationNano),
     events: Number(record.events),
     links: Number(record.links),
   };
 }
+
+/** @param stored  as OTLP numbers it */
+export const spanStatus = (stored: number) => spanStatuses[stored] ?? "unset";

@@ -1,0 +1,37 @@
+import type { ClickHouse } from "@naru/clickhouse";
+import { type Clock, systemClock } from "#kernel/clock.ts";
+import { type Context, type Feature, type Handler, handle } from "#kernel/feature.ts";
+import type { Operation, OperationOutput } from "#kernel/operation.ts";
+import { type Read, readerOf } from "#telemetry/query/index.ts";
+import type { z } from "zod";
+import * as api from "./api.ts";
+import { history, transactionsInFlight } from "./inflight/inflight.ts";
+import { pulseOf } from "./pulse/pulse.ts";
+import { heatmapOf, scatterOf, transactionList } from "./scatter/scatter.ts";
+import { daily, visitors } from "./visitors/visitors.ts";
+
+/** Inside applications: every transaction, what is under way, who is there. */
+export function apm(clickhouse: ClickHouse, clock: Clock = systemClock): Feature {
+  const on = <O extends Operation>(
+    operation: O,
+    answer: (read: Read, input: z.output<O["input"]>, now: number) => Promise<OperationOutput<O>>,
+  ): Handler =>
+    handle(operation, (input, { signal }: Context) =>
+      answer(readerOf(clickhouse, signal), input, clock.now()),
+    );
+  return {
+    name: "apm",
+    operations: [
+      handle(api.scatter, (input, { signal }) =>
+        scatterOf(clickhouse, readerOf(clickhouse, signal), input, clock.now(), signal),
+      ),
+      on(api.heatmap, heatmapOf),
+      on(api.listTransactions, transactionList),
+      on(api.inFlight, transactionsInFlight),
+      on(api.inFlightHistory, history),
+      on(api.activeVisitors, visitors),
+      on(api.dailyVisitors, daily),
+      on(api.pulse, pulseOf),
+    ],
+  };
+}
