@@ -2,6 +2,8 @@ import { clusterName } from "./cluster-scene.ts";
 
 /** One of every page, as paths; a trace by its ID. */
 export const pages = {
+  live: () => "/live",
+  "the heat map": () => "/live?from=now-12h",
   services: () => "/services",
   service: () => "/services/storefront",
   traces: () => "/traces",

@@ -1,5 +1,6 @@
 /** The icons in use, in one place. */
 export {
+  IconActivity,
   IconAdjustmentsHorizontal,
   IconAlertTriangle,
   IconArrowBackUp,
@@ -42,5 +43,6 @@ export {
   IconTextWrap,
   IconTrash,
   IconX,
+  IconZoomIn,
   IconZoomOut,
 } from "@tabler/icons-react";

@@ -1,0 +1,51 @@
+import { Badge, formatDuration, PageLink, pathTo, ServiceName, type Tone } from "@naru/ui";
+import { ageClasses, type InFlight } from "../../api.ts";
+import { useText } from "../messages.ts";
+import styles from "./InFlight.module.css";
+
+interface InFlightListProps {
+  readonly title: string;
+  readonly note?: string;
+  readonly rows: readonly InFlight[];
+}
+
+export function InFlightList({ title, note, rows }: InFlightListProps) {
+  const t = useText();
+  return (
+    <section aria-label={title}>
+      <h3 className={styles.head}>
+        {title} {note !== undefined && <small>{note}</small>}
+      </h3>
+      <ol className={styles.list}>
+        {rows.map((row) => (
+          <li key={`${row.traceId}/${row.spanId}`}>
+            <Badge tone={toneOf(row)}>{formatDuration(row.ageMs * 1e6)}</Badge>
+            <PageLink to={pathTo("/traces", row.traceId)} className={styles.what} title={t("open")}>
+              <ServiceName name={row.service} /> {row.name}
+            </PageLink>
+            <span className={styles.where} title={whereIs(row)}>
+              {whereIs(row)}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function toneOf({ ageMs, abandoned }: InFlight): Tone {
+  if (abandoned || ageMs >= ageClasses[2] * 1000) return "bad";
+  return ageMs >= ageClasses[0] * 1000 ? "warn" : "plain";
+}
+
+/** The open spans below it, the innermost last: a statement is told by its text. */
+function whereIs({ path, service }: InFlight): string {
+  return path
+    .slice(1)
+    .map((span) => {
+      const { "db.query.text": query, "db.statement": statement } = span.attributes;
+      const what = query ?? statement ?? span.name;
+      return span.service === service ? what : `${span.service} ${what}`;
+    })
+    .join(" › ");
+}

@@ -1,0 +1,78 @@
+import { FilterBox, Page, SelectField, useCall, useShortcuts, useTimeRange, useUrlState } from "@naru/ui";
+import { useState } from "react";
+import { listServices } from "#telemetry/query/api.ts";
+import { useCompletion } from "#telemetry/query/web/index.ts";
+import type { Axis } from "../../api.ts";
+import { SpeedMeter } from "../inflight/SpeedMeter.tsx";
+import { useText } from "../messages.ts";
+import { ScatterPanel } from "../scatter/ScatterPanel.tsx";
+import { Selection } from "../scatter/Selection.tsx";
+import type { Box } from "../scatter/useBox.ts";
+import styles from "./Live.module.css";
+import { PulseTiles } from "./PulseTiles.tsx";
+import { VisitorPanel } from "./VisitorPanel.tsx";
+
+const STATE = { service: "", filter: "", axis: "elapsed" };
+const EXAMPLE = "status=error http.route=/cart k8s.pod.name=cart-0 user.id=ann";
+const AXES: readonly string[] = ["elapsed", "sql", "external", "own"] satisfies readonly Axis[];
+
+/** What goes on now, or went on in a window: who is there, what is under way, every transaction. */
+export default function LivePage() {
+  const t = useText();
+  const { range } = useTimeRange();
+  const completion = useCompletion("traces");
+  const [{ service, filter, axis }, change] = useUrlState(STATE);
+  const [box, setBox] = useState<Box>();
+  const services = useCall(listServices, { ...range }, { live: true });
+  const known = services.data?.services.map((each) => each.service) ?? [];
+  const ofService = service === "" ? filter : `service=${JSON.stringify(service)} ${filter}`.trim();
+  const chosen = AXES.includes(axis) ? (axis as Axis) : "elapsed";
+  useShortcuts(box === undefined ? {} : { Escape: () => setBox(undefined) });
+  return (
+    <Page
+      title={t("live")}
+      scroll
+      actions={
+        <SelectField
+          label={t("service")}
+          value={service}
+          options={[
+            { value: "", label: t("allServices") },
+            ...[...new Set([...known, ...(service === "" ? [] : [service])])]
+              .toSorted()
+              .map((value) => ({ value, label: value })),
+          ]}
+          onChange={(service) => change({ service })}
+        />
+      }
+    >
+      <PulseTiles service={service} />
+      <FilterBox
+        label={t("filter")}
+        value={filter}
+        example={EXAMPLE}
+        onChange={(filter) => change({ filter })}
+        {...completion}
+      />
+      <div className={styles.main}>
+        <ScatterPanel
+          filter={ofService}
+          axis={chosen}
+          selected={box}
+          onAxis={(axis) => change({ axis })}
+          onSelect={setBox}
+          onClear={filter === "" && service === "" ? undefined : () => change({ filter: "", service: "" })}
+        />
+        <SpeedMeter service={service} />
+      </div>
+      {box === undefined ? (
+        <p className={styles.hint}>{t("hint")}</p>
+      ) : (
+        <div className={styles.selection}>
+          <Selection box={box} filter={ofService} axis={chosen} onClose={() => setBox(undefined)} />
+        </div>
+      )}
+      <VisitorPanel service={service} />
+    </Page>
+  );
+}
