@@ -42,9 +42,10 @@ export function Selection({ box, filter, axis, onClose }: SelectionProps) {
   const columns = useTransactionColumns();
   const { total = 0, transactions = [] } = answer.data ?? {};
   const words = { total: formatInteger(total), shown: formatInteger(transactions.length) };
+  const told = transactions.length < total ? t("selectedSome", words) : t("selected", words);
   return (
     <Panel
-      title={transactions.length < total ? t("selectedSome", words) : t("selected", words)}
+      title={answer.data === undefined ? t("transactions") : told}
       fill
       actions={
         <IconButton label={t("closeSelection")} keys="Esc" small onClick={onClose}>
