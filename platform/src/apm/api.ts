@@ -1,12 +1,26 @@
+import { topCalls } from "./calls/api.ts";
+import { getException, listExceptions } from "./exceptions/api.ts";
 import { inFlight, inFlightHistory } from "./inflight/api.ts";
 import { pulse } from "./pulse/api.ts";
+import { topRoutes, topUrls } from "./routes/api.ts";
 import { heatmap, listTransactions, scatter } from "./scatter/api.ts";
+import { getStatement, repeatedStatements, topStatements } from "./statements/api.ts";
 import { activeVisitors, dailyVisitors } from "./visitors/api.ts";
 
+export { type CallRow, topCalls } from "./calls/api.ts";
+export { type ExceptionGroup, getException, listExceptions } from "./exceptions/api.ts";
 export { ageClasses, type InFlight, inFlight, inFlightHistory } from "./inflight/api.ts";
 export { pulse, type PulseSeries } from "./pulse/api.ts";
+export { type RouteRow, topRoutes, topUrls } from "./routes/api.ts";
 export { heatmap, listTransactions, scatter, type TransactionRow } from "./scatter/api.ts";
 export { decodePoints, type Points } from "./scatter/points/api.ts";
+export {
+  getStatement,
+  type RepeatedStatement,
+  repeatedStatements,
+  type StatementRow,
+  topStatements,
+} from "./statements/api.ts";
 export type { Axis } from "./shapes/api.ts";
 export { activeVisitors, dailyVisitors } from "./visitors/api.ts";
 
@@ -19,4 +33,12 @@ export const apmOperations = [
   activeVisitors,
   dailyVisitors,
   pulse,
+  topRoutes,
+  topUrls,
+  topStatements,
+  repeatedStatements,
+  getStatement,
+  topCalls,
+  listExceptions,
+  getException,
 ] as const;

@@ -5,9 +5,13 @@ import type { Operation, OperationOutput } from "#kernel/operation.ts";
 import { type Read, readerOf } from "#telemetry/query/index.ts";
 import type { z } from "zod";
 import * as api from "./api.ts";
+import { calls } from "./calls/calls.ts";
+import { exception, exceptions } from "./exceptions/exceptions.ts";
 import { history, transactionsInFlight } from "./inflight/inflight.ts";
 import { pulseOf } from "./pulse/pulse.ts";
+import { routes, urls } from "./routes/routes.ts";
 import { heatmapOf, scatterOf, transactionList } from "./scatter/scatter.ts";
+import { repeated, statement, statements } from "./statements/statements.ts";
 import { daily, visitors } from "./visitors/visitors.ts";
 
 /** Inside applications: every transaction, what is under way, who is there. */
@@ -32,6 +36,14 @@ export function apm(clickhouse: ClickHouse, clock: Clock = systemClock): Feature
       on(api.activeVisitors, visitors),
       on(api.dailyVisitors, daily),
       on(api.pulse, pulseOf),
+      on(api.topRoutes, routes),
+      on(api.topUrls, urls),
+      on(api.topStatements, statements),
+      on(api.repeatedStatements, repeated),
+      on(api.getStatement, statement),
+      on(api.topCalls, calls),
+      on(api.listExceptions, exceptions),
+      on(api.getException, exception),
     ],
   };
 }

@@ -12,3 +12,19 @@ export type Axis = z.infer<typeof axis>;
 
 export const transactions = { ...range, filter };
 export const ids = { traceId, spanId };
+
+/** Requests, errors and durations of a group. Quantiles are null without requests. */
+export const figures = {
+  requests: z.number(),
+  rate: z.number(),
+  errors: z.number(),
+  errorRatio: z.number(),
+  totalNano: z.number().describe("all durations together"),
+  p50Nano: z.number().nullable(),
+  p95Nano: z.number().nullable(),
+  p99Nano: z.number().nullable(),
+  /** Requests by step of the answer's `times`. */
+  trend: z.array(z.number()),
+};
+
+export const order = z.enum(["total", "requests", "errors", "p95"]);

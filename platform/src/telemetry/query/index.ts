@@ -17,7 +17,7 @@ export { printFilter } from "./filter/print.ts";
 export type { Filter } from "./filter/syntax.ts";
 export { type Read, readerOf } from "./reader.ts";
 export { onSpans } from "./filter/store.ts";
-export { type FullSpan, fullSpans, spanStatus } from "./traces/span.ts";
+export { type FullSpan, fullSpans, spanKindOf, spanStatus } from "./traces/span.ts";
 export { services } from "./services/services.ts";
 export { findTraces } from "./traces/search.ts";
 export { bucketNanos } from "./services/red.ts";

@@ -60,7 +60,7 @@ export function spanRow(record: SpanRecord): SpanRow {
     parentSpanId: record.parentSpanId,
     service: record.service,
     name: record.name,
-    kind: spanKinds[record.kind] ?? "unspecified",
+    kind: spanKindOf(record.kind),
     status: spanStatus(record.status),
     startTimeUnixNano: record.startTimeUnixNano,
     durationNano: Number(record.durationNano),
@@ -71,3 +71,4 @@ export function spanRow(record: SpanRecord): SpanRow {
 
 /** @param stored  as OTLP numbers it */
 export const spanStatus = (stored: number) => spanStatuses[stored] ?? "unset";
+export const spanKindOf = (stored: number) => spanKinds[stored] ?? "unspecified";
