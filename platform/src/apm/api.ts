@@ -8,17 +8,19 @@ import { getStatement, repeatedStatements, topStatements } from "./statements/ap
 import { activeVisitors, dailyVisitors } from "./visitors/api.ts";
 
 export { type CallRow, topCalls } from "./calls/api.ts";
-export { type ExceptionGroup, getException, listExceptions } from "./exceptions/api.ts";
+export { type ExceptionGroup, getException, listExceptions, type Occurrence } from "./exceptions/api.ts";
 export { ageClasses, type InFlight, inFlight, inFlightHistory } from "./inflight/api.ts";
 export { pulse, type PulseSeries } from "./pulse/api.ts";
-export { type RouteRow, topRoutes, topUrls } from "./routes/api.ts";
+export { type RouteRow, topRoutes, topUrls, type UrlRow } from "./routes/api.ts";
 export { heatmap, listTransactions, scatter, type TransactionRow } from "./scatter/api.ts";
 export { decodePoints, type Points } from "./scatter/points/api.ts";
 export {
   getStatement,
   type RepeatedStatement,
   repeatedStatements,
+  type StatementCaller,
   type StatementRow,
+  type StatementRun,
   topStatements,
 } from "./statements/api.ts";
 export type { Axis } from "./shapes/api.ts";

@@ -47,6 +47,8 @@ const occurrence = z.object({
   pod: z.string(),
 });
 
+export type Occurrence = z.infer<typeof occurrence>;
+
 export const getException = operation({
   name: "apm.getException",
   method: "GET",

@@ -33,6 +33,8 @@ const url = z.object({
   p95Nano: z.number(),
 });
 
+export type UrlRow = z.infer<typeof url>;
+
 export const topUrls = operation({
   name: "apm.topUrls",
   method: "GET",

@@ -69,6 +69,7 @@ const caller = z.object({
   calls: z.number(),
   totalNano: z.number(),
 });
+export type StatementCaller = z.infer<typeof caller>;
 const sample = z.object({
   ...ids,
   service: z.string(),
@@ -80,6 +81,8 @@ const sample = z.object({
   /** Where in the code, as far as the agent tells. */
   code: z.string(),
 });
+
+export type StatementRun = z.infer<typeof sample>;
 
 export const getStatement = operation({
   name: "apm.getStatement",

@@ -56,7 +56,7 @@ export interface Repeated {
   readonly transaction: string;
   readonly statement: string;
   readonly transactions: string;
-  readonly median: number;
+  readonly median: string;
   readonly most: string;
   readonly share: number;
   readonly traceId: string;

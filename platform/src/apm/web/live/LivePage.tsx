@@ -1,10 +1,10 @@
-import { FilterBox, Page, SelectField, useCall, useShortcuts, useTimeRange, useUrlState } from "@naru/ui";
+import { FilterBox, Page, useShortcuts, useUrlState } from "@naru/ui";
 import { useState } from "react";
-import { listServices } from "#telemetry/query/api.ts";
 import { useCompletion } from "#telemetry/query/web/index.ts";
 import type { Axis } from "../../api.ts";
 import { SpeedMeter } from "../inflight/SpeedMeter.tsx";
 import { useText } from "../messages.ts";
+import { ServiceChoice } from "../ServiceChoice.tsx";
 import { ScatterPanel } from "../scatter/ScatterPanel.tsx";
 import { Selection } from "../scatter/Selection.tsx";
 import type { Box } from "../scatter/useBox.ts";
@@ -19,12 +19,9 @@ const AXES: readonly string[] = ["elapsed", "sql", "external", "own"] satisfies 
 /** What goes on now, or went on in a window: who is there, what is under way, every transaction. */
 export default function LivePage() {
   const t = useText();
-  const { range } = useTimeRange();
   const completion = useCompletion("traces");
   const [{ service, filter, axis }, change] = useUrlState(STATE);
   const [box, setBox] = useState<Box>();
-  const services = useCall(listServices, { ...range }, { live: true });
-  const known = services.data?.services.map((each) => each.service) ?? [];
   const ofService = service === "" ? filter : `service=${JSON.stringify(service)} ${filter}`.trim();
   const chosen = AXES.includes(axis) ? (axis as Axis) : "elapsed";
   useShortcuts(box === undefined ? {} : { Escape: () => setBox(undefined) });
@@ -32,19 +29,7 @@ export default function LivePage() {
     <Page
       title={t("live")}
       scroll
-      actions={
-        <SelectField
-          label={t("service")}
-          value={service}
-          options={[
-            { value: "", label: t("allServices") },
-            ...[...new Set([...known, ...(service === "" ? [] : [service])])]
-              .toSorted()
-              .map((value) => ({ value, label: value })),
-          ]}
-          onChange={(service) => change({ service })}
-        />
-      }
+      actions={<ServiceChoice value={service} onChange={(service) => change({ service })} />}
     >
       <PulseTiles service={service} />
       <FilterBox

@@ -61,7 +61,7 @@ function Scatter({ filter, axis, selected, onAxis, onSelect, onClear }: ScatterP
           <IconButton label={t("higher")} small onClick={() => setEdge(roundUp(most * 1.01))}>
             <icons.IconZoomOut size={15} />
           </IconButton>
-          <Button small look="quiet" title={t("top")} onClick={() => setEdge(undefined)}>
+          <Button small look="quiet" title={t("edge")} onClick={() => setEdge(undefined)}>
             {edge === undefined ? t("automatic") : formatDuration(most * 1e6)}
           </Button>
           <IconButton label={t("lower")} small onClick={() => setEdge(roundUp(most / 2.2))}>

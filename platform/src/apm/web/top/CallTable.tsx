@@ -1,0 +1,77 @@
+import {
+  Answer,
+  Badge,
+  type Column,
+  DataTable,
+  Panel,
+  ServiceName,
+  TableSkeleton,
+  useCall,
+  useTimeRange,
+} from "@naru/ui";
+import { topCalls, type CallRow } from "../../api.ts";
+import { useText } from "../messages.ts";
+import { totalOf, useFigureColumns } from "./figureColumns.tsx";
+import { Nothing } from "./Nothing.tsx";
+import styles from "./Top.module.css";
+import type { TopTableProps } from "./TopPage.tsx";
+
+const KINDS = {
+  database: "kindDatabase",
+  cache: "kindCache",
+  messaging: "kindMessaging",
+  rpc: "kindRpc",
+  http: "kindHttp",
+  other: "kindOther",
+} as const;
+
+export function CallTable({ service, order }: TopTableProps) {
+  const { range } = useTimeRange();
+  const answer = useCall(topCalls, { ...range, service, order }, { live: true });
+  return (
+    <Panel fill>
+      <Answer of={answer} skeleton={<TableSkeleton />}>
+        {({ calls }) => (calls.length === 0 ? <Nothing /> : <Rows rows={calls} />)}
+      </Answer>
+    </Panel>
+  );
+}
+
+function Rows({ rows }: { readonly rows: readonly CallRow[] }) {
+  const t = useText();
+  const callColumns = useCallColumns(rows);
+  return (
+    <DataTable
+      label={t("of_calls")}
+      rows={rows}
+      columns={callColumns}
+      keyOf={(row) => [row.service, row.category, row.system, row.peer, row.target].join(" ")}
+    />
+  );
+}
+
+function useCallColumns(rows: readonly CallRow[]): readonly Column<CallRow>[] {
+  const t = useText();
+  const figures = useFigureColumns(totalOf(rows));
+  return [
+    {
+      id: "call",
+      header: t("calls"),
+      width: "minmax(200px, 2fr)",
+      cell: ({ service, system, peer, target }) => (
+        <span className={styles.name}>
+          <ServiceName name={service} />
+          <span>→ {[system, peer, target].filter(Boolean).join(" · ")}</span>
+        </span>
+      ),
+    },
+    {
+      id: "category",
+      header: t("kind"),
+      width: "96px",
+      above: 760,
+      cell: ({ category }) => <Badge>{t(KINDS[category])}</Badge>,
+    },
+    ...figures,
+  ];
+}
