@@ -16,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          globalSetup: "agents/node/build/setup.ts",
           include: ["**/*.integration.test.ts"],
           exclude: everywhere,
           pool: "forks",

@@ -1,0 +1,71 @@
+import { cp, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+/* Makes dist/ of src/: plain CommonJS that runs on Node.js 20, in few files, so that it loads three times as fast as the
+ * packages that it is made of, and can be copied anywhere as a folder. */
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+const load = createRequire(import.meta.url);
+
+/** What an ES module imports by its own address, so that it has to be a file. */
+const files = ["import-in-the-middle", "module-details-from-path", "cjs-module-lexer", "es-module-lexer"];
+
+export async function build(): Promise<void> {
+  await rm(dist, { recursive: true, force: true });
+  const bundle = await rolldown({
+    input: {
+      register: join(root, "src/register.ts"),
+      "exporters-grpc": join(root, "src/sdk/exporters-grpc.ts"),
+      "exporters-json": join(root, "src/sdk/exporters-json.ts"),
+      "exporters-prometheus": join(root, "src/sdk/exporters-prometheus.ts"),
+    },
+    platform: "node",
+    external: ["import-in-the-middle"],
+    transform: { target: "node20" },
+    logLevel: "warn",
+  });
+  await bundle.write({
+    dir: dist,
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "[name].cjs",
+    comments: { legal: true },
+  });
+  await bundle.close();
+  await copyFiles();
+}
+
+async function copyFiles(): Promise<void> {
+  let from = load;
+  for (const name of files) {
+    const folder = packageFolder(from.resolve(name), name);
+    await mkdir(join(dist, "node_modules"), { recursive: true });
+    await cp(folder, join(dist, "node_modules", name), {
+      recursive: true,
+      filter: (source) => !source.slice(folder.length).includes("node_modules"),
+    });
+    if (name === "import-in-the-middle") from = createRequire(join(folder, "index.js"));
+  }
+}
+
+function packageFolder(file: string, name: string): string {
+  const marker = join("node_modules", name);
+  return file.slice(0, file.lastIndexOf(marker) + marker.length);
+}
+
+/** Builds if anything that dist/ is made of is younger than it. */
+export async function buildIfStale(): Promise<void> {
+  const built = await timeOf(join(dist, "register.cjs"));
+  const sources = [join(root, "package.json"), join(root, "../../package-lock.json"), fileURLToPath(import.meta.url)];
+  for (const entry of await readdir(join(root, "src"), { recursive: true })) sources.push(join(root, "src", entry));
+  const times = await Promise.all(sources.map(timeOf));
+  if (built === 0 || times.some((time) => time > built)) await build();
+}
+
+const timeOf = async (path: string) => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildIfStale();

@@ -1,0 +1,89 @@
+import { SpanKind } from "@opentelemetry/api";
+import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace";
+import { codeAttributes, isOwnCode, type Location, pathOf } from "./location.ts";
+import type { SourceMaps } from "./source-maps.ts";
+
+/** How far up a caller is looked for: drivers and instrumentations take ten frames and more. */
+const depth = 30;
+const mostPlaces = 5000;
+
+type CodeAttributes = ReturnType<typeof codeAttributes>;
+
+/** Marks calls to databases and other services with the line that makes them, for so many calls a second at most: taking a stack
+ *  costs some ten microseconds. Which line a stack leads to is worked out once.
+ *
+ *  Only what runs synchronously below the caller is seen: where a driver starts the call from a queue, none is told. */
+export class Callers implements SpanProcessor {
+  readonly #maps: SourceMaps;
+  readonly #perSecond: number;
+  readonly #now: () => number;
+  readonly #places = new Map<string, CodeAttributes | undefined>();
+  #second = 0;
+  #left = 0;
+
+  /** @param now  milliseconds, ever rising */
+  constructor(maps: SourceMaps, perSecond: number, now: () => number) {
+    this.#maps = maps;
+    this.#perSecond = perSecond;
+    this.#now = now;
+  }
+
+  onStart(span: Span): void {
+    if ((span.kind !== SpanKind.CLIENT && span.kind !== SpanKind.PRODUCER) || !this.#mayLook()) return;
+    const caller = callerOf(takeStack());
+    if (!caller) return;
+    const key = `${caller.file}:${caller.line}:${caller.column}`;
+    if (this.#places.has(key)) span.setAttributes(this.#places.get(key) ?? {});
+    else if (this.#places.size < mostPlaces) this.#find(key, caller, span);
+  }
+
+  #find(key: string, caller: Location, span: Span): void {
+    this.#places.set(key, undefined);
+    this.#maps.resolve(caller, (location) => {
+      const attributes = codeAttributes(location);
+      this.#places.set(key, attributes);
+      span.setAttributes(attributes);
+    });
+  }
+
+  #mayLook(): boolean {
+    const second = Math.floor(this.#now() / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#left = this.#perSecond;
+    }
+    return this.#left-- > 0;
+  }
+
+  onEnd(_span: ReadableSpan): void {}
+  async forceFlush(): Promise<void> {}
+  async shutdown(): Promise<void> {}
+}
+
+/** The frames above this one. What the program has set up for its own stacks is put back.
+ *  Source: https://v8.dev/docs/stack-trace-api */
+function takeStack(): readonly NodeJS.CallSite[] {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  try {
+    Error.stackTraceLimit = depth;
+    Error.prepareStackTrace = (_, sites) => sites;
+    const holder: { stack?: unknown } = {};
+    Error.captureStackTrace(holder, takeStack);
+    return Array.isArray(holder.stack) ? (holder.stack as NodeJS.CallSite[]) : [];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    if (prepareStackTrace === undefined) delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
+    else Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+function callerOf(stack: readonly NodeJS.CallSite[]): Location | undefined {
+  for (const site of stack) {
+    const file = pathOf(site.getFileName() ?? "");
+    if (file === undefined || !isOwnCode(file)) continue;
+    const name = site.getFunctionName();
+    const location = { file, line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 };
+    return name === null ? location : { ...location, function: name };
+  }
+  return undefined;
+}

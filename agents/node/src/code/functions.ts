@@ -1,0 +1,78 @@
+import { Session } from "node:inspector";
+import { type Location, pathOf } from "./location.ts";
+
+/** Where functions are written, as V8 knows it. Costs about a tenth of a millisecond for each function, once; the first one
+ *  also asks for the list of scripts (some ten milliseconds). No breakpoint is set, nothing is paused. */
+export class FunctionLocations {
+  readonly #found = new WeakMap<object, Location | "nowhere">();
+  readonly #files = new Map<string, string>();
+  #listed = -Infinity;
+
+  /** @returns undefined for a function of Node.js itself, or a bound one */
+  of(fn: Function): Location | undefined {
+    const known = this.#found.get(fn);
+    if (known !== undefined) return known === "nowhere" ? undefined : known;
+    const location = this.#look(fn);
+    this.#found.set(fn, location ?? "nowhere");
+    return location;
+  }
+
+  #look(fn: Function): Location | undefined {
+    const session = new Session();
+    session.connect();
+    try {
+      const place = placeOf(session, fn);
+      const file = place && pathOf(this.#fileOf(session, place.scriptId) ?? "");
+      if (place === undefined || file === undefined) return undefined;
+      return {
+        file,
+        line: place.lineNumber + 1,
+        column: (place.columnNumber ?? 0) + 1,
+        ...(fn.name && { function: fn.name }),
+      };
+    } finally {
+      session.disconnect();
+    }
+  }
+
+  /** The list is asked for again when a script is not in it, once in ten seconds at most. */
+  #fileOf(session: Session, scriptId: string): string | undefined {
+    const now = performance.now();
+    if (!this.#files.has(scriptId) && now - this.#listed > 10_000) {
+      this.#listed = now;
+      session.on("Debugger.scriptParsed", ({ params }) => {
+        if (pathOf(params.url) !== undefined) this.#files.set(params.scriptId, params.url);
+      });
+      session.post("Debugger.enable");
+      session.post("Debugger.disable");
+    }
+    return this.#files.get(scriptId);
+  }
+}
+
+interface Place {
+  readonly scriptId: string;
+  readonly lineNumber: number;
+  readonly columnNumber?: number;
+}
+
+const hand = Symbol.for("naru.agent-node.function");
+
+/** Source: https://chromedevtools.github.io/devtools-protocol/v8/Runtime/#type-InternalPropertyDescriptor */
+function placeOf(session: Session, fn: Function): Place | undefined {
+  const here = globalThis as { [hand]?: Function | undefined };
+  here[hand] = fn;
+  let place: Place | undefined;
+  const expression = `globalThis[Symbol.for("${hand.description}")]`;
+  session.post("Runtime.evaluate", { expression, silent: true }, (_, evaluated) => {
+    const { objectId } = evaluated?.result ?? {};
+    if (objectId === undefined) return;
+    session.post("Runtime.getProperties", { objectId, ownProperties: true }, (__, properties) => {
+      const found = properties?.internalProperties?.find(({ name }) => name === "[[FunctionLocation]]");
+      place = found?.value?.value as Place | undefined;
+    });
+    session.post("Runtime.releaseObject", { objectId });
+  });
+  delete here[hand];
+  return place;
+}
