@@ -36,7 +36,7 @@ export function start(env: NodeJS.ProcessEnv): void {
   const meters = metrics.getMeterProvider();
   const announcer = createAnnouncer(settings.pendingSpans, resource);
   const maps = new SourceMaps();
-  const processors = [...callers(settings.code, maps), ...(announcer ? [announcer.processor] : [])];
+  const processors = [...callersOf(settings.code, maps), ...(announcer ? [announcer.processor] : [])];
   const tracerProvider = createTracerProvider({ resource, meterProvider: meters, processors });
   const loggerProvider = createLoggerProvider({ resource, meterProvider: meters });
 
@@ -64,8 +64,12 @@ function incoming(settings: IdentitySettings): Parameters<typeof createInstrumen
   return identify ? { startIncomingSpanHook: ({ headers }) => ({ ...identify(headers) }) } : {};
 }
 
-const callers = ({ callersPerSecond }: CodeSettings, maps: SourceMaps): SpanProcessor[] =>
-  callersPerSecond > 0 ? [new Callers(maps, callersPerSecond, () => performance.now())] : [];
+function callersOf({ callersPerSecond }: CodeSettings, maps: SourceMaps): SpanProcessor[] {
+  if (callersPerSecond === 0) return [];
+  const callers = new Callers(maps, callersPerSecond, () => performance.now());
+  callers.seeFetch();
+  return [callers];
+}
 
 function handlerInstrumentations(settings: CodeSettings, maps: SourceMaps) {
   if (!settings.handlers) return [];

@@ -1,4 +1,5 @@
 import { start } from "./agent.ts";
+import { isHooksThread } from "./loading/modules.ts";
 
 /* The door: `node --require @naru/agent-node` or `--import @naru/agent-node`. Whatever happens in here, the program
  * goes on. */
@@ -6,7 +7,7 @@ import { start } from "./agent.ts";
 const loaded = Symbol.for("naru.agent-node");
 const here = globalThis as { [loaded]?: boolean };
 
-if (!here[loaded]) {
+if (!here[loaded] && !isHooksThread()) {
   here[loaded] = true;
   try {
     start(process.env);

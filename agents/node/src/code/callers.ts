@@ -1,4 +1,4 @@
-import { SpanKind } from "@opentelemetry/api";
+import { type Context, context, createContextKey, SpanKind } from "@opentelemetry/api";
 import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace";
 import { codeAttributes, isOwnCode, type Location, pathOf } from "./location.ts";
 import type { SourceMaps } from "./source-maps.ts";
@@ -7,18 +7,21 @@ import type { SourceMaps } from "./source-maps.ts";
 const depth = 30;
 const mostPlaces = 5000;
 
+const fetchCaller = createContextKey("naru.fetch.caller");
+
 type CodeAttributes = ReturnType<typeof codeAttributes>;
 
 /** Marks calls to databases and other services with the line that makes them, for so many calls a second at most: taking a stack
  *  costs some ten microseconds. Which line a stack leads to is worked out once.
  *
- *  Only what runs synchronously below the caller is seen: where a driver starts the call from a queue, none is told. */
+ *  Only what runs synchronously below the caller is seen: where a driver starts the call from a queue, none is told. `fetch`
+ *  does so always, so its callers are looked for as it is called. */
 export class Callers implements SpanProcessor {
   readonly #maps: SourceMaps;
   readonly #perSecond: number;
   readonly #now: () => number;
   readonly #places = new Map<string, CodeAttributes | undefined>();
-  #second = 0;
+  #second = -1;
   #left = 0;
 
   /** @param now  milliseconds, ever rising */
@@ -28,13 +31,28 @@ export class Callers implements SpanProcessor {
     this.#now = now;
   }
 
-  onStart(span: Span): void {
-    if ((span.kind !== SpanKind.CLIENT && span.kind !== SpanKind.PRODUCER) || !this.#mayLook()) return;
-    const caller = callerOf(takeStack());
+  onStart(span: Span, parent: Context): void {
+    if (span.kind !== SpanKind.CLIENT && span.kind !== SpanKind.PRODUCER) return;
+    const caller = (parent.getValue(fetchCaller) as Location | undefined) ?? this.#look();
     if (!caller) return;
     const key = `${caller.file}:${caller.line}:${caller.column}`;
     if (this.#places.has(key)) span.setAttributes(this.#places.get(key) ?? {});
     else if (this.#places.size < mostPlaces) this.#find(key, caller, span);
+  }
+
+  /** Puts itself before the global `fetch`. */
+  seeFetch(): void {
+    const { fetch: original } = globalThis;
+    const seen: typeof fetch = (...request) => {
+      const caller = this.#look();
+      if (!caller) return original(...request);
+      return context.with(context.active().setValue(fetchCaller, caller), original, undefined, ...request);
+    };
+    globalThis.fetch = Object.defineProperties(seen, Object.getOwnPropertyDescriptors(original));
+  }
+
+  #look(): Location | undefined {
+    return this.#mayLook() ? callerOf(takeStack()) : undefined;
   }
 
   #find(key: string, caller: Location, span: Span): void {

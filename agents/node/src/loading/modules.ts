@@ -16,8 +16,15 @@ export function hookModules(instrumentations: readonly Instrumentation[]): void 
     return;
   }
   const here = pathToFileURL(load.resolve("import-in-the-middle"));
+  process.env[inHooksThread] = "true";
   module.register(new URL("hook.mjs", here), { data: { include } });
+  delete process.env[inHooksThread];
 }
+
+const inHooksThread = "NARU_AGENT_HOOKS_THREAD";
+
+/** The thread of the hooks loads what `--require` names as well, while it starts. No agent belongs into it. */
+export const isHooksThread = () => process.env[inHooksThread] !== undefined;
 
 interface RegisterHooks {
   register(options: { readonly include: readonly string[] }): void;

@@ -27,33 +27,37 @@ function sending(limit: number) {
   const outbox = new Outbox(receiver, limit);
   const logger = new LoggerProvider({ processors: [outbox] }).getLogger("test");
   const say = (...bodies: string[]) => bodies.forEach((body) => logger.emit({ body }));
+  const send = async () => {
+    outbox.send();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
   const requests = () => receiver.requests.map((records) => records.map(({ body }) => body));
-  return { receiver, outbox, say, requests };
+  return { receiver, outbox, say, send, requests };
 }
 
-test("nothing is sent when there is nothing to say", () => {
-  const { outbox, requests } = sending(10);
-  outbox.send();
+test("nothing is sent when there is nothing to say", async () => {
+  const { send, requests } = sending(10);
+  await send();
   expect(requests()).toEqual([]);
 });
 
 test("one request is on its way at a time", async () => {
-  const { receiver, outbox, say, requests } = sending(10);
+  const { receiver, say, send, requests } = sending(10);
   say("a");
-  outbox.send();
+  await send();
   say("b", "c");
-  outbox.send();
+  await send();
   expect(requests()).toEqual([["a"]]);
   await receiver.answer(ExportResultCode.SUCCESS);
-  outbox.send();
+  await send();
   expect(requests()).toEqual([["a"], ["b", "c"]]);
 });
 
 test("what is beyond the bound, or was sent in vain, is dropped and counted", async () => {
-  const { receiver, outbox, say } = sending(2);
+  const { receiver, outbox, say, send } = sending(2);
   say("a", "b", "c");
   expect(outbox.dropped).toBe(1);
-  outbox.send();
+  await send();
   await receiver.answer(ExportResultCode.FAILED);
   expect(outbox.dropped).toBe(3);
 });

@@ -31,7 +31,9 @@ export class Outbox implements LogRecordProcessor {
     });
   }
 
-  #export(records: ReadableLogRecord[]): Promise<ExportResult> {
+  /** What is known of the resource later than at once is waited for: a record that went without it could not be placed. */
+  async #export(records: ReadableLogRecord[]): Promise<ExportResult> {
+    await records[0]?.resource.waitForAsyncAttributes?.();
     return new Promise((resolve) => {
       context.with(suppressTracing(context.active()), () => this.#exporter.export(records, resolve));
     });
