@@ -8,7 +8,7 @@ export class FunctionLocations {
   readonly #files = new Map<string, string>();
   #listed = -Infinity;
 
-  /** @returns undefined for a function of Node.js itself, or a bound one */
+  /** @returns undefined for a function of Node.js itself */
   of(fn: Function): Location | undefined {
     const known = this.#found.get(fn);
     if (known !== undefined) return known === "nowhere" ? undefined : known;
@@ -24,11 +24,12 @@ export class FunctionLocations {
       const place = placeOf(session, fn);
       const file = place && pathOf(this.#fileOf(session, place.scriptId) ?? "");
       if (place === undefined || file === undefined) return undefined;
+      const name = fn.name.replace(/^(bound )+/, "");
       return {
         file,
         line: place.lineNumber + 1,
         column: (place.columnNumber ?? 0) + 1,
-        ...(fn.name && { function: fn.name }),
+        ...(name && { function: name }),
       };
     } finally {
       session.disconnect();
@@ -64,15 +65,23 @@ function placeOf(session: Session, fn: Function): Place | undefined {
   here[hand] = fn;
   let place: Place | undefined;
   const expression = `globalThis[Symbol.for("${hand.description}")]`;
-  session.post("Runtime.evaluate", { expression, silent: true }, (_, evaluated) => {
-    const { objectId } = evaluated?.result ?? {};
-    if (objectId === undefined) return;
-    session.post("Runtime.getProperties", { objectId, ownProperties: true }, (__, properties) => {
-      const found = properties?.internalProperties?.find(({ name }) => name === "[[FunctionLocation]]");
-      place = found?.value?.value as Place | undefined;
-    });
-    session.post("Runtime.releaseObject", { objectId });
+  const objectGroup = "naru";
+  session.post("Runtime.evaluate", { expression, objectGroup, silent: true }, (_, evaluated) => {
+    place = placeOfObject(session, evaluated?.result.objectId);
   });
+  session.post("Runtime.releaseObjectGroup", { objectGroup });
   delete here[hand];
+  return place;
+}
+
+/** A function that was bound, as Fastify binds its handlers, is where its target is. */
+function placeOfObject(session: Session, objectId: string | undefined): Place | undefined {
+  if (objectId === undefined) return undefined;
+  let place: Place | undefined;
+  session.post("Runtime.getProperties", { objectId, ownProperties: true }, (_, properties) => {
+    const internal = (name: string) => properties?.internalProperties?.find((each) => each.name === name)?.value;
+    const target = internal("[[TargetFunction]]");
+    place = target ? placeOfObject(session, target.objectId) : (internal("[[FunctionLocation]]")?.value as Place);
+  });
   return place;
 }

@@ -28,12 +28,17 @@ export interface ReceivedRecord {
   readonly arrived: number;
 }
 
+export interface ReceivedMetric {
+  readonly name: string;
+  readonly points: readonly { readonly attributes: Attributes; readonly value: number }[];
+}
+
 /** A receiver of OTLP/HTTP for tests: keeps what arrives, decoded by protobufjs and the official schema. */
 export interface Receiver extends AsyncDisposable {
   readonly endpoint: string;
   readonly spans: ReceivedSpan[];
   readonly records: ReceivedRecord[];
-  readonly metrics: { readonly name: string; readonly resource: Attributes }[];
+  readonly metrics: ReceivedMetric[];
   readonly profiles: DecodedProfile[];
 }
 
@@ -67,9 +72,7 @@ function receive(receiver: Receiver, path: string, body: Buffer): void {
   if (path === "/v1/traces") receiver.spans.push(...items("traces", "Spans", "spans", body).map(spanOf));
   if (path === "/v1/logs") receiver.records.push(...items("logs", "Logs", "logRecords", body).map(recordOf));
   if (path === "/v1/metrics") {
-    for (const { item, resource } of items("metrics", "Metrics", "metrics", body)) {
-      receiver.metrics.push({ name: String(item["name"]), resource });
-    }
+    receiver.metrics.push(...items("metrics", "Metrics", "metrics", body).map(metricOf));
   }
 }
 
@@ -108,6 +111,15 @@ const recordOf = ({ item, resource }: Item): ReceivedRecord => ({
   attributes: attributesOf(item["attributes"]),
   resource,
   arrived: Date.now(),
+});
+
+/** Of histograms only the name is kept. */
+const metricOf = ({ item }: Item): ReceivedMetric => ({
+  name: String(item["name"]),
+  points: messages(((item["sum"] ?? item["gauge"]) as Message | undefined)?.["dataPoints"]).map((point) => ({
+    attributes: attributesOf(point["attributes"]),
+    value: Number(point["asInt"] ?? point["asDouble"]),
+  })),
 });
 
 const messages = (list: unknown) => (list ?? []) as Message[];
