@@ -9,7 +9,7 @@ import { FunctionLocations } from "./code/functions.ts";
 import { ExpressHandlerInstrumentation, Handlers, seeFastifyHandlers } from "./code/handlers.ts";
 import { SourceMaps } from "./code/source-maps.ts";
 import { sendOnExit } from "./exit.ts";
-import { createIdentify } from "./identity/identity.ts";
+import { incomingRequests } from "./identity/requests.ts";
 import { createInstrumentations } from "./loading/instrumentations.ts";
 import { hookModules } from "./loading/modules.ts";
 import { createAnnouncer } from "./pending/index.ts";
@@ -20,7 +20,7 @@ import { createMeterProvider } from "./sdk/metrics.ts";
 import { createPropagator } from "./sdk/propagator.ts";
 import { createResource } from "./sdk/resource.ts";
 import { createTracerProvider } from "./sdk/traces.ts";
-import { type CodeSettings, type IdentitySettings, readSettings } from "./settings.ts";
+import { type CodeSettings, readSettings } from "./settings.ts";
 
 /** Starts everything, in the order in which a program needs it. Worker threads have traces and logs of their own; metrics and
  *  profiles are the main thread's, as they speak of the process. */
@@ -46,7 +46,7 @@ export function start(env: NodeJS.ProcessEnv): void {
   if (loggerProvider) logs.setGlobalLoggerProvider(loggerProvider);
 
   const instrumentations = [
-    ...createInstrumentations(incoming(settings.identity)),
+    ...createInstrumentations(incomingRequests(settings.identity)),
     ...handlerInstrumentations(settings.code, maps),
   ];
   registerInstrumentations({ instrumentations });
@@ -57,11 +57,6 @@ export function start(env: NodeJS.ProcessEnv): void {
   const profiles = isMainThread ? startProfiles(settings.profiles, resource, maps) : undefined;
   const senders = [tracerProvider, loggerProvider, meterProvider, announcer, profiles];
   sendOnExit(() => Promise.allSettled(senders.map((sender) => sender?.forceFlush())), settings.exitTimeoutMs);
-}
-
-function incoming(settings: IdentitySettings): Parameters<typeof createInstrumentations>[0] {
-  const identify = createIdentify(settings);
-  return identify ? { startIncomingSpanHook: ({ headers }) => ({ ...identify(headers) }) } : {};
 }
 
 function callersOf({ callersPerSecond }: CodeSettings, maps: SourceMaps): SpanProcessor[] {

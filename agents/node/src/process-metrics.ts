@@ -1,10 +1,11 @@
 import type { MeterProvider } from "@opentelemetry/api";
+import { scope } from "./scope.ts";
 
 /** Processor time and memory of this process. Event loop, heap and garbage collection are OpenTelemetry's own
  *  (`instrumentation-runtime-node`).
  *  Source: https://opentelemetry.io/docs/specs/semconv/system/process-metrics/ */
 export function observeProcess(meterProvider: MeterProvider): void {
-  const meter = meterProvider.getMeter("@naru/agent-node");
+  const meter = meterProvider.getMeter(scope.name, scope.version);
   meter
     .createObservableCounter("process.cpu.time", { unit: "s", description: "Processor time by mode." })
     .addCallback((result) => {

@@ -6,6 +6,7 @@ import {
   InstrumentationNodeModuleDefinition,
   InstrumentationNodeModuleFile,
 } from "@opentelemetry/instrumentation";
+import { scope } from "../scope.ts";
 import type { FunctionLocations } from "./functions.ts";
 import { codeAttributes, isOwnCode } from "./location.ts";
 import type { SourceMaps } from "./source-maps.ts";
@@ -61,7 +62,7 @@ export class ExpressHandlerInstrumentation extends InstrumentationBase {
   readonly #handlers: Handlers;
 
   constructor(handlers: Handlers) {
-    super("@naru/agent-node/express-handlers", "0.1.0", { enabled: false });
+    super(`${scope.name}/express-handlers`, scope.version, { enabled: false });
     this.#handlers = handlers;
     this.enable();
   }

@@ -17,3 +17,22 @@ test("the session of a cookie and the user of a header stand on the request's sp
     expect(receiver.spans[0]?.attributes).toMatchObject({ "session.id": session, "user.id": "u7" }),
   );
 });
+
+test("who the program itself finds out to be calling is told, too", async () => {
+  await using receiver = await startReceiver();
+  await using tested = await startProgram("express.cjs", {
+    preload: "--require",
+    endpoint: receiver.endpoint,
+    env: { NARU_USER_HEADER: "x-user-id" },
+  });
+  await fetch(`${tested.url}/known`, { headers: { "x-user-id": "claimed" } });
+  await eventually(() => expect(receiver.spans[0]?.attributes).toMatchObject({ "user.id": "u9" }));
+});
+
+test("probes of Kubernetes make no spans", async () => {
+  await using receiver = await startReceiver();
+  await using tested = await startProgram("express.cjs", { preload: "--require", endpoint: receiver.endpoint });
+  await fetch(`${tested.url}/quick`, { headers: { "user-agent": "kube-probe/1.36" } });
+  await fetch(`${tested.url}/slow/1`);
+  await eventually(() => expect(receiver.spans.map(({ name }) => name)).toEqual(["GET /slow/:ms"]));
+});

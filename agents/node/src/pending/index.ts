@@ -3,6 +3,7 @@ import type { Resource } from "@opentelemetry/resources";
 import { LoggerProvider } from "@opentelemetry/sdk-logs";
 import type { SpanProcessor } from "@opentelemetry/sdk-trace";
 import { exportersOf } from "../sdk/environment.ts";
+import { scope } from "../scope.ts";
 import { otlpLogExporter } from "../sdk/exporters.ts";
 import type { PendingSpansSettings } from "../settings.ts";
 import { Outbox } from "./outbox.ts";
@@ -20,7 +21,7 @@ export interface Announcer {
 export function createAnnouncer({ intervalMs, limit }: PendingSpansSettings, resource: Resource): Announcer | undefined {
   if (intervalMs === 0 || !exportersOf("LOGS").includes("otlp")) return undefined;
   const outbox = new Outbox(otlpLogExporter(), limit * 2);
-  const logger = new LoggerProvider({ resource, processors: [outbox] }).getLogger("@naru/agent-node/pending-spans");
+  const logger = new LoggerProvider({ resource, processors: [outbox] }).getLogger(scope.name, scope.version);
   const spans = new PendingSpans({ limit, emit: (record) => logger.emit(record), now: Date.now });
   const timer = setInterval(() => {
     spans.tick();
@@ -38,7 +39,7 @@ export function createAnnouncer({ intervalMs, limit }: PendingSpansSettings, res
 }
 
 function observe(meterProvider: MeterProvider, spans: PendingSpans, outbox: Outbox): void {
-  const meter = meterProvider.getMeter("@naru/agent-node");
+  const meter = meterProvider.getMeter(scope.name, scope.version);
   meter
     .createObservableGauge("naru.pending_spans.open", {
       unit: "{span}",

@@ -4,6 +4,7 @@ import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
 import type { Resource } from "@opentelemetry/resources";
 import type { Location } from "../code/location.ts";
 import type { SourceMaps } from "../code/source-maps.ts";
+import { scope } from "../scope.ts";
 import type { ProfilesSettings } from "../settings.ts";
 import type { OtlpProfile } from "./encode.ts";
 import { createProfileExporter } from "./exporter.ts";
@@ -70,7 +71,7 @@ function describe(profile: CpuProfile, { stacks, resource }: Pick<OtlpProfile, "
   return {
     id: randomBytes(16),
     resource,
-    scope: { name: "@naru/agent-node", version: "0.1.0" },
+    scope,
     stacks,
     startNanos: epochNanos(profile.startedAt),
     durationNanos: BigInt(Math.round(profile.endedAt - profile.startedAt)) * 1000n,

@@ -14,6 +14,7 @@ import {
   serviceInstanceIdDetector,
   serviceNameEnvDetector,
 } from "@opentelemetry/resources";
+import { scope } from "../scope.ts";
 import { releaseOf } from "./release.ts";
 
 const detectors: Readonly<Record<string, readonly ResourceDetector[]>> = {
@@ -30,6 +31,7 @@ const detectors: Readonly<Record<string, readonly ResourceDetector[]>> = {
  *  OTEL_NODE_RESOURCE_DETECTORS names detectors, as in the SDK for Node.js. */
 export function createResource(): Resource {
   return defaultResource()
+    .merge(resourceFromAttributes({ "telemetry.distro.name": scope.name, "telemetry.distro.version": scope.version }))
     .merge(resourceFromAttributes(releaseOf(process.env, process.argv[1] ?? process.cwd())))
     .merge(detectResources({ detectors: chosenDetectors() }))
     .merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] }));

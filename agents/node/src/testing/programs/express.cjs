@@ -17,6 +17,11 @@ app.get("/calls/:port", async function calls(request, response) {
   response.send(await answer.text());
 });
 
+app.get("/known", (request, response) => {
+  request.headers["x-user-id"] = "u9";
+  response.send("ok");
+});
+
 app.get("/exit", (_request, response) => {
   response.send("bye");
   response.on("finish", () => server.close(() => server.closeAllConnections()));
