@@ -1,10 +1,11 @@
 import { cpus, totalmem } from "node:os";
+import { benchAgent } from "./agent.ts";
 import { benchIdle } from "./idle.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchKubernetes } from "./kubernetes.ts";
 import { benchQuery } from "./query.ts";
 
-/* `naru bench [ingest|query|idle|kubernetes] [--seconds N] [--spans N] [--pods N] [--json]` */
+/* `naru bench [ingest|query|idle|kubernetes|agent] [--seconds N] [--spans N] [--pods N] [--json]` */
 
 const argv = process.argv.slice(2);
 const isJson = argv.includes("--json");
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   query: () => benchQuery({ spans: number("--spans", 100_000_000), say }),
   idle: () => benchIdle({ seconds: number("--seconds", 15), say }),
   kubernetes: () => benchKubernetes({ pods: number("--pods", 5000), say }),
+  agent: () => benchAgent({ seconds: number("--seconds", 15), say }),
 };
 
 const chosen = argv.filter((argument) => argument in benches);
