@@ -25,6 +25,11 @@ export class Handlers {
     this.#maps = maps;
   }
 
+  /** Gets ready, once the program has loaded what it is made of. */
+  expect(): void {
+    setImmediate(() => this.#functions.prepare());
+  }
+
   /** Marks the span of the request that is being handled with where its handler is written.
    *  @param route  the pattern that led to the handler, where nobody else tells it */
   mark(handler: Function, route?: string): void {
@@ -82,6 +87,7 @@ export class ExpressHandlerInstrumentation extends InstrumentationBase {
     const handlers = this.#handlers;
     const handle = layer.prototype[method];
     if (!handle) return layer;
+    handlers.expect();
     layer.prototype[method] = function handleRequest(...args) {
       // A layer with a method is one of a route; the others are middleware.
       if (this.method !== undefined) handlers.mark(this.handle);
@@ -99,6 +105,7 @@ interface FastifyHandling {
 /** Sees routes and handlers of Fastify 5, which tells of them by itself.
  *  Source: https://fastify.dev/docs/latest/Reference/Hooks/#diagnostics-channel-hooks */
 export function seeFastifyHandlers(handlers: Handlers): void {
+  subscribe("fastify.initialization", () => handlers.expect());
   subscribe("tracing:fastify.request.handler:start", (message) => {
     const { request, route } = message as FastifyHandling;
     const handler = request?.routeOptions?.handler;
