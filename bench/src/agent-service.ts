@@ -7,7 +7,10 @@ import express from "express";
 const listen = (server: ReturnType<typeof createServer>) =>
   server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as { port: number }).port }));
 
-const order = JSON.stringify({ id: 7, lines: Array.from({ length: 20 }, (_, i) => ({ sku: `sku-${i}`, price: i * 10 })) });
+const order = JSON.stringify({
+  id: 7,
+  lines: Array.from({ length: 20 }, (_, i) => ({ sku: `sku-${i}`, price: i * 10 })),
+});
 
 interface Order {
   readonly id: number;

@@ -10,7 +10,9 @@ const ours = fileURLToPath(import.meta.resolve("@naru/agent-node"));
 const theirs = fileURLToPath(import.meta.resolve("@opentelemetry/auto-instrumentations-node/register"));
 
 /** What a service is started with. */
-const variants: Readonly<Record<string, { readonly preload?: string; readonly env?: Record<string, string> }>> = {
+const variants: Readonly<
+  Record<string, { readonly preload?: string; readonly env?: Record<string, string> }>
+> = {
   plain: {},
   naru: { preload: ours },
   naruWithProfiles: { preload: ours, env: { NARU_PROFILES: "2/6" } },
@@ -46,7 +48,11 @@ export async function benchAgent({ seconds, say }: Options): Promise<Record<stri
   try {
     for (let round = 1; round <= rounds; round++) {
       for (const name of Object.keys(variants)) {
-        const result = await measure(name, { backend: backend.url, receiver: receiver.url, ms: (seconds / 3) * 1000 });
+        const result = await measure(name, {
+          backend: backend.url,
+          receiver: receiver.url,
+          ms: (seconds / 3) * 1000,
+        });
         measured.get(name)?.push(result);
         say(`round ${round}, ${name}: ${result.perSecond}/s, p99 ${result.p99Ms} ms`);
       }
@@ -130,7 +136,10 @@ function request(url: string, agent: Agent): Promise<void> {
   });
 }
 
-async function start(args: string[], options: Parameters<typeof fork>[2] = {}): Promise<{ child: ChildProcess; url: string }> {
+async function start(
+  args: string[],
+  options: Parameters<typeof fork>[2] = {},
+): Promise<{ child: ChildProcess; url: string }> {
   const child = fork(program, args, { execArgv: [], ...options });
   const [{ port }] = (await once(child, "message")) as [{ port: number }];
   return { child, url: `http://127.0.0.1:${port}` };
@@ -139,7 +148,10 @@ async function start(args: string[], options: Parameters<typeof fork>[2] = {}): 
 function figures(measured: ReadonlyMap<string, readonly Measured[]>): Record<string, number> {
   const result: Record<string, number> = {};
   const median = (name: string, figure: keyof Measured) =>
-    quantile((measured.get(name) ?? []).map((each) => each[figure]), 0.5);
+    quantile(
+      (measured.get(name) ?? []).map((each) => each[figure]),
+      0.5,
+    );
   for (const name of measured.keys()) {
     for (const figure of ["perSecond", "cpuMicros", "p50Ms", "p99Ms", "startMs", "memoryMb"] as const) {
       result[`agent.${name}.${figure}`] = median(name, figure);

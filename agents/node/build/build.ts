@@ -60,8 +60,13 @@ function packageFolder(file: string, name: string): string {
 /** Builds if anything that dist/ is made of is younger than it. */
 export async function buildIfStale(): Promise<void> {
   const built = await timeOf(join(dist, "register.cjs"));
-  const sources = [join(root, "package.json"), join(root, "../../package-lock.json"), fileURLToPath(import.meta.url)];
-  for (const entry of await readdir(join(root, "src"), { recursive: true })) sources.push(join(root, "src", entry));
+  const sources = [
+    join(root, "package.json"),
+    join(root, "../../package-lock.json"),
+    fileURLToPath(import.meta.url),
+  ];
+  for (const entry of await readdir(join(root, "src"), { recursive: true }))
+    sources.push(join(root, "src", entry));
   const times = await Promise.all(sources.map(timeOf));
   if (built === 0 || times.some((time) => time > built)) await build();
 }

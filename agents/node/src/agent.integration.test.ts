@@ -9,7 +9,9 @@ const node20 = findNode20();
 
 const serverSpan = (receiver: Receiver, route: string) =>
   eventually(() => {
-    const span = receiver.spans.find(({ kind, attributes }) => kind === server && attributes["http.route"] === route);
+    const span = receiver.spans.find(
+      ({ kind, attributes }) => kind === server && attributes["http.route"] === route,
+    );
     expect(span).toBeDefined();
     return span!;
   });
@@ -43,12 +45,17 @@ describe.each(harnesses)("$program under $preload, node $node", ({ program, prel
     const quick = await serverSpan(receiver, "/quick");
     expect(quick).toMatchObject({
       name: "GET /quick",
-      attributes: { "code.function.name": "quick", "code.file.path": expect.stringMatching(`programs/${program}$`) },
+      attributes: {
+        "code.function.name": "quick",
+        "code.file.path": expect.stringMatching(`programs/${program}$`),
+      },
       resource: { "service.name": "tested", "process.runtime.name": "nodejs", "service.version": "0.1.0" },
     });
     const calls = await serverSpan(receiver, "/calls/:port");
     await eventually(() => {
-      const call = receiver.spans.find(({ kind, parentSpanId }) => kind === client && parentSpanId === calls.spanId);
+      const call = receiver.spans.find(
+        ({ kind, parentSpanId }) => kind === client && parentSpanId === calls.spanId,
+      );
       expect(call?.attributes).toMatchObject({
         "http.request.method": "GET",
         "code.function.name": "calls",

@@ -1,5 +1,14 @@
 import { isMainThread } from "node:worker_threads";
-import { context, diag, DiagConsoleLogger, DiagLogLevel, logs, metrics, propagation, trace } from "@opentelemetry/api";
+import {
+  context,
+  diag,
+  DiagConsoleLogger,
+  DiagLogLevel,
+  logs,
+  metrics,
+  propagation,
+  trace,
+} from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { diagLogLevelFromString, getBooleanFromEnv } from "@opentelemetry/core";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
@@ -56,7 +65,10 @@ export function start(env: NodeJS.ProcessEnv): void {
   if (meterProvider) announcer?.observe(meterProvider);
   const profiles = isMainThread ? startProfiles(settings.profiles, resource, maps) : undefined;
   const senders = [tracerProvider, loggerProvider, meterProvider, announcer, profiles];
-  sendOnExit(() => Promise.allSettled(senders.map((sender) => sender?.forceFlush())), settings.exitTimeoutMs);
+  sendOnExit(
+    () => Promise.allSettled(senders.map(async (sender) => sender?.forceFlush())),
+    settings.exitTimeoutMs,
+  );
 }
 
 function callersOf({ callersPerSecond }: CodeSettings, maps: SourceMaps): SpanProcessor[] {

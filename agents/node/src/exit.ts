@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** Sends what is left when the program ends, without holding it up for longer than a bound.
  *
  *  When the event loop runs empty, all is sent. On SIGTERM and SIGINT too; if nobody but the agent listens, the signal is
@@ -15,14 +17,10 @@ export function sendOnExit(flush: () => Promise<unknown>, timeoutMs: number): vo
   }
 }
 
-/** Settles when the work is done, has failed, or time is up. */
-function within(ms: number, work: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const done = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    work.then(done, done);
-  });
+/** Waits until the work is done, has failed, or time is up. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const late = new AbortController();
+  const { signal } = late;
+  await Promise.race([work, sleep(ms, undefined, { signal })]).catch(() => undefined);
+  late.abort();
 }

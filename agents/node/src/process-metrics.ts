@@ -14,7 +14,10 @@ export function observeProcess(meterProvider: MeterProvider): void {
       result.observe(system / 1e6, { "cpu.mode": "system" });
     });
   meter
-    .createObservableUpDownCounter("process.memory.usage", { unit: "By", description: "Physical memory in use." })
+    .createObservableUpDownCounter("process.memory.usage", {
+      unit: "By",
+      description: "Physical memory in use.",
+    })
     .addCallback((result) => result.observe(process.memoryUsage.rss()));
   meter
     .createObservableGauge("process.uptime", { unit: "s", description: "Time since the process started." })

@@ -103,7 +103,9 @@ function readDutyCycle(env: Environment, warn: (text: string) => void): [number,
   if (given === "on") return [10, 60];
   const [, seconds, everySeconds] = /^(\d{1,4})\/(\d{1,5})$/.exec(given)?.map(Number) ?? [];
   if (seconds && everySeconds && seconds <= everySeconds) return [seconds, everySeconds];
-  warn(`NARU_PROFILES=${given} is not on, off, or like 10/60 (ten seconds of every sixty); no profile is taken.`);
+  warn(
+    `NARU_PROFILES=${given} is not on, off, or like 10/60 (ten seconds of every sixty); no profile is taken.`,
+  );
   return [0, 0];
 }
 

@@ -17,7 +17,9 @@ function calling({ perSecond = 10 } = {}) {
   const marked = () =>
     exporter.getFinishedSpans().map(({ attributes }) => {
       const file = attributes["code.file.path"];
-      return typeof file === "string" ? `${String(attributes["code.function.name"])} ${basename(file)}` : undefined;
+      return typeof file === "string"
+        ? `${String(attributes["code.function.name"])} ${basename(file)}`
+        : undefined;
     });
   return { call, clock, marked };
 }
@@ -47,14 +49,15 @@ test("no more stacks are taken in a second than allowed", () => {
 
 test("a program's own ways with stacks are left as they were", () => {
   const { call } = calling();
-  const { stackTraceLimit, prepareStackTrace } = Error;
-  const own = () => "own";
-  Error.prepareStackTrace = own;
+  const { stackTraceLimit } = Error;
+  const own = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
+  Error.prepareStackTrace = () => "own";
   Error.stackTraceLimit = 3;
   call();
-  const after = { own: Error.prepareStackTrace, limit: Error.stackTraceLimit };
+  const { stack } = new Error("after");
+  const { stackTraceLimit: limit } = Error;
   Error.stackTraceLimit = stackTraceLimit;
-  if (prepareStackTrace) Error.prepareStackTrace = prepareStackTrace;
-  else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
-  expect(after).toEqual({ own, limit: 3 });
+  if (own) Object.defineProperty(Error, "prepareStackTrace", own);
+  else Reflect.deleteProperty(Error, "prepareStackTrace");
+  expect({ stack, limit }).toEqual({ stack: "own", limit: 3 });
 });

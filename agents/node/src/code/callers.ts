@@ -1,5 +1,6 @@
 import { type Context, context, createContextKey, SpanKind } from "@opentelemetry/api";
 import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace";
+import { harmless } from "../harmless.ts";
 import { codeAttributes, isOwnCode, type Location, pathOf } from "./location.ts";
 import type { SourceMaps } from "./source-maps.ts";
 
@@ -33,8 +34,13 @@ export class Callers implements SpanProcessor {
 
   onStart(span: Span, parent: Context): void {
     if (span.kind !== SpanKind.CLIENT && span.kind !== SpanKind.PRODUCER) return;
-    const caller = (parent.getValue(fetchCaller) as Location | undefined) ?? this.#look();
-    if (!caller) return;
+    harmless(() => {
+      const caller = (parent.getValue(fetchCaller) as Location | undefined) ?? this.#look();
+      if (caller) this.#mark(span, caller);
+    });
+  }
+
+  #mark(span: Span, caller: Location): void {
     const key = `${caller.file}:${caller.line}:${caller.column}`;
     if (this.#places.has(key)) span.setAttributes(this.#places.get(key) ?? {});
     else if (this.#places.size < mostPlaces) this.#find(key, caller, span);
@@ -44,7 +50,7 @@ export class Callers implements SpanProcessor {
   seeFetch(): void {
     const { fetch: original } = globalThis;
     const seen: typeof fetch = (...request) => {
-      const caller = this.#look();
+      const caller = harmless(() => this.#look());
       if (!caller) return original(...request);
       return context.with(context.active().setValue(fetchCaller, caller), original, undefined, ...request);
     };
@@ -78,20 +84,21 @@ export class Callers implements SpanProcessor {
   async shutdown(): Promise<void> {}
 }
 
-/** The frames above this one. What the program has set up for its own stacks is put back.
+/** The frames above the agent's own. What the program has set up for its own stacks is put back.
  *  Source: https://v8.dev/docs/stack-trace-api */
 function takeStack(): readonly NodeJS.CallSite[] {
-  const { stackTraceLimit, prepareStackTrace } = Error;
+  const { stackTraceLimit } = Error;
+  const own = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
   try {
     Error.stackTraceLimit = depth;
     Error.prepareStackTrace = (_, sites) => sites;
     const holder: { stack?: unknown } = {};
-    Error.captureStackTrace(holder, takeStack);
+    Error.captureStackTrace(holder, harmless);
     return Array.isArray(holder.stack) ? (holder.stack as NodeJS.CallSite[]) : [];
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
-    if (prepareStackTrace === undefined) delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
-    else Error.prepareStackTrace = prepareStackTrace;
+    if (own) Object.defineProperty(Error, "prepareStackTrace", own);
+    else Reflect.deleteProperty(Error, "prepareStackTrace");
   }
 }
 

@@ -13,7 +13,13 @@ const written = fileURLToPath(new URL("../testing/programs/compiled.ts", import.
 /** Compiled, made small, and with a source map beside it, as programs are shipped. */
 async function compile(folder: string): Promise<string> {
   const bundle = await rolldown({ input: written });
-  await bundle.write({ dir: folder, format: "cjs", entryFileNames: "out.cjs", sourcemap: true, minify: true });
+  await bundle.write({
+    dir: folder,
+    format: "cjs",
+    entryFileNames: "out.cjs",
+    sourcemap: true,
+    minify: true,
+  });
   await bundle.close();
   return join(folder, "out.cjs");
 }
@@ -44,7 +50,10 @@ test("a handler that was compiled is found where it was written", async () => {
 
 test("Fastify's routes name their spans, and its handlers are found", async () => {
   await using receiver = await startReceiver();
-  await using tested = await startProgram("fastify.mjs", { preload: "--import", endpoint: receiver.endpoint });
+  await using tested = await startProgram("fastify.mjs", {
+    preload: "--import",
+    endpoint: receiver.endpoint,
+  });
   await fetch(`${tested.url}/carts/7`);
   await eventually(() =>
     expect(receiver.spans).toEqual([

@@ -92,9 +92,12 @@ function placeOfObject(session: Session, objectId: string | undefined): Place | 
   if (objectId === undefined) return undefined;
   let place: Place | undefined;
   session.post("Runtime.getProperties", { objectId, ownProperties: true }, (_, properties) => {
-    const internal = (name: string) => properties?.internalProperties?.find((each) => each.name === name)?.value;
+    const internal = (name: string) =>
+      properties?.internalProperties?.find((each) => each.name === name)?.value;
     const target = internal("[[TargetFunction]]");
-    place = target ? placeOfObject(session, target.objectId) : (internal("[[FunctionLocation]]")?.value as Place);
+    place = target
+      ? placeOfObject(session, target.objectId)
+      : (internal("[[FunctionLocation]]")?.value as Place);
   });
   return place;
 }

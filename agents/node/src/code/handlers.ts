@@ -6,6 +6,7 @@ import {
   InstrumentationNodeModuleDefinition,
   InstrumentationNodeModuleFile,
 } from "@opentelemetry/instrumentation";
+import { harmless } from "../harmless.ts";
 import { scope } from "../scope.ts";
 import type { FunctionLocations } from "./functions.ts";
 import { codeAttributes, isOwnCode } from "./location.ts";
@@ -27,7 +28,7 @@ export class Handlers {
 
   /** Gets ready, once the program has loaded what it is made of. */
   expect(): void {
-    setImmediate(() => this.#functions.prepare());
+    setImmediate(() => harmless(() => this.#functions.prepare()));
   }
 
   /** Marks the span of the request that is being handled with where its handler is written.
@@ -75,7 +76,12 @@ export class ExpressHandlerInstrumentation extends InstrumentationBase {
   protected override init(): InstrumentationNodeModuleDefinition[] {
     const layerOf = (module: string, version: string, file: string, method: string) =>
       new InstrumentationNodeModuleDefinition(module, [version], undefined, undefined, [
-        new InstrumentationNodeModuleFile(file, [version], (layer) => this.#see(layer, method), () => undefined),
+        new InstrumentationNodeModuleFile(
+          file,
+          [version],
+          (layer) => this.#see(layer, method),
+          () => undefined,
+        ),
       ]);
     return [
       layerOf("express", ">=4.0.0 <5", "express/lib/router/layer.js", "handle_request"),
@@ -90,7 +96,7 @@ export class ExpressHandlerInstrumentation extends InstrumentationBase {
     handlers.expect();
     layer.prototype[method] = function handleRequest(...args) {
       // A layer with a method is one of a route; the others are middleware.
-      if (this.method !== undefined) handlers.mark(this.handle);
+      if (this.method !== undefined) harmless(() => handlers.mark(this.handle));
       return handle.apply(this, args);
     };
     return layer;
@@ -109,6 +115,6 @@ export function seeFastifyHandlers(handlers: Handlers): void {
   subscribe("tracing:fastify.request.handler:start", (message) => {
     const { request, route } = message as FastifyHandling;
     const handler = request?.routeOptions?.handler;
-    if (typeof handler === "function") handlers.mark(handler, route?.url);
+    if (typeof handler === "function") harmless(() => handlers.mark(handler, route?.url));
   });
 }

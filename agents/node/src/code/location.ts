@@ -26,4 +26,5 @@ export function pathOf(url: string): string | undefined {
 }
 
 /** Whether the program's own people wrote it: neither a package nor this agent. */
-export const isOwnCode = (file: string) => !/[\\/]node_modules[\\/]/.test(file) && dirname(file) !== agentFolder;
+export const isOwnCode = (file: string) =>
+  !/[\\/]node_modules[\\/]/.test(file) && dirname(file) !== agentFolder;

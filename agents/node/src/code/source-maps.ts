@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { SourceMap } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { harmless } from "../harmless.ts";
 import type { Location } from "./location.ts";
 
 /** A map is parsed in the program's own thread, at about 20 ms a megabyte: greater ones are left alone. */
@@ -38,13 +39,14 @@ export class SourceMaps {
       return;
     }
     this.#waiting.set(file, [[location, found]]);
-    const done = (map: SourceMap | undefined) => {
-      this.#maps.set(file, map ?? "none");
-      const waiting = this.#waiting.get(file) ?? [];
-      this.#waiting.delete(file);
-      for (const [place, tell] of waiting) this.resolve(place, tell);
-    };
-    readMap(file, url).then(done, () => done(undefined));
+    void this.#readMap(file, url);
+  }
+
+  async #readMap(file: string, url: string): Promise<void> {
+    this.#maps.set(file, (await readMap(file, url).catch(() => undefined)) ?? "none");
+    const waiting = this.#waiting.get(file) ?? [];
+    this.#waiting.delete(file);
+    for (const [place, tell] of waiting) harmless(() => this.resolve(place, tell));
   }
 }
 

@@ -31,7 +31,10 @@ test("who the program itself finds out to be calling is told, too", async () => 
 
 test("probes of Kubernetes make no spans", async () => {
   await using receiver = await startReceiver();
-  await using tested = await startProgram("express.cjs", { preload: "--require", endpoint: receiver.endpoint });
+  await using tested = await startProgram("express.cjs", {
+    preload: "--require",
+    endpoint: receiver.endpoint,
+  });
   await fetch(`${tested.url}/quick`, { headers: { "user-agent": "kube-probe/1.36" } });
   await fetch(`${tested.url}/slow/1`);
   await eventually(() => expect(receiver.spans.map(({ name }) => name)).toEqual(["GET /slow/:ms"]));

@@ -16,9 +16,12 @@ const longest = 512;
  *  say otherwise, and the signature of a signed cookie is never part of what is told: `s:ID.SIGNATURE` (express-session) and
  *  `ID.SIGNATURE` are taken as ID. The payload of a JSON Web Token holds personal data: it is hashed whatever the settings say.
  *  A user id can be guessed, so it is hashed with a key or not told at all. */
-export function createIdentify(settings: IdentitySettings): ((headers: IncomingHttpHeaders) => Identity) | undefined {
+export function createIdentify(
+  settings: IdentitySettings,
+): ((headers: IncomingHttpHeaders) => Identity) | undefined {
   const { sessionCookie, sessionHeader, userHeader, hashes, hashKey } = settings;
-  if (sessionCookie === undefined && sessionHeader === undefined && userHeader === undefined) return undefined;
+  if (sessionCookie === undefined && sessionHeader === undefined && userHeader === undefined)
+    return undefined;
   const hash = hasher(hashKey);
   const session = (value: string) => {
     const id = withoutSignature(value);
@@ -73,4 +76,7 @@ function withoutSignature(value: string): string {
 
 /** 128 bits are enough to tell sessions apart. */
 const hasher = (key: string | undefined) => (value: string) =>
-  (key === undefined ? createHash("sha256") : createHmac("sha256", key)).update(value).digest("hex").slice(0, 32);
+  (key === undefined ? createHash("sha256") : createHmac("sha256", key))
+    .update(value)
+    .digest("hex")
+    .slice(0, 32);

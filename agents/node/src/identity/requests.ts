@@ -7,15 +7,15 @@ import { createIdentify } from "./identity.ts";
  *  pending span has them, and as its answer goes out, since a program may find out in between who is calling, and say so in
  *  the request's headers. Probes of Kubernetes are no requests of anybody. */
 export function incomingRequests(settings: IdentitySettings): HttpInstrumentationConfig {
-  const ignoreIncomingRequestHook = ({ headers }: IncomingMessage) =>
-    headers["user-agent"]?.startsWith("kube-probe/") === true;
   const identify = createIdentify(settings);
-  if (!identify) return { ignoreIncomingRequestHook };
+  if (!identify) return { ignoreIncomingRequestHook: isProbe };
   return {
-    ignoreIncomingRequestHook,
+    ignoreIncomingRequestHook: isProbe,
     startIncomingSpanHook: ({ headers }) => ({ ...identify(headers) }),
     applyCustomAttributesOnSpan(span, request) {
       if (request instanceof IncomingMessage) span.setAttributes({ ...identify(request.headers) });
     },
   };
 }
+
+const isProbe = ({ headers }: IncomingMessage) => headers["user-agent"]?.startsWith("kube-probe/") === true;

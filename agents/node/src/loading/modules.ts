@@ -11,8 +11,8 @@ export function hookModules(instrumentations: readonly Instrumentation[]): void 
   if (include.length === 0) return;
   const load = module.createRequire(import.meta.url);
   if (hasSynchronousHooks(process.versions.node)) {
-    const { register } = load("import-in-the-middle/register-hooks.mjs") as RegisterHooks;
-    register({ include });
+    const hooks = load("import-in-the-middle/register-hooks.mjs") as RegisterHooks;
+    hooks.register({ include });
     return;
   }
   const here = pathToFileURL(load.resolve("import-in-the-middle"));

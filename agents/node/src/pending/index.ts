@@ -3,6 +3,7 @@ import type { Resource } from "@opentelemetry/resources";
 import { LoggerProvider } from "@opentelemetry/sdk-logs";
 import type { SpanProcessor } from "@opentelemetry/sdk-trace";
 import { exportersOf } from "../sdk/environment.ts";
+import { harmless } from "../harmless.ts";
 import { scope } from "../scope.ts";
 import { otlpLogExporter } from "../sdk/exporters.ts";
 import type { PendingSpansSettings } from "../settings.ts";
@@ -18,15 +19,19 @@ export interface Announcer {
 
 /** Announces open spans to where log records go by OTLP; they are log records.
  *  @returns undefined when that is nowhere, or when it is turned off */
-export function createAnnouncer({ intervalMs, limit }: PendingSpansSettings, resource: Resource): Announcer | undefined {
+export function createAnnouncer(
+  { intervalMs, limit }: PendingSpansSettings,
+  resource: Resource,
+): Announcer | undefined {
   if (intervalMs === 0 || !exportersOf("LOGS").includes("otlp")) return undefined;
   const outbox = new Outbox(otlpLogExporter(), limit * 2);
   const logger = new LoggerProvider({ resource, processors: [outbox] }).getLogger(scope.name, scope.version);
   const spans = new PendingSpans({ limit, emit: (record) => logger.emit(record), now: Date.now });
-  const timer = setInterval(() => {
+  const tick = () => {
     spans.tick();
     outbox.send();
-  }, intervalMs);
+  };
+  const timer = setInterval(() => harmless(tick), intervalMs);
   timer.unref();
   return {
     processor: spans,

@@ -25,10 +25,16 @@ export class Outbox implements LogRecordProcessor {
   send(): void {
     if (this.#sending || this.#waiting.length === 0) return;
     const records = this.#waiting.splice(0);
-    this.#sending = this.#export(records).then(({ code }) => {
-      this.#sending = undefined;
-      if (code !== ExportResultCode.SUCCESS) this.dropped += records.length;
-    });
+    this.#sending = this.#deliver(records);
+  }
+
+  async #deliver(records: ReadableLogRecord[]): Promise<void> {
+    const isTaken = await this.#export(records).then(
+      ({ code }) => code === ExportResultCode.SUCCESS,
+      () => false,
+    );
+    this.#sending = undefined;
+    if (!isTaken) this.dropped += records.length;
   }
 
   /** What is known of the resource later than at once is waited for: a record that went without it could not be placed. */

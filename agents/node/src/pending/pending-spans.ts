@@ -1,8 +1,15 @@
-import { ROOT_CONTEXT, SpanKind, trace, TraceFlags, type Attributes, type LogRecord } from "@opentelemetry/api";
+import {
+  ROOT_CONTEXT,
+  SpanKind,
+  trace,
+  TraceFlags,
+  type Attributes,
+  type LogRecord,
+} from "@opentelemetry/api";
 import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace";
 
 /** How often a span that stays open is announced again, in milliseconds. */
-export const heartbeatMs = 5000;
+const heartbeatMs = 5000;
 /** A span that nobody ends is let go of after this time: it would hold memory, and a place of another, for ever. */
 const patienceMs = 3_600_000;
 /** Longer attribute values, such as SQL text, are cut in announcements: they are sent again with each heartbeat. */
@@ -110,7 +117,12 @@ function pendingEvent(span: ReadableSpan, now: number): LogRecord {
 
 const endedEvent = (span: ReadableSpan, now: number) => event("span.ended", span, now, {});
 
-const event = (eventName: string, span: ReadableSpan, timestamp: number, attributes: Attributes): LogRecord => ({
+const event = (
+  eventName: string,
+  span: ReadableSpan,
+  timestamp: number,
+  attributes: Attributes,
+): LogRecord => ({
   eventName,
   timestamp,
   attributes,

@@ -11,7 +11,10 @@ const slowOnes = (receiver: Receiver) =>
 
 test("a request is announced while it runs, and its end is told; a quick one is not spoken of", async () => {
   await using receiver = await startReceiver();
-  await using tested = await startProgram("express.cjs", { preload: "--require", endpoint: receiver.endpoint });
+  await using tested = await startProgram("express.cjs", {
+    preload: "--require",
+    endpoint: receiver.endpoint,
+  });
   const quick = fetch(`${tested.url}/quick`);
   const slow = fetch(`${tested.url}/slow/1500`);
   await quick;
@@ -27,9 +30,13 @@ test("a request is announced while it runs, and its end is told; a quick one is 
     resource: { "service.name": "tested" },
   });
   await slow;
-  const span = await eventually(() => first(receiver.spans.filter(({ spanId }) => spanId === pending.spanId)));
+  const span = await eventually(() =>
+    first(receiver.spans.filter(({ spanId }) => spanId === pending.spanId)),
+  );
   expect(span).toMatchObject({ traceId: pending.traceId, name: "GET /slow/:ms" });
-  const ended = await eventually(() => first(receiver.records.filter(({ eventName }) => eventName === "span.ended")));
+  const ended = await eventually(() =>
+    first(receiver.records.filter(({ eventName }) => eventName === "span.ended")),
+  );
   expect(ended).toMatchObject({ traceId: pending.traceId, spanId: pending.spanId });
   expect(slowOnes(receiver)).toHaveLength(1);
   expect(receiver.records.filter(({ attributes }) => attributes["url.path"] === "/quick")).toEqual([]);
@@ -37,7 +44,10 @@ test("a request is announced while it runs, and its end is told; a quick one is 
 
 test("a program killed in the middle of a request leaves a pending span without end", async () => {
   await using receiver = await startReceiver();
-  await using tested = await startProgram("express.mjs", { preload: "--import", endpoint: receiver.endpoint });
+  await using tested = await startProgram("express.mjs", {
+    preload: "--import",
+    endpoint: receiver.endpoint,
+  });
   const slow = fetch(`${tested.url}/slow/1500`).catch(() => undefined);
   const pending = await eventually(() => first(slowOnes(receiver)));
   await tested.end("SIGKILL");

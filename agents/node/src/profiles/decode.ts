@@ -10,7 +10,7 @@ export interface DecodedProfile {
   readonly samples: readonly DecodedSample[];
 }
 
-export interface DecodedSample {
+interface DecodedSample {
   /** Innermost first, as `function file:line`. */
   readonly stack: readonly string[];
   readonly frameTypes: readonly string[];
@@ -59,7 +59,10 @@ export function decodeProfiles(body: Uint8Array): DecodedProfile[] {
 function follow(profile: WireProfile, dictionary: Wire["dictionary"]): Omit<DecodedProfile, "service"> {
   const text = (index: number) => dictionary.stringTable[index] ?? `no string ${index}`;
   const frame = (index: number) => {
-    const { functionIndex, line } = dictionary.locationTable[index]?.lines[0] ?? { functionIndex: -1, line: "" };
+    const { functionIndex, line } = dictionary.locationTable[index]?.lines[0] ?? {
+      functionIndex: -1,
+      line: "",
+    };
     const { nameStrindex = -1, filenameStrindex = -1 } = dictionary.functionTable[functionIndex] ?? {};
     return `${text(nameStrindex)} ${text(filenameStrindex)}:${line}`;
   };

@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { decodeProfiles } from "./decode.ts";
 import { encodeProfile } from "./encode.ts";
 
-const frame = (name: string, line: number) => ({ function: name, file: `/app/${name}.ts`, startLine: 1, line });
+const at = (micros: bigint) => 1_700_000_000_000_000_000n + micros * 1000n;
+const frame = (name: string, line: number) => ({
+  function: name,
+  file: `/app/${name}.ts`,
+  startLine: 1,
+  line,
+});
 
 test("what is written is read again by the official schema, stack by stack, at its instants", () => {
   const body = encodeProfile({
@@ -17,9 +23,8 @@ test("what is written is read again by the official schema, stack by stack, at i
     startNanos: 1_700_000_000_000_000_000n,
     durationNanos: 10_000_000_000n,
     periodNanos: 10_000_000n,
-    epochNanos: (at) => 1_700_000_000_000_000_000n + BigInt(at) * 1000n,
+    epochNanos: (micros) => at(BigInt(micros)),
   });
-  const at = (micros: bigint) => 1_700_000_000_000_000_000n + micros * 1000n;
   const v8 = "profile.frame.type=v8js";
   expect(decodeProfiles(body)).toEqual([
     {
@@ -34,7 +39,12 @@ test("what is written is read again by the official schema, stack by stack, at i
           values: [10_000_000, 10_000_000],
           at: [at(10n), at(20n)],
         },
-        { stack: ["inner /app/inner.ts:13", "outer /app/outer.ts:3"], frameTypes: [v8, v8], values: [10_000_000], at: [at(30n)] },
+        {
+          stack: ["inner /app/inner.ts:13", "outer /app/outer.ts:3"],
+          frameTypes: [v8, v8],
+          values: [10_000_000],
+          at: [at(30n)],
+        },
         { stack: ["(garbage collector) :0"], frameTypes: [v8], values: [10_000_000], at: [at(40n)] },
       ],
     },

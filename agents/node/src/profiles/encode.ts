@@ -67,12 +67,16 @@ class Tables {
   readonly #functions = new Table<Pick<Frame, "function" | "file" | "startLine">>(
     ({ function: name, file, startLine }) => `${startLine}\n${file}\n${name}`,
   );
-  readonly #locations = new Table<{ readonly fn: number; readonly line: number }>(({ fn, line }) => `${fn} ${line}`);
+  readonly #locations = new Table<{ readonly fn: number; readonly line: number }>(
+    ({ fn, line }) => `${fn} ${line}`,
+  );
   readonly #stacks = new Table<readonly number[]>((locations) => locations.join(" "));
 
   stackOf(frames: readonly Frame[]): number {
     return this.#stacks.indexOf(
-      frames.map((frame) => this.#locations.indexOf({ fn: this.#functions.indexOf(frame), line: frame.line })),
+      frames.map((frame) =>
+        this.#locations.indexOf({ fn: this.#functions.indexOf(frame), line: frame.line }),
+      ),
     );
   }
 
@@ -105,7 +109,9 @@ class Tables {
     });
     message(writer, 7, () => undefined);
     for (const locations of this.#stacks.entries) {
-      message(writer, 7, () => message(writer, 1, () => locations.forEach((location) => writer.varint(location))));
+      message(writer, 7, () =>
+        message(writer, 1, () => locations.forEach((location) => writer.varint(location))),
+      );
     }
     for (const text of this.strings.all) string(writer, 5, text);
   }
@@ -183,6 +189,8 @@ function writeValue(writer: Writer, value: unknown): void {
     return writer.double(value);
   }
   if (Array.isArray(value)) {
-    return message(writer, 5, () => value.forEach((each) => message(writer, 1, () => writeValue(writer, each))));
+    return message(writer, 5, () =>
+      value.forEach((each) => message(writer, 1, () => writeValue(writer, each))),
+    );
   }
 }

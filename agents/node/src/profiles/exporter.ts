@@ -1,6 +1,9 @@
 import { context } from "@opentelemetry/api";
 import { type ExportResult, suppressTracing } from "@opentelemetry/core";
-import { convertLegacyHttpOptions, createOtlpHttpExportDelegate } from "@opentelemetry/otlp-exporter-base/node-http";
+import {
+  convertLegacyHttpOptions,
+  createOtlpHttpExportDelegate,
+} from "@opentelemetry/otlp-exporter-base/node-http";
 import { encodeProfile, type OtlpProfile } from "./encode.ts";
 
 /** Sends profiles by OTLP/HTTP, with the endpoint, headers, compression, certificates and retries of the standard variables

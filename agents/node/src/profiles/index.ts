@@ -16,14 +16,21 @@ const askedSeconds = 10;
 
 /** Takes CPU profiles, in a duty cycle and when a signal asks for one; one at a time.
  *  @returns undefined when nobody can ask for any */
-export function startProfiles(settings: ProfilesSettings, resource: Resource, maps: SourceMaps): Profiles | undefined {
+export function startProfiles(
+  settings: ProfilesSettings,
+  resource: Resource,
+  maps: SourceMaps,
+): Profiles | undefined {
   const { seconds, everySeconds, signal } = settings;
   if (everySeconds === 0 && signal === undefined) return undefined;
   const profiles = new Profiles(settings.frequency, resource, maps);
   if (everySeconds > 0) {
     const take = () => void profiles.take(seconds * 1000);
     // Replicas that start together do not stop for their profiles together.
-    setTimeout(() => setInterval(take, everySeconds * 1000).unref(), Math.random() * everySeconds * 1000).unref();
+    setTimeout(
+      () => setInterval(take, everySeconds * 1000).unref(),
+      Math.random() * everySeconds * 1000,
+    ).unref();
   }
   if (signal !== undefined) process.on(signal, () => void profiles.take((seconds || askedSeconds) * 1000));
   return profiles;
@@ -60,12 +67,18 @@ class Profiles {
       new Promise<Location>((found) => this.#maps.resolve(location, found));
     const stacks = await stacksOf(profile, resolve);
     await this.#resource.waitForAsyncAttributes?.();
-    const { code, error } = await this.#export(describe(profile, { stacks, resource: this.#resource.attributes }));
-    if (code !== ExportResultCode.SUCCESS) diag.debug(`A profile was dropped: ${error?.message ?? "not taken"}`);
+    const { code, error } = await this.#export(
+      describe(profile, { stacks, resource: this.#resource.attributes }),
+    );
+    if (code !== ExportResultCode.SUCCESS)
+      diag.debug(`A profile was dropped: ${error?.message ?? "not taken"}`);
   }
 }
 
-function describe(profile: CpuProfile, { stacks, resource }: Pick<OtlpProfile, "stacks" | "resource">): OtlpProfile {
+function describe(
+  profile: CpuProfile,
+  { stacks, resource }: Pick<OtlpProfile, "stacks" | "resource">,
+): OtlpProfile {
   const offset = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();
   const epochNanos = (at: number) => offset + BigInt(Math.round(at)) * 1000n;
   return {

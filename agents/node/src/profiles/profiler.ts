@@ -44,5 +44,11 @@ function readable(profile: Profiler.Profile, periodNanos: number): CpuProfile {
     at += profile.timeDeltas?.[index] ?? 0;
     return { node, at };
   });
-  return { nodes: profile.nodes, samples, periodNanos, startedAt: profile.startTime, endedAt: profile.endTime };
+  return {
+    nodes: profile.nodes,
+    samples,
+    periodNanos,
+    startedAt: profile.startTime,
+    endedAt: profile.endTime,
+  };
 }

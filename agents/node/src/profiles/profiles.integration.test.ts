@@ -19,8 +19,11 @@ test("a profile names the line that takes the processor's time, once a signal as
   });
   expect(profile).toMatchObject({ service: "tested", type: "cpu nanoseconds", periodNanos: 10_000_000 });
 
-  const burning = profile.samples.filter(({ stack }) => stack.some((frame) => /^burn .*\/busy\.mjs:\d+$/.test(frame)));
-  const total = (samples: typeof burning) => samples.flatMap(({ values }) => values).reduce((sum, each) => sum + each, 0);
+  const burning = profile.samples.filter(({ stack }) =>
+    stack.some((frame) => /^burn .*\/busy\.mjs:\d+$/.test(frame)),
+  );
+  const total = (samples: typeof burning) =>
+    samples.flatMap(({ values }) => values).reduce((sum, each) => sum + each, 0);
   expect(total(burning) / total([...profile.samples])).toBeGreaterThan(0.7);
   expect(burning.some(({ stack }) => /^burn .*\/busy\.mjs:6$/.test(stack[0] ?? ""))).toBe(true);
 

@@ -5,7 +5,12 @@ import { stacksOf } from "./stacks.ts";
 
 type Node = Partial<Profiler.ProfileNode> & { id: number };
 
-const node = (id: number, functionName: string, url: string, rest: Partial<Node> = {}): Profiler.ProfileNode => ({
+const node = (
+  id: number,
+  functionName: string,
+  url: string,
+  rest: Partial<Node> = {},
+): Profiler.ProfileNode => ({
   id,
   callFrame: { functionName, scriptId: "1", url, lineNumber: 9, columnNumber: 0 },
   ...rest,
@@ -35,7 +40,12 @@ test("a stack goes from what ran up to what called it, in places that people wro
     node(2, "outer", "file:///app/out.js", { children: [3] }),
     node(3, "inner", "/app/out.js", { positionTicks: [{ line: 12, ticks: 2 }] }),
   ];
-  expect(await stacks(tree, [3, 3])).toEqual([[["inner /app/src.ts:24", "outer /app/src.ts:20"], [0, 1]]]);
+  expect(await stacks(tree, [3, 3])).toEqual([
+    [
+      ["inner /app/src.ts:24", "outer /app/src.ts:20"],
+      [0, 1],
+    ],
+  ]);
 });
 
 test("the lines of a function get its samples in V8's proportion", async () => {
@@ -43,7 +53,10 @@ test("the lines of a function get its samples in V8's proportion", async () => {
     { line: 12, ticks: 1 },
     { line: 15, ticks: 2 },
   ];
-  const tree = [node(1, "(root)", "", { children: [2] }), node(2, "f", "/app/out.js", { positionTicks: ticks })];
+  const tree = [
+    node(1, "(root)", "", { children: [2] }),
+    node(2, "f", "/app/out.js", { positionTicks: ticks }),
+  ];
   expect(await stacks(tree, [2, 2, 2])).toEqual([
     [["f /app/src.ts:24"], [0]],
     [["f /app/src.ts:30"], [1, 2]],

@@ -27,7 +27,9 @@ type Resolve = (location: Location) => Promise<Location>;
  *  V8 tells how often each line of a function ran, but not when. So the samples of a function are given to its lines in that
  *  proportion: right in total for each line, and in time for each function. */
 export async function stacksOf(profile: CpuProfile, resolve: Resolve): Promise<Stack[]> {
-  const parents = new Map(profile.nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
+  const parents = new Map(
+    profile.nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])),
+  );
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   const frames = new Map<number, Frame>();
   for (const node of profile.nodes) frames.set(node.id, await frameOf(node, resolve));
@@ -55,7 +57,8 @@ function instantsOf({ samples }: CpuProfile): Map<number, number[]> {
   return instants;
 }
 
-const isWaiting = ({ callFrame }: Profiler.ProfileNode) => ["(idle)", "(root)"].includes(callFrame.functionName);
+const isWaiting = ({ callFrame }: Profiler.ProfileNode) =>
+  ["(idle)", "(root)"].includes(callFrame.functionName);
 
 function callersOf(id: number, parents: ReadonlyMap<number, number>): number[] {
   const callers: number[] = [];
@@ -64,7 +67,10 @@ function callersOf(id: number, parents: ReadonlyMap<number, number>): number[] {
 }
 
 /** Gives the samples of a node to its lines. */
-function shares(node: Profiler.ProfileNode, at: readonly number[]): { line: number; at: readonly number[] }[] {
+function shares(
+  node: Profiler.ProfileNode,
+  at: readonly number[],
+): { line: number; at: readonly number[] }[] {
   const lines = node.positionTicks ?? [];
   const given: { line: number; at: readonly number[] }[] = [];
   let used = 0;
@@ -84,7 +90,12 @@ async function frameOf({ callFrame }: Profiler.ProfileNode, resolve: Resolve): P
   return { function: name, file, startLine: line, line };
 }
 
-async function atLine(frame: Frame, node: Profiler.ProfileNode, line: number, resolve: Resolve): Promise<Frame> {
+async function atLine(
+  frame: Frame,
+  node: Profiler.ProfileNode,
+  line: number,
+  resolve: Resolve,
+): Promise<Frame> {
   const written = writtenAt(node.callFrame);
   if (!written || line === 0) return frame;
   const ran = await resolve({ file: written.file, line, column: endOfLine });
@@ -94,7 +105,11 @@ async function atLine(frame: Frame, node: Profiler.ProfileNode, line: number, re
 /** A line without a column is looked up by its last mapping: that before its first belongs to the line above. */
 const endOfLine = 2 ** 30;
 
-function writtenAt({ url, lineNumber, columnNumber }: Profiler.ProfileNode["callFrame"]): Location | undefined {
+function writtenAt({
+  url,
+  lineNumber,
+  columnNumber,
+}: Profiler.ProfileNode["callFrame"]): Location | undefined {
   const file = pathOf(url);
   return file === undefined ? undefined : { file, line: lineNumber + 1, column: columnNumber + 1 };
 }

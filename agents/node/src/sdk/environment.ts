@@ -16,7 +16,8 @@ export function exportersOf(signal: Signal): readonly string[] {
 
 export function protocolOf(signal: Signal): Protocol {
   const given =
-    getStringFromEnv(`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`) ?? getStringFromEnv("OTEL_EXPORTER_OTLP_PROTOCOL");
+    getStringFromEnv(`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`) ??
+    getStringFromEnv("OTEL_EXPORTER_OTLP_PROTOCOL");
   switch (given) {
     case undefined:
     case "http/protobuf":

@@ -22,7 +22,10 @@ async function files(contents: Record<string, string>): Promise<string> {
 test.each<[string, Record<string, string>, Record<string, string>]>([
   [
     "the nearest package.json says name and version",
-    { "package.json": '{"name":"all","version":"9.0.0"}', "app/package.json": '{"name":"web","version":"1.2.3"}' },
+    {
+      "package.json": '{"name":"all","version":"9.0.0"}',
+      "app/package.json": '{"name":"web","version":"1.2.3"}',
+    },
     { "service.name": "web", "service.version": "1.2.3" },
   ],
   ["a package.json that is no JSON says nothing", { "app/package.json": "{" }, {}],

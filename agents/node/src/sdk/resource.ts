@@ -31,7 +31,12 @@ const detectors: Readonly<Record<string, readonly ResourceDetector[]>> = {
  *  OTEL_NODE_RESOURCE_DETECTORS names detectors, as in the SDK for Node.js. */
 export function createResource(): Resource {
   return defaultResource()
-    .merge(resourceFromAttributes({ "telemetry.distro.name": scope.name, "telemetry.distro.version": scope.version }))
+    .merge(
+      resourceFromAttributes({
+        "telemetry.distro.name": scope.name,
+        "telemetry.distro.version": scope.version,
+      }),
+    )
     .merge(resourceFromAttributes(releaseOf(process.env, process.argv[1] ?? process.cwd())))
     .merge(detectResources({ detectors: chosenDetectors() }))
     .merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] }));

@@ -25,7 +25,11 @@ export interface TracesOptions {
 }
 
 /** @returns undefined when spans go nowhere */
-export function createTracerProvider({ resource, meterProvider, processors }: TracesOptions): TracerProvider | undefined {
+export function createTracerProvider({
+  resource,
+  meterProvider,
+  processors,
+}: TracesOptions): TracerProvider | undefined {
   const senders = chosen<SpanProcessor>("TRACES", {
     otlp: () => batched(meterProvider),
     console: () => new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() }),

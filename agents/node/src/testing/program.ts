@@ -68,7 +68,10 @@ async function portIn(child: ChildProcess, output: () => string): Promise<number
   }
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<Awaited<ReturnType<Program["end"]>>> {
+async function end(
+  child: ChildProcess,
+  signal: NodeJS.Signals,
+): Promise<Awaited<ReturnType<Program["end"]>>> {
   const started = performance.now();
   if (child.exitCode === null && child.signalCode === null) {
     const ended = once(child, "exit");

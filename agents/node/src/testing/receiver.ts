@@ -7,7 +7,7 @@ import { type DecodedProfile, decodeProfiles } from "../profiles/decode.ts";
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-export interface ReceivedSpan {
+interface ReceivedSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId: string | undefined;
@@ -28,7 +28,7 @@ export interface ReceivedRecord {
   readonly arrived: number;
 }
 
-export interface ReceivedMetric {
+interface ReceivedMetric {
   readonly name: string;
   readonly points: readonly { readonly attributes: Attributes; readonly value: number }[];
 }
@@ -48,7 +48,11 @@ export async function startReceiver(): Promise<Receiver> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = Buffer.concat(chunks);
-      receive(receiver, request.url ?? "", request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body);
+      receive(
+        receiver,
+        request.url ?? "",
+        request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body,
+      );
       response.end();
     });
   });

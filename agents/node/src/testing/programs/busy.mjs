@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 /** Takes processor time, on one line. */
 function burn(ms) {
   let sum = 0;
-  for (const end = Date.now() + ms; Date.now() < end; ) sum += JSON.stringify({ sum }).length;
+  for (const end = Date.now() + ms; Date.now() < end;) sum += JSON.stringify({ sum }).length;
   return sum;
 }
 
