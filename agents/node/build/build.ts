@@ -14,6 +14,15 @@ const load = createRequire(import.meta.url);
 /** What an ES module imports by its own address, so that it has to be a file. */
 const files = ["import-in-the-middle", "module-details-from-path", "cjs-module-lexer", "es-module-lexer"];
 
+/** Packages that keep one thing for all: there is to be one of each, though npm may have installed several. */
+const single = ["@opentelemetry/core", "@opentelemetry/resources", "@opentelemetry/semantic-conventions"];
+
+/** Packages that others load while they run, by `createRequire`, which a bundler can't follow: they get files of their own. */
+const late: Readonly<Record<string, string>> = {
+  "@grpc/grpc-js": "late-grpc",
+  "@opentelemetry/winston-transport": "late-winston",
+};
+
 export async function build(): Promise<void> {
   await rm(dist, { recursive: true, force: true });
   const bundle = await rolldown({
@@ -22,9 +31,14 @@ export async function build(): Promise<void> {
       "exporters-grpc": join(root, "src/sdk/exporters-grpc.ts"),
       "exporters-json": join(root, "src/sdk/exporters-json.ts"),
       "exporters-prometheus": join(root, "src/sdk/exporters-prometheus.ts"),
+      ...Object.fromEntries(Object.entries(late).map(([name, file]) => [file, load.resolve(name)])),
     },
     platform: "node",
     external: ["import-in-the-middle"],
+    plugins: [{ name: "late", transform: nameLateFiles }],
+    resolve: {
+      alias: Object.fromEntries(single.map((name) => [name, fileURLToPath(import.meta.resolve(name))])),
+    },
     transform: { target: "node20" },
     logLevel: "warn",
   });
@@ -37,6 +51,16 @@ export async function build(): Promise<void> {
   });
   await bundle.close();
   await copyFiles();
+}
+
+/** @throws Error when a package loads another late that has no file here */
+function nameLateFiles(code: string, id: string): string | undefined {
+  if (!id.includes("@opentelemetry") || !id.endsWith(".mjs")) return undefined;
+  return code.replaceAll(/\b__require\("([^"]+)"\)/g, (_, name: string) => {
+    const file = late[name];
+    if (file === undefined) throw new Error(`${id} loads ${name}, which build/build.ts has no file for.`);
+    return `__require("./${file}.cjs")`;
+  });
 }
 
 async function copyFiles(): Promise<void> {

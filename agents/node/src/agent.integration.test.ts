@@ -1,11 +1,10 @@
 import { eventually } from "@naru/testkit";
 import { describe, expect, test } from "vitest";
-import { findNode20, startProgram } from "./testing/program.ts";
+import { node20, nodes, startProgram } from "./testing/program.ts";
 import { type Receiver, startReceiver } from "./testing/receiver.ts";
 
 const server = 2;
 const client = 3;
-const node20 = findNode20();
 
 const serverSpan = (receiver: Receiver, route: string) =>
   eventually(() => {
@@ -19,25 +18,26 @@ const serverSpan = (receiver: Receiver, route: string) =>
 interface Harness {
   readonly program: string;
   readonly preload: "--require" | "--import";
-  readonly node?: string;
+  readonly node: string;
 }
-const ways: Harness[] = [
+const ways: readonly Omit<Harness, "node">[] = [
   { program: "express.cjs", preload: "--require" },
   { program: "express.cjs", preload: "--import" },
   { program: "express.mjs", preload: "--require" },
   { program: "express.mjs", preload: "--import" },
 ];
-const harnesses = [...ways, ...(node20 ? ways.map((way) => ({ ...way, node: node20 })) : [])];
+const harnesses: Harness[] = nodes.flatMap((node) => ways.map((way) => ({ ...way, node })));
 
-if (!node20) test.skip("this machine has no Node.js 20, which the agent supports too", () => undefined);
+if (node20 === undefined)
+  test.skip("this machine has no Node.js 20, which the agent supports too", () => undefined);
 
-describe.each(harnesses)("$program under $preload, node $node", ({ program, preload, node }) => {
+describe.each(harnesses)("$program under $preload, $node", ({ program, preload, node }) => {
   test("sends a request, what it calls, where its handler is, and figures of the process", async () => {
     await using receiver = await startReceiver();
     await using tested = await startProgram(program, {
       preload,
       endpoint: receiver.endpoint,
-      ...(node !== undefined && { node }),
+      node,
     });
     await fetch(`${tested.url}/quick`);
     await fetch(`${tested.url}/calls/${new URL(tested.url).port}`);

@@ -24,6 +24,7 @@ import { hookModules } from "./loading/modules.ts";
 import { createAnnouncer } from "./pending/index.ts";
 import { observeProcess } from "./process-metrics.ts";
 import { startProfiles } from "./profiles/index.ts";
+import { tellErrors } from "./sdk/errors.ts";
 import { createLoggerProvider } from "./sdk/logs.ts";
 import { createMeterProvider } from "./sdk/metrics.ts";
 import { createPropagator } from "./sdk/propagator.ts";
@@ -37,6 +38,7 @@ export function start(env: NodeJS.ProcessEnv): void {
   if (getBooleanFromEnv("OTEL_SDK_DISABLED")) return;
   const logLevel = diagLogLevelFromString(env["OTEL_LOG_LEVEL"]) ?? DiagLogLevel.WARN;
   diag.setLogger(new DiagConsoleLogger(), { logLevel, suppressOverrideMessage: true });
+  tellErrors(() => performance.now());
   const settings = readSettings(env, (text) => diag.warn(text));
 
   const resource = createResource();

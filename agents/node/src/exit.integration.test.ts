@@ -1,4 +1,5 @@
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { eventually } from "@naru/testkit";
 import { expect, test } from "vitest";
 import { startProgram } from "./testing/program.ts";
@@ -31,6 +32,38 @@ test("a program that runs out of work sends what is left", async () => {
   await eventually(() => expect(receiver.spans.map(({ name }) => name)).toEqual(["GET /exit"]));
 });
 
+test("a program that runs out of work while its receiver is silent ends within the bound", async () => {
+  await using silent = await startSilent();
+  const started = performance.now();
+  await using tested = await startProgram("express.cjs", {
+    preload: "--require",
+    endpoint: silent.endpoint,
+    env: { NARU_EXIT_TIMEOUT: "300" },
+  });
+  await fetch(`${tested.url}/exit`, { headers: { connection: "close" } });
+  expect(await tested.ended()).toEqual({ code: 0, signal: null });
+  expect(performance.now() - started).toBeLessThan(5000);
+});
+
+test("a receiver that is away is told of in one line, however often it is tried", async () => {
+  await using tested = await startProgram("express.cjs", {
+    preload: "--require",
+    endpoint: "http://127.0.0.1:9",
+    env: { OTEL_METRIC_EXPORT_INTERVAL: "60000", OTEL_BSP_EXPORT_TIMEOUT: "100" },
+  });
+  for (let i = 0; i < 8; i++) {
+    await fetch(`${tested.url}/quick`);
+    await wait(300);
+  }
+  await eventually(() => expect(tested.output()).toContain("could not be sent"));
+  expect(
+    tested
+      .output()
+      .split("\n")
+      .filter((line) => line.includes("could not be sent")),
+  ).toHaveLength(1);
+});
+
 test("a receiver that is away costs a program neither its answers nor more than the bound at its end", async () => {
   await using tested = await startProgram("express.cjs", {
     preload: "--require",
@@ -44,17 +77,14 @@ test("a receiver that is away costs a program neither its answers nor more than 
 });
 
 test("a receiver that takes everything and never answers holds the end up no longer than the bound", async () => {
-  const silent = createServer((socket) => void socket.resume().on("error", () => undefined));
-  await new Promise<void>((listening) => silent.listen(0, "127.0.0.1", listening));
-  const { port } = silent.address() as { port: number };
+  await using silent = await startSilent();
   await using tested = await startProgram("express.cjs", {
     preload: "--require",
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: silent.endpoint,
     env: { NARU_EXIT_TIMEOUT: "500" },
   });
   await fetch(`${tested.url}/quick`);
   const { signal, ms } = await tested.end("SIGTERM");
-  silent.close();
   expect(signal).toBe("SIGTERM");
   expect(ms).toBeGreaterThan(400);
   expect(ms).toBeLessThan(1500);
@@ -74,3 +104,20 @@ test("what a full queue dropped is counted", async () => {
     expect(dropped?.value).toBeGreaterThan(0);
   });
 });
+
+/** Takes everything and never answers. */
+async function startSilent(): Promise<AsyncDisposable & { readonly endpoint: string }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.resume().on("error", () => undefined));
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as { port: number };
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}

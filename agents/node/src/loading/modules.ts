@@ -13,6 +13,7 @@ export function hookModules(instrumentations: readonly Instrumentation[]): void 
   if (hasSynchronousHooks(process.versions.node)) {
     const hooks = load("import-in-the-middle/register-hooks.mjs") as RegisterHooks;
     hooks.register({ include });
+    module.registerHooks({ load: loadBuiltin });
     return;
   }
   const here = pathToFileURL(load.resolve("import-in-the-middle"));
@@ -25,6 +26,11 @@ const inHooksThread = "NARU_AGENT_HOOKS_THREAD";
 
 /** The thread of the hooks loads what `--require` names as well, while it starts. No agent belongs into it. */
 export const isHooksThread = () => process.env[inHooksThread] !== undefined;
+
+/** Modules of Node.js are loaded as they are. Without this, `node -e` ends in a search for a file named `module`: the other hook
+ *  loses that it is one of them. Where they are to be patched, they have an address of their own (`?iitm`). */
+const loadBuiltin: module.LoadHookSync = (url, context, nextLoad) =>
+  module.isBuiltin(url) ? { format: "builtin", shortCircuit: true } : nextLoad(url, context);
 
 interface RegisterHooks {
   register(options: { readonly include: readonly string[] }): void;

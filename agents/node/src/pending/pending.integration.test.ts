@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { eventually } from "@naru/testkit";
 import { expect, test } from "vitest";
-import { startProgram } from "../testing/program.ts";
+import { nodes, startProgram } from "../testing/program.ts";
 import { type ReceivedRecord, type Receiver, startReceiver } from "../testing/receiver.ts";
 
 const slowOnes = (receiver: Receiver) =>
@@ -9,11 +9,12 @@ const slowOnes = (receiver: Receiver) =>
     ({ eventName, attributes }) => eventName === "span.pending" && attributes["url.path"] === "/slow/1500",
   );
 
-test("a request is announced while it runs, and its end is told; a quick one is not spoken of", async () => {
+test.each(nodes)("under %s a request is announced while it runs, and its end is told", async (node) => {
   await using receiver = await startReceiver();
   await using tested = await startProgram("express.cjs", {
     preload: "--require",
     endpoint: receiver.endpoint,
+    node,
   });
   const quick = fetch(`${tested.url}/quick`);
   const slow = fetch(`${tested.url}/slow/1500`);
@@ -39,6 +40,7 @@ test("a request is announced while it runs, and its end is told; a quick one is 
   );
   expect(ended).toMatchObject({ traceId: pending.traceId, spanId: pending.spanId });
   expect(slowOnes(receiver)).toHaveLength(1);
+  // The one that was over before a tick is never spoken of.
   expect(receiver.records.filter(({ attributes }) => attributes["url.path"] === "/quick")).toEqual([]);
 });
 

@@ -12,14 +12,21 @@ export interface ProgramOptions {
   readonly node?: string;
 }
 
+interface End {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
 /** A web server that runs under the agent as its users have it. */
 export interface Program extends AsyncDisposable {
   readonly url: string;
   readonly pid: number;
   readonly output: () => string;
+  /** Waits for the end. */
+  ended(): Promise<End>;
   /** Sends a signal and waits for the end.
-   *  @returns exit code and signal, and how long it took in milliseconds */
-  end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null; ms: number }>;
+   *  @returns how long it took, too, in milliseconds */
+  end(signal: NodeJS.Signals): Promise<End & { readonly ms: number }>;
 }
 
 const agent = fileURLToPath(new URL("../../dist/register.cjs", import.meta.url));
@@ -43,6 +50,7 @@ export async function startProgram(name: string, options: ProgramOptions): Promi
     url: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
     output: () => output,
+    ended: () => ended(child),
     end: (signal) => end(child, signal),
     async [Symbol.asyncDispose]() {
       await end(child, "SIGKILL");
@@ -68,22 +76,24 @@ async function portIn(child: ChildProcess, output: () => string): Promise<number
   }
 }
 
-async function end(
-  child: ChildProcess,
-  signal: NodeJS.Signals,
-): Promise<Awaited<ReturnType<Program["end"]>>> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<End & { readonly ms: number }> {
   const started = performance.now();
-  if (child.exitCode === null && child.signalCode === null) {
-    const ended = once(child, "exit");
-    child.kill(signal);
-    await ended;
-  }
-  return { code: child.exitCode, signal: child.signalCode, ms: performance.now() - started };
+  child.kill(signal);
+  return { ...(await ended(child)), ms: performance.now() - started };
 }
 
-/** The machine's own Node.js 20, the oldest that the agent supports.
- *  @returns undefined where there is none */
-export function findNode20(): string | undefined {
+async function ended(child: ChildProcess): Promise<End> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  return { code: child.exitCode, signal: child.signalCode };
+}
+
+/** The machine's own Node.js 20, the oldest that the agent supports; undefined where there is none. */
+export const node20 = findNode20();
+
+/** What the agent is tried under: this Node.js, and 20. */
+export const nodes: readonly string[] = [process.execPath, ...(node20 === undefined ? [] : [node20])];
+
+function findNode20(): string | undefined {
   return ["/usr/bin/node", "/usr/local/bin/node", "/opt/node20/bin/node"].find((path) => {
     try {
       return execFileSync(path, ["--version"], { encoding: "utf8" }).startsWith("v20.");
