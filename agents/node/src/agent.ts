@@ -65,8 +65,8 @@ export function start(env: NodeJS.ProcessEnv): void {
 
   if (meterProvider) observeProcess(meterProvider);
   if (meterProvider) announcer?.observe(meterProvider);
-  const profiles = isMainThread ? startProfiles(settings.profiles, resource, maps) : undefined;
-  const senders = [tracerProvider, loggerProvider, meterProvider, announcer, profiles];
+  if (isMainThread) startProfiles(settings.profiles, resource, maps);
+  const senders = [tracerProvider, loggerProvider, meterProvider, announcer];
   sendOnExit(
     () => Promise.allSettled(senders.map(async (sender) => sender?.forceFlush())),
     settings.exitTimeoutMs,

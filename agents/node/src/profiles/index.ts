@@ -14,15 +14,10 @@ import { stacksOf } from "./stacks.ts";
 /** How long a profile is that a signal asks for, unless the settings say otherwise. */
 const askedSeconds = 10;
 
-/** Takes CPU profiles, in a duty cycle and when a signal asks for one; one at a time.
- *  @returns undefined when nobody can ask for any */
-export function startProfiles(
-  settings: ProfilesSettings,
-  resource: Resource,
-  maps: SourceMaps,
-): Profiles | undefined {
+/** Takes CPU profiles, in a duty cycle and when a signal asks for one; one at a time. */
+export function startProfiles(settings: ProfilesSettings, resource: Resource, maps: SourceMaps): void {
   const { seconds, everySeconds, signal } = settings;
-  if (everySeconds === 0 && signal === undefined) return undefined;
+  if (everySeconds === 0 && signal === undefined) return;
   const profiles = new Profiles(settings.frequency, resource, maps);
   if (everySeconds > 0) {
     const take = () => void profiles.take(seconds * 1000);
@@ -33,7 +28,6 @@ export function startProfiles(
     ).unref();
   }
   if (signal !== undefined) process.on(signal, () => void profiles.take((seconds || askedSeconds) * 1000));
-  return profiles;
 }
 
 class Profiles {
@@ -58,8 +52,6 @@ class Profiles {
       });
     return this.#running;
   }
-
-  async forceFlush(): Promise<void> {}
 
   async #take(ms: number): Promise<void> {
     const profile = await takeProfile(ms, this.#frequency);
