@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { cp, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,8 @@ import { rolldown } from "rolldown";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
+/** Programs may be loading what was built before: it is there until this is complete. */
+const fresh = join(root, `dist-${process.pid}`);
 const load = createRequire(import.meta.url);
 
 /** What an ES module imports by its own address, so that it has to be a file. */
@@ -23,8 +25,7 @@ const late: Readonly<Record<string, string>> = {
   "@opentelemetry/winston-transport": "late-winston",
 };
 
-export async function build(): Promise<void> {
-  await rm(dist, { recursive: true, force: true });
+async function build(): Promise<void> {
   const bundle = await rolldown({
     input: {
       register: join(root, "src/register.ts"),
@@ -43,7 +44,7 @@ export async function build(): Promise<void> {
     logLevel: "warn",
   });
   await bundle.write({
-    dir: dist,
+    dir: fresh,
     format: "cjs",
     entryFileNames: "[name].cjs",
     chunkFileNames: "[name].cjs",
@@ -51,6 +52,8 @@ export async function build(): Promise<void> {
   });
   await bundle.close();
   await copyFiles();
+  await rm(dist, { recursive: true, force: true });
+  await rename(fresh, dist);
 }
 
 /** @throws Error when a package loads another late that has no file here */
@@ -67,8 +70,8 @@ async function copyFiles(): Promise<void> {
   let from = load;
   for (const name of files) {
     const folder = packageFolder(from.resolve(name), name);
-    await mkdir(join(dist, "node_modules"), { recursive: true });
-    await cp(folder, join(dist, "node_modules", name), {
+    await mkdir(join(fresh, "node_modules"), { recursive: true });
+    await cp(folder, join(fresh, "node_modules", name), {
       recursive: true,
       filter: (source) => !source.slice(folder.length).includes("node_modules"),
     });
@@ -82,7 +85,7 @@ function packageFolder(file: string, name: string): string {
 }
 
 /** Builds if anything that dist/ is made of is younger than it. */
-export async function buildIfStale(): Promise<void> {
+async function buildIfStale(): Promise<void> {
   const built = await timeOf(join(dist, "register.cjs"));
   const sources = [
     join(root, "package.json"),

@@ -9,4 +9,4 @@ function burn(ms) {
 
 const server = createServer((_request, response) => response.end());
 server.listen(0, "127.0.0.1", () => console.log(`port ${server.address().port}`));
-setInterval(() => burn(20), 25);
+setInterval(burn, 25, 20);
