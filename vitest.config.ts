@@ -16,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          globalSetup: "agents/node/build/setup.ts",
           include: ["**/*.integration.test.ts"],
           exclude: everywhere,
           pool: "forks",
@@ -28,7 +29,7 @@ export default defineConfig({
           name: "browser",
           include: ["**/*.browser.test.ts"],
           exclude: everywhere,
-          globalSetup: "e2e/src/setup.ts",
+          globalSetup: ["agents/node/build/setup.ts", "e2e/src/setup.ts"],
           pool: "forks",
           fileParallelism: false,
           testTimeout: 60_000,

@@ -1,11 +1,12 @@
 import { cpus, totalmem } from "node:os";
+import { benchAgent } from "./agent.ts";
 import { benchConsole } from "./console.ts";
 import { benchIdle } from "./idle.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchKubernetes } from "./kubernetes.ts";
 import { benchQuery } from "./query.ts";
 
-/* `naru bench [ingest|query|idle|kubernetes|console] [--seconds N] [--spans N] [--pods N] [--rows N] [--json]` */
+/* `naru bench [ingest|query|idle|kubernetes|console|agent] [--seconds N] [--spans N] [--pods N] [--rows N] [--json]` */
 
 const argv = process.argv.slice(2);
 const isJson = argv.includes("--json");
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   idle: () => benchIdle({ seconds: number("--seconds", 15), say }),
   kubernetes: () => benchKubernetes({ pods: number("--pods", 5000), say }),
   console: () => benchConsole({ rows: number("--rows", 10_000), say }),
+  agent: () => benchAgent({ seconds: number("--seconds", 15), say }),
 };
 
 const chosen = argv.filter((argument) => argument in benches);

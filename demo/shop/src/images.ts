@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import { topology } from "./topology.ts";
 
 const source = fileURLToPath(new URL(".", import.meta.url));
+/** All of OpenTelemetry: the services have no line of it. */
+const agent = fileURLToPath(import.meta.resolve("@naru/agent-node"));
 
 interface Program {
   readonly image: string;
@@ -40,7 +42,7 @@ export async function writeImages(store: string, compileCache: string): Promise<
 
 /** Source: https://github.com/opencontainers/image-spec/blob/main/config.md */
 function configOf({ module, isInstrumented, image, version }: Program, compileCache: string): object {
-  const preload = isInstrumented ? ["--import", join(source, "instrument.ts")] : [];
+  const preload = isInstrumented ? ["--require", agent] : [];
   return {
     architecture: process.arch === "x64" ? "amd64" : process.arch,
     os: process.platform,

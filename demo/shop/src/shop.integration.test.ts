@@ -161,7 +161,7 @@ test("spans say who the shopper is, what the database was asked, and which relea
   const spans = await traceOf("POST /checkout", (all) => all.some(({ service }) => service === "order"));
   const order = spans.find(({ service, kind }) => service === "order" && kind === "server");
   expect(order?.attributes).toMatchObject({
-    "enduser.id": "u0001",
+    "user.id": "u0001",
     "session.id": expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
   expect(order?.resource).toMatchObject({
@@ -184,7 +184,7 @@ test("log lines carry the trace and the shopper they belong to", async () => {
     timeout: 5000,
   });
   const paid = sink.logs.findLast(({ body }) => body === "order paid");
-  expect(paid).toMatchObject({ service: "order", attributes: { "enduser.id": "u0001" } });
+  expect(paid).toMatchObject({ service: "order", attributes: { "user.id": "u0001" } });
   await vi.waitFor(() => expect(spansOf(paid!.traceId).length).toBeGreaterThan(0), { timeout: 5000 });
 });
 

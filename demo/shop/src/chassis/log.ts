@@ -9,6 +9,6 @@ export const log = pino({
   formatters: { level: (label) => ({ level: label }) },
   mixin() {
     const { sessionId, userId } = currentCaller();
-    return { ...(sessionId && { "session.id": sessionId }), ...(userId && { "enduser.id": userId }) };
+    return { ...(sessionId && { "session.id": sessionId }), ...(userId && { "user.id": userId }) };
   },
 });

@@ -139,7 +139,7 @@ export function signingIn(app: Express, database: Queryable): void {
   app.post("/sign-in", async (request, response) => {
     const { email, password, next } = request.body;
     const userId = await signIn(database, sessionOf(request), String(email), String(password));
-    log.info({ "enduser.id": userId }, "signed in");
+    log.info({ "user.id": userId }, "signed in");
     response.redirect(303, localPath(next));
   });
 

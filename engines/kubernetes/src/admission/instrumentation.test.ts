@@ -1,7 +1,10 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Container, Pod } from "../kubelet/pod.ts";
 import type { KubeObject } from "../object.ts";
-import { instrument } from "./instrumentation.ts";
+import { findAgents, instrument } from "./instrumentation.ts";
 
 const prefix = "instrumentation.opentelemetry.io/";
 const agents = { nodejs: "/agents/node.js", java: "/agents/otel.jar" };
@@ -84,4 +87,12 @@ test("the first container is meant, or those that are named", () => {
     );
   expect(asked({})).toEqual([true, false, false]);
   expect(asked({ "container-names": "b, c" })).toEqual([false, true, true]);
+});
+
+test("an agent for Node.js that was put into the folder is used in place of Naru's own", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "naru-agents-"));
+  await mkdir(join(folder, "nodejs"));
+  await writeFile(join(folder, "nodejs", "register.cjs"), "");
+  expect(findAgents(folder).nodejs).toBe(join(folder, "nodejs", "register.cjs"));
+  await rm(folder, { recursive: true });
 });

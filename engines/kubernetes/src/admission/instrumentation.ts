@@ -12,13 +12,15 @@ export interface Agents {
   readonly python?: string;
 }
 
-/** @param folder  where people put agents: `java/opentelemetry-javaagent.jar`, and `python/` as
- *                 `pip install --target` fills it. That of Node.js comes with Naru. */
+/** @param folder  where people put agents: `java/opentelemetry-javaagent.jar`, `python/` as `pip install --target` fills it, and
+ *                 `nodejs/register.cjs` in place of Naru's own (`agents/node`), which is built with Naru. */
 export function findAgents(folder: string): Agents {
   const java = join(folder, "java", "opentelemetry-javaagent.jar");
   const python = join(folder, "python");
+  const ours = fileURLToPath(import.meta.resolve("@naru/agent-node"));
+  const nodejs = [join(folder, "nodejs", "register.cjs"), ours].find((path) => existsSync(path));
   return {
-    nodejs: fileURLToPath(import.meta.resolve("@opentelemetry/auto-instrumentations-node/register")),
+    ...(nodejs !== undefined && { nodejs }),
     ...(existsSync(java) && { java }),
     ...(existsSync(join(python, pythonLoader)) && { python }),
   };

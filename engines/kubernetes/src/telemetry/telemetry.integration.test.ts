@@ -99,7 +99,9 @@ test("a pod that sends its logs itself is left alone", async () => {
 });
 
 test("a program without OpenTelemetry is started with an agent where an annotation asks for it", async () => {
-  const server = `require("http").createServer((q, s) => s.end("ok")).listen(process.env.PORT)`;
+  // It asks itself: probes make no spans.
+  const server = `require("http").createServer((q, s) => s.end("ok")).listen(process.env.PORT);
+    setInterval(() => fetch("http://127.0.0.1:" + process.env.PORT).then((r) => r.text()), 500)`;
   const main = {
     name: "main",
     image: "node",
@@ -118,4 +120,5 @@ test("a program without OpenTelemetry is started with an agent where an annotati
   await cluster.kubectl("apply -f -", JSON.stringify(pod));
   await eventually(() => spans().length, 40_000).toBeGreaterThan(0);
   expect(spans()[0]?.body.includes("plain")).toBe(true);
+  expect(spans()[0]?.body.includes("@naru/agent-node")).toBe(true);
 });

@@ -1,0 +1,1 @@
+export { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
