@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { quantityNumber } from "../resources/quantity.ts";
@@ -8,6 +8,7 @@ import {
   findImage,
   type Image,
   type Mount,
+  type Privileges,
   readLog,
 } from "../runtime/index.ts";
 import type { PortLease } from "../network/ports.ts";
@@ -49,6 +50,8 @@ export async function startRun(
     const env = { ...home.environment(pod, container), ...lease.env };
     const words = join(folder, `termination-log.${attempt}`);
     await writeFile(words, "");
+    // Whoever the program runs as may write it.
+    await chmod(words, 0o666);
     const mounts = await allMounts(node, home, container, env, words);
     const valueOf = (name: string) => env[name] ?? image.config.env[name];
     const process = await node.runtime.start({
@@ -62,6 +65,8 @@ export async function startRun(
       mounts,
       hostname: hostnameOf(pod),
       ...userOf(pod, container, image),
+      privileges: privilegesOf(container),
+      isReadOnly: container.securityContext?.readOnlyRootFilesystem ?? false,
       ...(container.stdin && { stdin: true }),
       ...(container.tty && { tty: true }),
       ...limitsOf(container),
@@ -154,6 +159,11 @@ function userOf(pod: Pod, container: Container, image: Image) {
   const groups = [pod.spec.securityContext?.fsGroup, ...(pod.spec.securityContext?.supplementalGroups ?? [])];
   const more = groups.filter((group) => group !== undefined);
   return { user: { uid, ...(gid !== undefined && { gid }), ...(more.length > 0 && { groups: more }) } };
+}
+
+function privilegesOf({ securityContext = {} }: Container): Privileges {
+  const { privileged = false, allowPrivilegeEscalation = true, capabilities = {} } = securityContext;
+  return { isPrivileged: privileged, mayGrow: allowPrivilegeEscalation, ...capabilities };
 }
 
 async function lastWords(

@@ -62,8 +62,11 @@ export class PodWorker {
 
   /** The API has it so now. */
   update(pod: Pod): void {
+    const { labels, annotations } = this.#pod.metadata;
+    const isSame = equal(labels, pod.metadata.labels) && equal(annotations, pod.metadata.annotations);
     this.#pod = pod;
-    this.look();
+    if (isSame) this.look();
+    else this.refresh();
   }
 
   /** The API no longer has it: whatever is left of it ends. */

@@ -1,4 +1,5 @@
 import type { TerminalSize, User } from "./container.ts";
+import { type Privileges, privilegeArguments } from "./privileges.ts";
 import type { Root } from "./root/lay-out.ts";
 import { fail, join, quote, receiveLaunch, words } from "./script.ts";
 
@@ -13,6 +14,7 @@ export interface Joined {
   /** Control groups, as folders. */
   readonly groups: readonly string[];
   readonly user?: User;
+  readonly privileges: Privileges;
   readonly tty: boolean;
 }
 
@@ -99,14 +101,16 @@ function inside(of: Joined): string[] {
 }
 
 /** Without root, the program has the user and group again that Naru runs as. */
-function asUser({ isolation, user }: Joined): string[] {
+function asUser({ isolation, user, privileges }: Joined): string[] {
+  const less = privilegeArguments(privileges, isolation === "root");
   if (isolation === "user") {
-    return ["unshare", "--user", `--map-user=${process.getuid?.()}`, `--map-group=${process.getgid?.()}`];
+    const mapped = [`--map-user=${process.getuid?.()}`, `--map-group=${process.getgid?.()}`];
+    return ["unshare", "--user", ...mapped, ...(less.length > 0 ? ["setpriv", ...less] : [])];
   }
-  if (user === undefined) return [];
+  if (user === undefined) return less.length > 0 ? [...dieWithParent, ...less] : [];
   const { uid, gid = 0, groups = [] } = user;
   const others = groups.length > 0 ? `--groups=${groups.join(",")}` : "--clear-groups";
-  return [...dieWithParent, `--reuid=${uid}`, `--regid=${gid}`, others];
+  return [...dieWithParent, `--reuid=${uid}`, `--regid=${gid}`, others, ...less];
 }
 
 /** The same on a pseudo terminal, which `script` of util-linux makes. */

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { Image } from "./images/image.ts";
+import type { Privileges } from "./privileges.ts";
 
 export interface Mount {
   /** A file or folder of the host. */
@@ -38,6 +39,9 @@ export interface ContainerSpec {
   readonly mounts: readonly Mount[];
   readonly hostname?: string;
   readonly user?: User;
+  readonly privileges?: Privileges;
+  /** Its file system but for the mounts, `/dev` and `/proc` can't be written. */
+  readonly isReadOnly?: boolean;
   readonly stdin?: boolean;
   readonly tty?: boolean;
   readonly memoryLimitBytes?: number;
