@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kind } from "../controllers/kinds.ts";
 import { configMaps, services } from "../controllers/kinds.ts";
@@ -9,6 +9,7 @@ import { environmentOf, type Sources } from "./environment.ts";
 import { etcHosts } from "./etc-hosts.ts";
 import { type Container, hostnameOf, type Pod } from "./pod.ts";
 import { serviceLinks } from "./service-links.ts";
+import { removeFolder } from "./volumes/scratch.ts";
 import { type Prepared, prepareVolume } from "./volumes/volumes.ts";
 
 const secrets: Kind = { group: "", version: "v1", plural: "secrets" };
@@ -83,7 +84,7 @@ export class PodHome {
 
   async remove(): Promise<void> {
     this.release();
-    await rm(this.folder, { recursive: true, force: true });
+    await removeFolder(this.folder);
   }
 
   /** Gives its address back; what is on disk stays for who reads logs. */

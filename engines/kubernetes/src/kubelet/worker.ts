@@ -126,11 +126,13 @@ export class PodWorker {
   /** @returns whether containers may be started */
   async #prepare(): Promise<boolean> {
     if (this.#isPrepared) return true;
+    // What changes meanwhile takes it back.
+    this.#isPrepared = true;
     try {
       await this.home.prepare(this.#pod);
-      this.#isPrepared = true;
       return true;
     } catch (error) {
+      this.#isPrepared = false;
       const message = error instanceof Error ? error.message : String(error);
       void this.#node.record(this.#pod, "Warning", "FailedMount", `MountVolume.SetUp failed: ${message}`);
       this.#again(prepareRetryMs);
