@@ -80,6 +80,8 @@ export async function handleResource(
   if (subresource === undefined) return handleObject(call);
   if (subresource === "status" && resource.subresources.status) return handleObject(call, "status");
   if (subresource === "finalize" && resource.kind === "Namespace") return handleObject(call, "finalize");
+  if (subresource === "ephemeralcontainers" && resource.plural === "pods" && resource.group === "")
+    return handleObject(call, "ephemeralcontainers");
   if (subresource === "scale" && resource.subresources.scale) return handleScale(call);
   return handleOther(call, `${resource.plural}/${subresource}`);
 }

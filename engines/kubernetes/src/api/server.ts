@@ -14,6 +14,7 @@ import { sessionFor } from "./pods/pods.ts";
 import { joinStreams, refuseUpgrade } from "./pods/stream.ts";
 import { openApiV2 } from "./openapi-v2.ts";
 import { openApiIndex, openApiOf } from "./openapi.ts";
+import { issuerAt } from "./issuer.ts";
 import { readPath } from "./request.ts";
 import { respond, respondError } from "./respond.ts";
 
@@ -79,6 +80,8 @@ async function handle(
     return;
   }
   const user = await whoAsks(cluster, authentication, request);
+  const published = issuerAt(url.pathname, request.headers.host ?? "", authentication.tokens);
+  if (published) return respond(response, 200, published.document, false, published.type);
   const document = documentAt(cluster, url.pathname, request);
   if (document !== undefined) {
     const isAggregated = "items" in document;

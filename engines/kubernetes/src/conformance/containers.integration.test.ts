@@ -218,7 +218,10 @@ const facts: [name: string, made: Made, told: string | RegExp][] = [
   ],
   [
     "name-and-domain",
-    { script: "hostname; getent hosts inner.sub.default.svc.cluster.local | tr -s ' ' | cut -d' ' -f2", spec: { hostname: "inner", subdomain: "sub" } },
+    {
+      script: "hostname; getent hosts inner.sub.default.svc.cluster.local | tr -s ' ' | cut -d' ' -f2",
+      spec: { hostname: "inner", subdomain: "sub" },
+    },
     "inner\ninner.sub.default.svc.cluster.local\n",
   ],
 ];

@@ -40,9 +40,9 @@ export const statusOf = async (api: Api, name: string) => (await api.get(`${plac
 /** What it printed, once it has come to an end. */
 export async function printed(api: Api, name: string, phase = "Succeeded"): Promise<string> {
   const now = async () => (await statusOf(api, name)).phase as string;
-  await eventually(async () => ((await now()) === phase ? phase : JSON.stringify(await statusOf(api, name)))).toBe(
-    phase,
-  );
+  await eventually(async () =>
+    (await now()) === phase ? phase : JSON.stringify(await statusOf(api, name)),
+  ).toBe(phase);
   return logOf(api, name);
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../kubectl.fixture.ts";
 import { type Api, openApi } from "./api.fixture.ts";
-import { forever, logOf, type Made, makePod, place, printed, statusOf } from "./running.fixture.ts";
+import { logOf, type Made, makePod, place, printed, statusOf } from "./running.fixture.ts";
 
 /* Volumes that hold other objects, and those that are empty. Source: Kubernetes' test/e2e/common/storage and
  * test/e2e/storage: configmap_volume, secrets_volume, downwardapi_volume, projected_*, empty_dir, subpath. */
@@ -19,8 +19,14 @@ const show = (path = "key") => `stat -L -c %a /v/${path}; cat /v/${path}`;
 
 /** The same of a ConfigMap and a Secret, by themselves and as parts of a projected volume. */
 const sources: [title: string, volume: (more: object, mode?: number) => object][] = [
-  ["map", (more, defaultMode) => ({ configMap: { name: "data", ...more, ...(defaultMode && { defaultMode }) } })],
-  ["secret", (more, defaultMode) => ({ secret: { secretName: "data", ...more, ...(defaultMode && { defaultMode }) } })],
+  [
+    "map",
+    (more, defaultMode) => ({ configMap: { name: "data", ...more, ...(defaultMode && { defaultMode }) } }),
+  ],
+  [
+    "secret",
+    (more, defaultMode) => ({ secret: { secretName: "data", ...more, ...(defaultMode && { defaultMode }) } }),
+  ],
   [
     "projected-map",
     (more, defaultMode) => ({
@@ -39,7 +45,11 @@ const ofSources = sources.flatMap(([title, volume]): [string, Made, string][] =>
   [`${title}-user`, mounted(show(), volume({}), { securityContext: user }), "644\nvalue"],
   [`${title}-mode`, mounted(show(), volume({}, 0o400)), "400\nvalue"],
   [`${title}-items`, mounted(show("path/to/key"), volume({ items })), "644\nvalue"],
-  [`${title}-items-user`, mounted(show("path/to/key"), volume({ items }), { securityContext: user }), "644\nvalue"],
+  [
+    `${title}-items-user`,
+    mounted(show("path/to/key"), volume({ items }), { securityContext: user }),
+    "644\nvalue",
+  ],
   [`${title}-items-mode`, mounted(show("path/to/key"), volume({ items: strictItems })), "400\nvalue"],
   [
     `${title}-group`,
@@ -94,15 +104,24 @@ const resources = {
   limits: { cpu: "1250m", memory: "64Mi" },
 };
 const downward: [title: string, volume: (more?: object, item?: object) => object][] = [
-  ["downward", (more, item) => ({ downwardAPI: { items: files.map((file) => ({ ...file, ...item })), ...more } })],
+  [
+    "downward",
+    (more, item) => ({ downwardAPI: { items: files.map((file) => ({ ...file, ...item })), ...more } }),
+  ],
   [
     "projected-downward",
     (more, item) => ({
-      projected: { sources: [{ downwardAPI: { items: files.map((file) => ({ ...file, ...item })) } }], ...more },
+      projected: {
+        sources: [{ downwardAPI: { items: files.map((file) => ({ ...file, ...item })) } }],
+        ...more,
+      },
     }),
   ],
 ];
-const withAmounts = ({ container, ...made }: Made): Made => ({ ...made, container: { ...container, resources } });
+const withAmounts = ({ container, ...made }: Made): Made => ({
+  ...made,
+  container: { ...container, resources },
+});
 const ofDownward = downward.flatMap(([title, volume]): [string, Made, string][] => [
   [`${title}-name`, mounted("cat /v/name", volume()), `${title}-name`],
   [
@@ -110,7 +129,11 @@ const ofDownward = downward.flatMap(([title, volume]): [string, Made, string][] 
     withAmounts(mounted("for f in a b c d; do cat /v/$f; echo; done", volume())),
     "1250\n64\n250\n32\n",
   ],
-  [`${title}-allocatable`, mounted("test $(cat /v/a) -ge 1000 && test $(cat /v/b) -ge 64 && echo whole", volume()), "whole\n"],
+  [
+    `${title}-allocatable`,
+    mounted("test $(cat /v/a) -ge 1000 && test $(cat /v/b) -ge 64 && echo whole", volume()),
+    "whole\n",
+  ],
   [`${title}-mode`, mounted(show("name"), volume({ defaultMode: 0o400 })), `400\n${title}-mode`],
   [`${title}-item-mode`, mounted(show("name"), volume({}, { mode: 0o400 })), `400\n${title}-item-mode`],
   [
@@ -141,7 +164,11 @@ const ofEmpty = ["", "Memory"].flatMap((medium) =>
 );
 
 const others: [string, Made, string][] = [
-  ["binary", mounted("cat /v/key; od -An -tx1 /v/bytes", { configMap: { name: "binary" } }), "text de ca fe ba d0 fe ff\n"],
+  [
+    "binary",
+    mounted("cat /v/key; od -An -tx1 /v/bytes", { configMap: { name: "binary" } }),
+    "text de ca fe ba d0 fe ff\n",
+  ],
   ["own-namespace", mounted("cat /v/key", { secret: { secretName: "data" } }), "value"],
   [
     "all-together",
@@ -183,7 +210,10 @@ let api: Api;
 beforeAll(async () => {
   api = await openApi(1);
   await api.create("/api/v1/namespaces", { metadata: { name: "other" } });
-  await api.create("/api/v1/namespaces/other/secrets", { metadata: { name: "data" }, stringData: { key: "other" } });
+  await api.create("/api/v1/namespaces/other/secrets", {
+    metadata: { name: "data" },
+    stringData: { key: "other" },
+  });
   await api.create(`${at}/configmaps`, { metadata: { name: "data" }, data: { key: "value" } });
   await api.create(`${at}/secrets`, { metadata: { name: "data" }, stringData: { key: "value" } });
   await api.create(`${at}/configmaps`, {
@@ -199,9 +229,12 @@ test.each(facts)("%s", async (name, _, told) => expect(await printed(api, name))
 
 describe.each(sources)("a %s that is there, comes, changes and goes", (title, volume) => {
   const kind = title.includes("secret") ? "secrets" : "configmaps";
-  const data = (value: string) => (kind === "secrets" ? { stringData: { key: value } } : { data: { key: value } });
+  const data = (value: string) =>
+    kind === "secrets" ? { stringData: { key: value } } : { data: { key: value } };
   const of = (name: string) =>
-    JSON.parse(JSON.stringify(volume({ optional: true })).replaceAll('"data"', `"${name}-${title}"`)) as object;
+    JSON.parse(
+      JSON.stringify(volume({ optional: true })).replaceAll('"data"', `"${name}-${title}"`),
+    ) as object;
   test("is seen by who runs", async () => {
     const make = (name: string) =>
       api.create(`${at}/${kind}`, { metadata: { name: `${name}-${title}` }, ...data("value-1") });
@@ -228,7 +261,9 @@ test.each(downward)("labels and annotations of a running pod are told anew: %s",
     { path: "labels", fieldRef: { fieldPath: "metadata.labels" } },
     { path: "annotations", fieldRef: { fieldPath: "metadata.annotations" } },
   ];
-  const changed = JSON.parse(JSON.stringify(volume()).replace(JSON.stringify(files), JSON.stringify(list))) as object;
+  const changed = JSON.parse(
+    JSON.stringify(volume()).replace(JSON.stringify(files), JSON.stringify(list)),
+  ) as object;
   await makePod(api, `${title}-changing`, {
     ...mounted("while sleep 0.1; do echo $(cat /v/labels) $(cat /v/annotations); done", changed),
     metadata: { labels: { a: "1" }, annotations: { builder: "bar" } },
@@ -244,7 +279,11 @@ test.each(downward)("labels and annotations of a running pod are told anew: %s",
 
 test("containers of a pod share a volume", async () => {
   const volumeMounts = [{ name: "v", mountPath: "/v" }];
-  const other = { name: "other", image: "busybox", command: ["sh", "-c", "echo hello > /v/new; mv /v/new /v/file"] };
+  const other = {
+    name: "other",
+    image: "busybox",
+    command: ["sh", "-c", "echo hello > /v/new; mv /v/new /v/file"],
+  };
   await makePod(api, "sharing", {
     script: "until cat /v/file 2>/dev/null; do sleep 0.05; done",
     container: { volumeMounts },
@@ -270,9 +309,9 @@ test("fifty maps in each of five pods are there in time", async () => {
 
 test("a pod waits for a map that is not optional", async () => {
   await makePod(api, "waits", mounted("cat /v/key", { configMap: { name: "late" } }));
-  await eventually(async () => (await statusOf(api, "waits")).containerStatuses?.[0].state.waiting?.reason).toBe(
-    "ContainerCreating",
-  );
+  await eventually(
+    async () => (await statusOf(api, "waits")).containerStatuses?.[0].state.waiting?.reason,
+  ).toBe("ContainerCreating");
   await api.create(`${at}/configmaps`, { metadata: { name: "late" }, data: { key: "now" } });
   expect(await printed(api, "waits")).toBe("now");
 });

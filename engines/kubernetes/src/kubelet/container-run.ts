@@ -5,7 +5,6 @@ import { quantityNumber } from "../resources/quantity.ts";
 import {
   type Container as Process,
   type Exit,
-  findImage,
   type Image,
   type Mount,
   type Privileges,
@@ -64,6 +63,7 @@ export async function startRun(
       ...(container.workingDir && { workingDir: container.workingDir }),
       mounts,
       hostname: hostnameOf(pod),
+      sysctls: pod.spec.securityContext?.sysctls ?? [],
       ...userOf(pod, container, image),
       privileges: privilegesOf(container),
       isReadOnly: container.securityContext?.readOnlyRootFilesystem ?? false,
@@ -82,27 +82,6 @@ export async function startRun(
   } catch (error) {
     lease.release();
     throw error;
-  }
-}
-
-/** @throws ImageError; Error when there is no such image */
-export async function imageFor(node: NodeContext, { image, imagePullPolicy }: Container): Promise<Image> {
-  const found = await findImage(node.images, image);
-  if (found) return found;
-  throw new ImageMissing(image, imagePullPolicy === "Never");
-}
-
-export class ImageMissing extends Error {
-  override readonly name = "ImageMissing";
-  readonly isNeverPulled: boolean;
-
-  constructor(image: string, isNeverPulled: boolean) {
-    super(
-      isNeverPulled
-        ? `Container image ${JSON.stringify(image)} is not present with pull policy of Never`
-        : `${image}: not found in the image store`,
-    );
-    this.isNeverPulled = isNeverPulled;
   }
 }
 

@@ -38,6 +38,8 @@ export interface ContainerSpec {
   readonly workingDir?: string;
   readonly mounts: readonly Mount[];
   readonly hostname?: string;
+  /** Of the kernel, within its namespaces. */
+  readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
   readonly user?: User;
   readonly privileges?: Privileges;
   /** Its file system but for the mounts, `/dev` and `/proc` can't be written. */

@@ -5,7 +5,11 @@ const boundsOf = (privileges: Privileges) =>
   privilegeArguments(privileges, true).find((one) => one.startsWith("--bounding-set"));
 
 test.each<[string, Privileges, RegExp]>([
-  ["a container has the usual capabilities", {}, /^--bounding-set=-all,\+audit_write,\+chown,.*,\+sys_chroot$/],
+  [
+    "a container has the usual capabilities",
+    {},
+    /^--bounding-set=-all,\+audit_write,\+chown,.*,\+sys_chroot$/,
+  ],
   ["what is added comes beside them", { add: ["CAP_NET_ADMIN"] }, /\+sys_chroot,\+net_admin$/],
   ["what is dropped is none of them", { drop: ["CHOWN"] }, /-all,\+audit_write,\+dac_override/],
   ["all are dropped but for what is added", { drop: ["ALL"], add: ["KILL"] }, /=-all,\+kill$/],

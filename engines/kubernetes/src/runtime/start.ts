@@ -35,7 +35,11 @@ export async function startContainer(machine: Machine, spec: ContainerSpec): Pro
   const { folder, stdin = false, tty = false, privileges = {} } = spec;
   const chain = containerChain(
     { isolation, tty, groups: group.folders, privileges, ...(user && { user }) },
-    { ...(root && { root }), ...(spec.hostname !== undefined && { hostname: spec.hostname }) },
+    {
+      ...(root && { root }),
+      ...(spec.hostname !== undefined && { hostname: spec.hostname }),
+      ...(spec.sysctls && { sysctls: spec.sysctls }),
+    },
   );
   const process = await launch({ ...program, chain, folder, stdin, tty, ...(user && { user }) });
   const started = await process.started;

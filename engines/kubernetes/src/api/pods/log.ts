@@ -76,10 +76,11 @@ function sinceIn(query: URLSearchParams): number | undefined {
 export function containerIn(pod: KubeObject, query: URLSearchParams): string {
   const names = (list: string) => records(at(pod, "spec", list)).map((container) => text(container["name"]));
   const [main, init] = [names("containers"), names("initContainers")];
+  const ephemeral = names("ephemeralContainers");
   const { name } = pod.metadata;
   const asked = query.get("container") || undefined;
   if (asked !== undefined) {
-    if ([...main, ...init].includes(asked)) return asked;
+    if ([...main, ...init, ...ephemeral].includes(asked)) return asked;
     throw new ApiError("BadRequest", `container ${asked} is not valid for pod ${name}`);
   }
   const [only] = main;

@@ -157,7 +157,11 @@ function checkMounts(
     paths.add(mountPath);
     for (const field of ["subPath", "subPathExpr"]) checkSubPath(mount, field, at, found);
     if (text(get(mount, "subPath")) !== "" && text(get(mount, "subPathExpr")) !== "") {
-      found.invalid(`${at}.subPathExpr`, get(mount, "subPathExpr"), "subPathExpr and subPath are mutually exclusive");
+      found.invalid(
+        `${at}.subPathExpr`,
+        get(mount, "subPathExpr"),
+        "subPathExpr and subPath are mutually exclusive",
+      );
     }
   }
 }
