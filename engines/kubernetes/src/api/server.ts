@@ -12,6 +12,7 @@ import { type Cluster, handleResource, unknownPath } from "./handlers.ts";
 import { impersonated } from "./impersonate.ts";
 import { sessionFor } from "./pods/pods.ts";
 import { joinStreams, refuseUpgrade } from "./pods/stream.ts";
+import { forward } from "./proxy.ts";
 import { openApiV2 } from "./openapi-v2.ts";
 import { openApiIndex, openApiOf } from "./openapi.ts";
 import { issuerAt } from "./issuer.ts";
@@ -98,6 +99,7 @@ async function handle(
   requireAccess(cluster.store, user, accessOf(request.method ?? "GET", path, url.searchParams));
   const extension = cluster.extensions?.find(path.group, path.version);
   if (extension) return extension.serve({ user, request, response, url });
+  if (path.subresource === "proxy") return forward(cluster, path, request, response, url);
   await handleResource(cluster, authentication, request, response, path, url.searchParams);
 }
 

@@ -48,9 +48,13 @@ async function reconcile(client: Client, key: string): Promise<void> {
     else if (has(object, foreground)) await finish(client, found);
     return;
   }
-  const isOwner = object.metadata.ownerReferences !== undefined && dependantsOf(client, object).length > 0;
-  const judged = verdict(object, (owner) => stateOf(client, object, owner), isOwner);
+  const dependants = object.metadata.ownerReferences === undefined ? [] : dependantsOf(client, object);
+  const judged = verdict(object, (owner) => stateOf(client, object, owner), dependants.length > 0);
   if (judged.action === "unlink") await client.change(kind, object, removeOwner(...judged.uids));
+  // Owners may wait for each other in a circle: here it is opened.
+  const isCircle = dependants.some((dependant) => isWaitingForDependants(dependant.object));
+  if (judged.action === "delete" && judged.propagation === "Foreground" && isCircle)
+    await client.change(kind, object, unblockOwners);
   if (judged.action === "delete") await client.remove(kind, object, { propagation: judged.propagation });
 }
 
@@ -77,6 +81,11 @@ async function finish(client: Client, { kind, object }: Found): Promise<void> {
   const dependants = dependantsOf(client, object);
   if (dependants.some((dependant) => isBlocking(dependant.object, object))) return;
   await client.change(kind, object, removeFinalizer(foreground));
+}
+
+function unblockOwners({ metadata }: KubeObject): void {
+  const owners = metadata.ownerReferences ?? [];
+  metadata.ownerReferences = owners.map((owner) => ({ ...owner, blockOwnerDeletion: false }));
 }
 
 const removeFinalizer =
