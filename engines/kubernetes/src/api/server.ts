@@ -10,7 +10,8 @@ import { aggregated, apiVersions, group, groupList, resourceList } from "./disco
 import { groupWith, resourcesOf, withDiscovered, withGroups } from "./extended-discovery.ts";
 import { type Cluster, handleResource, unknownPath } from "./handlers.ts";
 import { impersonated } from "./impersonate.ts";
-import { sessionFor } from "./pods/pods.ts";
+import { forwardPorts } from "./port-forward/port-forward.ts";
+import { portsOf, sessionFor } from "./pods/pods.ts";
 import { joinStreams, refuseUpgrade } from "./pods/stream.ts";
 import { forward } from "./proxy.ts";
 import { openApiV2 } from "./openapi-v2.ts";
@@ -52,7 +53,7 @@ export function kubernetesServer({ cluster, authentication, server, authority }:
   });
 }
 
-/** `kubectl exec` and `attach`. */
+/** `kubectl exec`, `attach` and `port-forward`. */
 async function upgrade(
   cluster: Cluster,
   authentication: Authentication,
@@ -66,6 +67,8 @@ async function upgrade(
   if (!path) throw unknownPath();
   // A stream in both directions is no reading, whatever its method is.
   requireAccess(cluster.store, user, { ...accessOf("POST", path, url.searchParams) });
+  if (path.subresource === "portforward")
+    return forwardPorts(request, socket, head, portsOf(cluster, request, path));
   joinStreams(request, socket, head, sessionFor(cluster, request, path, url.searchParams));
 }
 
