@@ -58,6 +58,8 @@ const make = (group: string, of: string, kind: string, name: string, more: objec
   ...more,
 });
 
+const schema = (a: object, b: object) => object({ a: { type: "string", ...a }, b: { type: "string", ...b } });
+
 describe("a definition", () => {
   test("is watched as it comes, changes and goes", async () => {
     const seen = api.watch(`${definitions}?watch=1&fieldSelector=metadata.name%3Dwatches.e2e.test`);
@@ -97,8 +99,6 @@ describe("a definition", () => {
     expect((await api.get(`${definitions}/statuss.e2e.test`)).status).toBe(200);
   });
   test("fills in what a schema gives by default, for what is stored already too", async () => {
-    const schema = (a: object, b: object) =>
-      object({ a: { type: "string", ...a }, b: { type: "string", ...b } });
     const { one, place } = await define("Filled", [version("v1", schema({}, {}))]);
     await api.create(place("v1"), make("e2e.test", "v1", "Filled", "first"));
     const change = (a: object, b: object) =>
@@ -193,6 +193,9 @@ describe("several versions", () => {
   });
 });
 
+const sent = (kind: string, name: string, rest: string) =>
+  `{"apiVersion":"e2e.test/v1","kind":"${kind}","metadata":{"name":"${name}"},${rest}}`;
+
 describe("fields", () => {
   const closed = object({
     spec: object({
@@ -205,8 +208,6 @@ describe("fields", () => {
     }),
   });
   const open = { ...closed, "x-kubernetes-preserve-unknown-fields": true };
-  const sent = (kind: string, name: string, rest: string) =>
-    `{"apiVersion":"e2e.test/v1","kind":"${kind}","metadata":{"name":"${name}"},${rest}}`;
   beforeAll(async () => {
     for (const [kind, schema] of [
       ["Closed", closed],

@@ -186,7 +186,8 @@ test("many that come at once are no more than a quota allows", async () => {
   const made = await Promise.all(
     Array.from({ length: 12 }, (_, i) => api.create(`${at}/pods`, podOf(`p${i}`, {}))),
   );
-  expect(made.map(({ status }) => status).toSorted()).toEqual([201, 201, 201, ...Array<number>(9).fill(403)]);
+  expect(made.filter(({ status }) => status === 201)).toHaveLength(3);
+  expect(made.filter(({ status }) => status === 403)).toHaveLength(9);
 });
 
 test("a quota is changed, has a status of its own, and goes", async () => {

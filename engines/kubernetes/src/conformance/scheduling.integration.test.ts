@@ -34,6 +34,13 @@ const fake = (amount: string, priorityClassName?: string, spec: object = {}) => 
 });
 const gone = (...names: string[]) => Promise.all(names.map((name) => api.remove(`${place}/${name}`)));
 
+const on = (name: string, port: object) =>
+  makePod(api, name, {
+    script: forever,
+    container: { ports: [{ containerPort: 8080, hostPort: 54_323, ...port }] },
+    spec: { nodeSelector: { "kubernetes.io/hostname": "node-1" } },
+  });
+
 describe("a pod is placed", () => {
   test("nowhere when no node has what it asks for, or the label that it selects", async () => {
     await makePod(api, "big", fake("6"));
@@ -50,12 +57,6 @@ describe("a pod is placed", () => {
     await gone("blue");
   });
   test("beside another with the same host port unless both mean the same address", async () => {
-    const on = (name: string, port: object) =>
-      makePod(api, name, {
-        script: forever,
-        container: { ports: [{ containerPort: 8080, hostPort: 54_323, ...port }] },
-        spec: { nodeSelector: { "kubernetes.io/hostname": "node-1" } },
-      });
     await on("port-1", { hostIP: "127.0.0.1" });
     await on("port-2", { hostIP: "127.0.0.2" });
     await on("port-3", { hostIP: "127.0.0.2", protocol: "UDP" });
@@ -65,6 +66,23 @@ describe("a pod is placed", () => {
     await gone("port-1", "port-2", "port-3", "port-4");
   });
 });
+
+const ready = async (app: string) =>
+  (await api.get(`/apis/apps/v1/namespaces/default/replicasets/${app}`)).body.status.readyReplicas ?? 0;
+
+const labels = (app: string) => ({ app });
+
+const set = (app: string, replicas: number, amount: string, priority: string) => {
+  const { metadata, spec } = podOf(app, { ...fake(amount, priority), metadata: { labels: labels(app) } });
+  return api.create("/apis/apps/v1/namespaces/default/replicasets", {
+    metadata: { name: app },
+    spec: {
+      replicas,
+      selector: { matchLabels: labels(app) },
+      template: { metadata, spec: { ...spec, restartPolicy: "Always" } },
+    },
+  });
+};
 
 describe("a pod of more importance", () => {
   test("takes the place of one of less, which is told why", async () => {
@@ -96,20 +114,6 @@ describe("a pod of more importance", () => {
     await gone("taker-1", "taker-2");
   });
   test("of a ReplicaSet does so as well", async () => {
-    const labels = (app: string) => ({ app });
-    const set = (app: string, replicas: number, amount: string, priority: string) => {
-      const { metadata, spec } = podOf(app, { ...fake(amount, priority), metadata: { labels: labels(app) } });
-      return api.create("/apis/apps/v1/namespaces/default/replicasets", {
-        metadata: { name: app },
-        spec: {
-          replicas,
-          selector: { matchLabels: labels(app) },
-          template: { metadata, spec: { ...spec, restartPolicy: "Always" } },
-        },
-      });
-    };
-    const ready = async (app: string) =>
-      (await api.get(`/apis/apps/v1/namespaces/default/replicasets/${app}`)).body.status.readyReplicas ?? 0;
     await set("rs-low", 4, "2", "low");
     await eventually(() => ready("rs-low")).toBe(4);
     await set("rs-high", 1, "3", "high");
@@ -120,14 +124,17 @@ describe("a pod of more importance", () => {
   });
 });
 
+const taints = (list: object[]) => api.patch("/api/v1/nodes/node-1", "merge", { spec: { taints: list } });
+
 test("of a priority class the value stays, the rest may change", async () => {
   const one = "/apis/scheduling.k8s.io/v1/priorityclasses/middle";
   expect((await api.patch(one, "merge", { value: 7 })).status).toBe(422);
   expect((await api.patch(one, "merge", { description: "of some importance" })).status).toBe(200);
 });
 
+const isGone = async (name: string) => (await api.get(`${place}/${name}`)).status === 404;
+
 describe("a taint that nothing may run with", () => {
-  const taints = (list: object[]) => api.patch("/api/v1/nodes/node-1", "merge", { spec: { taints: list } });
   const taint = { key: "evict", value: "1", effect: "NoExecute" };
   const tolerating = (tolerationSeconds?: number) => ({
     script: forever,
@@ -139,7 +146,6 @@ describe("a taint that nothing may run with", () => {
       ],
     },
   });
-  const isGone = async (name: string) => (await api.get(`${place}/${name}`)).status === 404;
   test("drives pods away when their time is over, and no more when it is taken back", async () => {
     await makePod(api, "soon", tolerating(1));
     await makePod(api, "late", tolerating(4));

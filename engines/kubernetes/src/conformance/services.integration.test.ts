@@ -25,12 +25,12 @@ const slicesOf = async (service: string): Promise<Any[]> =>
   ).body.items;
 /** `address:port` of everything that a service leads to, by both APIs. */
 async function endpointsOf(service: string): Promise<string[][]> {
-  const slices = (await slicesOf(service)).flatMap(({ endpoints, ports }) =>
+  const slices: string[] = (await slicesOf(service)).flatMap(({ endpoints, ports }) =>
     (endpoints ?? [])
       .filter((one: Any) => one.conditions.ready)
       .flatMap((one: Any) => (ports ?? []).map((port: Any) => `${one.addresses[0]}:${port.port}`)),
   );
-  const legacy = ((await api.get(`${at}/endpoints/${service}`)).body.subsets ?? []).flatMap(
+  const legacy: string[] = ((await api.get(`${at}/endpoints/${service}`)).body.subsets ?? []).flatMap(
     ({ addresses, ports }: Any) =>
       (addresses ?? []).flatMap((one: Any) => ports.map((port: Any) => `${one.ip}:${port.port}`)),
   );
@@ -72,6 +72,19 @@ test("the cluster's own service leads to the API, and is found among all", async
   expect(slices).toEqual([new URL(api.cluster.cluster.url).host]);
 });
 
+const subset = (ip: string, port: number) => ({
+  subsets: [{ addresses: [{ ip }], ports: [{ name: "example", port, protocol: "TCP" }] }],
+});
+
+const runs = async (name: string, port: object, number: number) => {
+  await serving(name, { app: "multi" }, [{ ...port, containerPort: number }]);
+  await eventually(() => ipOf(name)).toMatch(/^127/);
+  return `${await ipOf(name)}:${number}`;
+};
+
+const leadsTo = async (...expected: string[]) =>
+  eventually(() => endpointsOf("multi")).toEqual([expected.toSorted(), expected.toSorted()]);
+
 describe("a service", () => {
   test("has the endpoints of its pods, as they come and go", async () => {
     await make("multi", {
@@ -82,13 +95,6 @@ describe("a service", () => {
       ],
     });
     await eventually(() => endpointsOf("multi")).toEqual([[], []]);
-    const leadsTo = async (...expected: string[]) =>
-      eventually(() => endpointsOf("multi")).toEqual([expected.toSorted(), expected.toSorted()]);
-    const runs = async (name: string, port: object, number: number) => {
-      await serving(name, { app: "multi" }, [{ ...port, containerPort: number }]);
-      await eventually(() => ipOf(name)).toMatch(/^127/);
-      return `${await ipOf(name)}:${number}`;
-    };
     const first = await runs("first", { name: "one" }, 100);
     await leadsTo(first);
     const second = await runs("second", { name: "two" }, 101);
@@ -220,14 +226,12 @@ describe("a service", () => {
   });
 });
 
+const mirrored = async () =>
+  (await slicesOf("custom")).map(({ endpoints, ports }) => `${endpoints[0].addresses[0]}:${ports[0].port}`);
+
 test("endpoints that somebody writes are mirrored, changed and taken away", async () => {
   await make("custom", { ports: [{ name: "example", port: 80 }] });
-  const subset = (ip: string, port: number) => ({
-    subsets: [{ addresses: [{ ip }], ports: [{ name: "example", port, protocol: "TCP" }] }],
-  });
   await api.create(`${at}/endpoints`, { metadata: { name: "custom" }, ...subset("10.1.2.3", 80) });
-  const mirrored = async () =>
-    (await slicesOf("custom")).map(({ endpoints, ports }) => `${endpoints[0].addresses[0]}:${ports[0].port}`);
   await eventually(mirrored).toEqual(["10.1.2.3:80"]);
   await api.patch(`${at}/endpoints/custom`, "merge", subset("10.2.3.4", 81));
   await eventually(mirrored).toEqual(["10.2.3.4:81"]);
@@ -272,7 +276,7 @@ describe("by way of the API", () => {
       "GET /some/path?q=1  undefined",
     );
     expect((await api.create(`${path}/x`, "sent")).body).toBe("POST /x sent undefined");
-    expect((await api.replace(`${path}`, "sent")).body).toBe("PUT / sent undefined");
+    expect((await api.replace(path, "sent")).body).toBe("PUT / sent undefined");
     expect((await api.remove(`${path}/x?method=DELETE`)).body).toBe("DELETE /x?method=DELETE  undefined");
     expect((await api.get(path)).status).toBe(301);
   });

@@ -87,10 +87,13 @@ describe.each([
   });
 });
 
+const sets = async (app: string): Promise<Any[]> =>
+  (await api.get(`${apps}/replicasets?labelSelector=app%3D${app}`)).body.items;
+const sizes = async () =>
+  (await sets("shared")).map(({ spec }): number => spec.replicas).toSorted((a, b) => a - b);
+
 describe("a Deployment", () => {
   const path = `${apps}/deployments`;
-  const sets = async (app: string): Promise<Any[]> =>
-    (await api.get(`${apps}/replicasets?labelSelector=app%3D${app}`)).body.items;
   const make = (app: string, spec: object) =>
     made(path, {
       metadata: { name: app },
@@ -149,7 +152,6 @@ describe("a Deployment", () => {
     await api.patch(`${path}/shared`, "strategic-merge", {
       spec: { template: templateOf("shared", {}, { image: "absent:1" }) },
     });
-    const sizes = async () => (await sets("shared")).map(({ spec }) => spec.replicas).toSorted();
     await eventually(sizes).toEqual([3, 5]);
     await api.patch(`${path}/shared`, "merge", { spec: { replicas: 12 } });
     await eventually(async () => (await sizes()).reduce((a: number, b: number) => a + b, 0)).toBe(14);
@@ -158,97 +160,10 @@ describe("a Deployment", () => {
   });
 });
 
-describe("a StatefulSet", () => {
-  const path = `${apps}/statefulsets`;
-  const probe = {
-    readinessProbe: { exec: { command: ["test", "-f", "/v/well"] }, periodSeconds: 1, failureThreshold: 1 },
-    volumeMounts: [{ name: "v", mountPath: "/v" }],
-  };
-  const volumes = { volumes: [{ name: "v", emptyDir: {} }] };
-  const make = (app: string, spec: object, template: object = templateOf(app)) =>
-    made(path, {
-      metadata: { name: app },
-      spec: { serviceName: app, selector: selector(app), template, ...spec },
-    });
-  const scale = (app: string, replicas: number) =>
-    api.patch(`${path}/${app}/scale`, "merge", { spec: { replicas } });
-  const heal = (name: string) => api.cluster.kubectl(`exec ${name} -- touch /v/well`);
-  const sicken = (name: string) => api.cluster.kubectl(`exec ${name} -- rm /v/well`);
-
-  test("grows and shrinks in order, and waits for who is unwell", async () => {
-    await make("ordered", { replicas: 2 }, templateOf("ordered", volumes, probe));
-    await eventually(() => namesOf("ordered")).toEqual(["ordered-0"]);
-    await eventually(() => heal("ordered-0").then(() => readyOf("ordered"))).toBe(1);
-    await eventually(() => namesOf("ordered")).toEqual(["ordered-0", "ordered-1"]);
-    await eventually(() => heal("ordered-1").then(() => readyOf("ordered"))).toBe(2);
-    await sicken("ordered-0");
-    await eventually(() => readyOf("ordered")).toBe(1);
-    await scale("ordered", 3);
-    await eventually(async () => (await api.get(`${path}/ordered`)).body.status.observedGeneration).toBe(2);
-    expect(await namesOf("ordered")).toEqual(["ordered-0", "ordered-1"]);
-    await scale("ordered", 1);
-    await eventually(async () => (await api.get(`${path}/ordered`)).body.status.observedGeneration).toBe(3);
-    expect(await namesOf("ordered")).toEqual(["ordered-0", "ordered-1"]);
-    await heal("ordered-0");
-    await eventually(() => namesOf("ordered")).toEqual(["ordered-0"]);
-    await api.remove(`${path}/ordered`);
-  });
-
-  test("grows and shrinks at once when it may", async () => {
-    await make(
-      "burst",
-      { replicas: 3, podManagementPolicy: "Parallel" },
-      templateOf("burst", volumes, probe),
-    );
-    await eventually(() => namesOf("burst")).toEqual(["burst-0", "burst-1", "burst-2"]);
-    await scale("burst", 0);
-    await eventually(() => namesOf("burst")).toEqual([]);
-    await api.remove(`${path}/burst`);
-  });
-
-  test("updates above its partition, restores below it, and knows an earlier template again", async () => {
-    await make("parted", {
-      replicas: 3,
-      updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 2 } },
-    });
-    await eventually(() => readyOf("parted")).toBe(3);
-    const first = (await api.get(`${path}/parted`)).body.status.currentRevision;
-    await api.patch(`${path}/parted`, "strategic-merge", {
-      spec: { template: templateOf("parted", {}, { image: "busybox:2" }) },
-    });
-    const images = async () =>
-      (await podsOf("parted")).map((pod) => (isReady(pod) ? pod.spec.containers[0].image : ""));
-    await eventually(images).toEqual(["busybox", "busybox", "busybox:2"]);
-    const second = (await api.get(`${path}/parted`)).body.status.updateRevision;
-    expect(second).not.toBe(first);
-    for (const name of ["parted-0", "parted-2"]) await api.remove(`${pods}/${name}`);
-    await eventually(images).toEqual(["busybox", "busybox", "busybox:2"]);
-    await api.patch(`${path}/parted`, "merge", {
-      spec: { updateStrategy: { rollingUpdate: { partition: 0 } } },
-    });
-    await eventually(images).toEqual(["busybox:2", "busybox:2", "busybox:2"]);
-    await eventually(async () => (await api.get(`${path}/parted`)).body.status.currentRevision).toBe(second);
-    await api.patch(`${path}/parted`, "strategic-merge", { spec: { template: templateOf("parted") } });
-    await eventually(async () => (await api.get(`${path}/parted`)).body.status.updateRevision).toBe(first);
-    await eventually(images).toEqual(["busybox", "busybox", "busybox"]);
-    await api.remove(`${path}/parted`);
-  });
-
-  test("makes a pod anew that failed", async () => {
-    await make("evicted", { replicas: 1 });
-    await eventually(() => readyOf("evicted")).toBe(1);
-    const [before] = await podsOf("evicted");
-    await api.patch(`${pods}/evicted-0/status`, "merge", { status: { phase: "Failed", reason: "Evicted" } });
-    await eventually(async () =>
-      (await podsOf("evicted")).map((pod) => pod.metadata.uid !== before.metadata.uid && isReady(pod)),
-    ).toEqual([true]);
-    await api.remove(`${path}/evicted`);
-  });
-});
+const uids = async (app: string) => (await podsOf(app)).map((pod): string => pod.metadata.uid).toSorted();
 
 describe("a DaemonSet", () => {
   const path = `${apps}/daemonsets`;
-  const uids = async (app: string) => (await podsOf(app)).map((pod) => pod.metadata.uid).toSorted();
   const make = (app: string, template: object = templateOf(app)) =>
     made(path, { metadata: { name: app, labels: { app } }, spec: { selector: selector(app), template } });
   const revisions = async (app: string) =>

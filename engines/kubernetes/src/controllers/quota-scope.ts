@@ -1,4 +1,3 @@
-import { type JsonObject } from "../patch/json.ts";
 import { qosClass } from "../resources/core/pod-defaults.ts";
 import type { Pod } from "./kinds.ts";
 
@@ -33,9 +32,9 @@ function matches({ spec }: Pod, { scopeName, operator, values = [] }: ScopeExpre
     case "NotTerminating":
       return spec["activeDeadlineSeconds"] === undefined;
     case "BestEffort":
-      return qosClass(spec as unknown as JsonObject) === "BestEffort";
+      return qosClass(spec) === "BestEffort";
     case "NotBestEffort":
-      return qosClass(spec as unknown as JsonObject) !== "BestEffort";
+      return qosClass(spec) !== "BestEffort";
     case "PriorityClass":
       return matchesClass(spec.priorityClassName, operator, values);
     default:

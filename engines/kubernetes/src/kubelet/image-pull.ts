@@ -3,7 +3,7 @@ import { BackOff } from "./back-off.ts";
 import type { NodeContext } from "./context.ts";
 import type { Container } from "./pod.ts";
 
-export type Tell = (type: "Normal" | "Warning", reason: string, message: string) => void;
+type Tell = (type: "Normal" | "Warning", reason: string, message: string) => void;
 
 export interface ImagePullOptions {
   readonly node: NodeContext;

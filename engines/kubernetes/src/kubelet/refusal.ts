@@ -7,8 +7,8 @@ const safe = new Set(["kernel.shm_rmid_forced"]);
 
 /** Why a node takes no such pod; undefined when it does. */
 export function refusalOf({ spec }: Pod): Verdict | undefined {
-  const asked = (spec.securityContext?.sysctls ?? []).map(({ name }) => name);
-  const [forbidden] = asked.filter((name) => !safe.has(name.replaceAll("/", ".")));
+  const asked = spec.securityContext?.sysctls ?? [];
+  const forbidden = asked.find(({ name }) => !safe.has(name.replaceAll("/", ".")))?.name;
   if (forbidden === undefined) return undefined;
   const message = `forbidden sysctl: ${JSON.stringify(forbidden)} not allowlisted; the nodes of this machine set ${[...safe].join(", ")}`;
   return { phase: "Failed", reason: "SysctlForbidden", message };

@@ -79,6 +79,14 @@ export class SpdyConnection {
   }
 }
 
+async function settled(work: Promise<void>, done: (error?: Error) => void): Promise<void> {
+  const failure = await work.then(
+    () => undefined,
+    (error: Error) => error,
+  );
+  done(failure);
+}
+
 /** One stream of a connection, in both directions. */
 export class SpdyStream extends Duplex {
   readonly headers: ReadonlyMap<string, string>;
@@ -104,11 +112,11 @@ export class SpdyStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error) => void): void {
-    this.#sendAll(chunk).then(() => done(), done);
+    void settled(this.#sendAll(chunk), done);
   }
 
   override _final(done: (error?: Error) => void): void {
-    this.#send(dataFrame(this.#id, Buffer.alloc(0), true)).then(() => done(), done);
+    void settled(this.#send(dataFrame(this.#id, Buffer.alloc(0), true)), done);
   }
 
   async #sendAll(chunk: Buffer): Promise<void> {

@@ -1,5 +1,5 @@
 import { constants, createDeflate } from "node:zlib";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { SpdyConnection, type SpdyStream } from "./spdy-connection.ts";
 import { spdyDictionary } from "./spdy-dictionary.ts";
