@@ -11,8 +11,8 @@ import { groupWith, resourcesOf, withDiscovered, withGroups } from "./extended-d
 import { type Cluster, handleResource, unknownPath } from "./handlers.ts";
 import { impersonated } from "./impersonate.ts";
 import { forwardPorts } from "./port-forward/port-forward.ts";
-import { portsOf, sessionFor } from "./pods/pods.ts";
-import { joinStreams, refuseUpgrade } from "./pods/stream.ts";
+import { logFor, portsOf, sessionFor } from "./pods/pods.ts";
+import { joinStreams, refuseUpgrade, sendPieces } from "./pods/stream.ts";
 import { forward } from "./proxy.ts";
 import { openApiV2 } from "./openapi-v2.ts";
 import { openApiIndex, openApiOf } from "./openapi.ts";
@@ -66,9 +66,12 @@ async function upgrade(
   const path = readPath(url.pathname);
   if (!path) throw unknownPath();
   // A stream in both directions is no reading, whatever its method is.
-  requireAccess(cluster.store, user, { ...accessOf("POST", path, url.searchParams) });
+  const method = path.subresource === "log" ? "GET" : "POST";
+  requireAccess(cluster.store, user, accessOf(method, path, url.searchParams));
   if (path.subresource === "portforward")
     return forwardPorts(request, socket, head, portsOf(cluster, request, path));
+  if (path.subresource === "log" && path.plural === "pods")
+    return sendPieces(request, socket, head, logFor(cluster, path, url.searchParams));
   joinStreams(request, socket, head, sessionFor(cluster, request, path, url.searchParams));
 }
 

@@ -74,6 +74,17 @@ describe("a pod", () => {
     ]);
   });
 
+  test("is entered, and its log is read, by a WebSocket", async () => {
+    await makePod(api, "socket", { script: `echo container is alive; ${forever}` });
+    await eventually(() => condition("socket", "Ready")).toBe("True");
+    const query = "command=echo&command=remote%20execution&stdout=1&stderr=1&container=main";
+    const told = await api.socket(`${one("socket")}/exec?${query}`, "channel.k8s.io");
+    const out = told.filter((part) => part[0] === 1).map((part) => part.subarray(1).toString());
+    expect(out.join("")).toBe("remote execution\n");
+    const log = await api.socket(`${one("socket")}/log?container=main`, "binary.k8s.io");
+    expect(Buffer.concat(log).toString()).toBe("container is alive\n");
+  });
+
   test("is deleted with others of its label", async () => {
     for (const name of ["set-1", "set-2", "set-3"]) {
       await makePod(api, name, { script: forever, metadata: { labels: { set: "pods" } } });

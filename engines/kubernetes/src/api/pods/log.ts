@@ -17,7 +17,7 @@ export async function sendLog(
 ): Promise<void> {
   const left = new AbortController();
   response.once("close", () => left.abort());
-  const lines = access.log(pod, requestIn(pod, query, left.signal));
+  const lines = linesOf(access, pod, query, left.signal);
   const parts = lines[Symbol.asyncIterator]();
   // The first part before the head: what can't be read is a refusal of its own.
   let part = await firstOrQuiet(parts);
@@ -30,6 +30,15 @@ export async function sendLog(
   }
   response.end();
 }
+
+/** What a container printed, as a query asks for it.
+ *  @throws ApiError */
+export const linesOf = (
+  access: PodAccess,
+  pod: KubeObject,
+  query: URLSearchParams,
+  signal: AbortSignal,
+): AsyncIterable<Buffer> => access.log(pod, requestIn(pod, query, signal));
 
 const quietMs = 100;
 

@@ -7,7 +7,7 @@ import type { Cluster } from "../handlers.ts";
 import type { ResourcePath } from "../request.ts";
 import type { PodAccess, Session } from "./access.ts";
 import { speaksPortForward } from "../port-forward/port-forward.ts";
-import { containerIn } from "./log.ts";
+import { containerIn, linesOf } from "./log.ts";
 import { speaks } from "./stream.ts";
 
 /** @throws ApiError ServiceUnavailable when no node of this cluster runs pods */
@@ -43,6 +43,18 @@ export function sessionFor(
     throw new ApiError("BadRequest", why);
   }
   return () => (subresource === "exec" ? access.exec(pod, asked) : access.attach(pod, asked));
+}
+
+/** What a container of a pod printed, once the client and the server speak.
+ *  @throws ApiError for what can be told before */
+export function logFor(
+  cluster: Cluster,
+  path: ResourcePath,
+  query: URLSearchParams,
+): (signal: AbortSignal) => AsyncIterable<Buffer> {
+  const access = requireNodes(cluster);
+  const pod = podAt(cluster, path);
+  return (signal) => linesOf(access, pod, query, signal);
 }
 
 /** Where the ports of a pod are reached.
