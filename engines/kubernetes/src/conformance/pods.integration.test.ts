@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../kubectl.fixture.ts";
 import { type Api, openApi } from "./api.fixture.ts";
-import { forever, logOf, type Made, makePod, place, podOf, statusOf } from "./running.fixture.ts";
+import { forever, logOf, type Made, makePod, place, podOf, podsIn, statusOf } from "./running.fixture.ts";
 
 /* The life of a pod. Source: Kubernetes' test/e2e/common/node and test/e2e/node: pods, init_container, runtime, kubelet,
- * lifecycle_hook, container_probe, pre_stop, sysctl, ephemeral_containers. */
+ * ephemeral_containers. */
 
 let api: Api;
 beforeAll(async () => {
@@ -12,12 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const one = (name: string) => `${place}/${name}`;
-const main = async (name: string) => (await statusOf(api, name)).containerStatuses?.[0];
+const { one, main, restarts, condition } = podsIn(() => api);
 const phase = async (name: string) => (await statusOf(api, name)).phase;
-const restarts = async (name: string) => (await main(name))?.restartCount;
-const condition = async (name: string, type: string) =>
-  (await statusOf(api, name)).conditions?.find((found: { type: string }) => found.type === type)?.status;
 
 describe("a pod", () => {
   test("is listed by its label, watched as it runs and ends, and is gone", async () => {

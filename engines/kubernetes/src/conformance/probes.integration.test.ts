@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../kubectl.fixture.ts";
 import { type Api, openApi } from "./api.fixture.ts";
-import { forever, logOf, makePod, place, podOf, printed, statusOf } from "./running.fixture.ts";
+import { forever, logOf, makePod, place, podOf, podsIn, printed, statusOf } from "./running.fixture.ts";
 
-/* What is asked of a pod as it runs. Source: Kubernetes' test/e2e/common/node and test/e2e/node: pods, init_container, runtime, kubelet,
- * lifecycle_hook, container_probe, pre_stop, sysctl, ephemeral_containers. */
+/* What is asked of a pod as it runs. Source: Kubernetes' test/e2e/common/node: lifecycle_hook, container_probe,
+ * sysctl; test/e2e/node/pre_stop.go */
 
 let api: Api;
 beforeAll(async () => {
@@ -12,11 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const one = (name: string) => `${place}/${name}`;
-const main = async (name: string) => (await statusOf(api, name)).containerStatuses?.[0];
-const restarts = async (name: string) => (await main(name))?.restartCount;
-const condition = async (name: string, type: string) =>
-  (await statusOf(api, name)).conditions?.find((found: { type: string }) => found.type === type)?.status;
+const { one, main, restarts, condition } = podsIn(() => api);
 
 describe("a lifecycle hook", () => {
   const answering =

@@ -37,6 +37,19 @@ export async function makePod(api: Api, name: string, made: Made): Promise<void>
 
 export const statusOf = async (api: Api, name: string) => (await api.get(`${place}/${name}`)).body.status;
 
+/** What tests of single pods ask of a cluster. */
+export function podsIn(api: () => Api) {
+  const main = async (name: string) => (await statusOf(api(), name)).containerStatuses?.[0];
+  return {
+    one: (name: string) => `${place}/${name}`,
+    main,
+    restarts: async (name: string) => (await main(name))?.restartCount,
+    condition: async (name: string, type: string) =>
+      (await statusOf(api(), name)).conditions?.find((found: { type: string }) => found.type === type)
+        ?.status,
+  };
+}
+
 /** What it printed, once it has come to an end. */
 export async function printed(api: Api, name: string, phase = "Succeeded"): Promise<string> {
   const now = async () => (await statusOf(api, name)).phase as string;

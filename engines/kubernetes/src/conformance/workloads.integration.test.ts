@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../kubectl.fixture.ts";
 import { type Api, openApi } from "./api.fixture.ts";
-import { forever } from "./running.fixture.ts";
+import { type Any, apps, core, isReady, selector, templateOf, workloadsIn } from "./workloads.fixture.ts";
 
 /* Controllers with pods that run. Source: Kubernetes' test/e2e/apps: deployment, replica_set, rc, statefulset, daemon_set,
  * controller_revision, disruption. */
@@ -12,37 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const core = "/api/v1/namespaces/default";
-const apps = "/apis/apps/v1/namespaces/default";
 const pods = `${core}/pods`;
-// What the API answers is read field by field.
-// eslint-disable-next-line typescript/no-explicit-any
-type Any = any;
-
-const templateOf = (app: string, more: object = {}, container: object = {}) => ({
-  metadata: { labels: { app } },
-  spec: {
-    terminationGracePeriodSeconds: 1,
-    containers: [{ name: "main", image: "busybox", command: ["sh", "-c", forever], ...container }],
-    ...more,
-  },
-});
-const podsOf = async (app: string): Promise<Any[]> =>
-  (await api.get(`${pods}?labelSelector=app%3D${app}`)).body.items.toSorted((a: Any, b: Any) =>
-    a.metadata.name < b.metadata.name ? -1 : 1,
-  );
-const namesOf = async (app: string) => (await podsOf(app)).map((pod) => pod.metadata.name as string);
-const isReady = (pod: Any) =>
-  pod.status.conditions?.some((one: Any) => one.type === "Ready" && one.status === "True") ?? false;
-const readyOf = async (app: string) => (await podsOf(app)).filter(isReady).length;
+const { podsOf, namesOf, readyOf, made } = workloadsIn(() => api);
 const ownersOf = (pod: Any) =>
   (pod.metadata.ownerReferences ?? []).map((owner: Any) => `${owner.kind}/${owner.name}`);
-const made = async (path: string, body: object) => {
-  const answer = await api.create(path, body);
-  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
-  return answer.body;
-};
-const selector = (app: string) => ({ matchLabels: { app } });
 
 describe.each([
   ["ReplicationController", `${core}/replicationcontrollers`, (app: string): object => ({ app })],
@@ -162,12 +135,13 @@ describe("a Deployment", () => {
 
 const uids = async (app: string) => (await podsOf(app)).map((pod): string => pod.metadata.uid).toSorted();
 
+const revisions = async (app: string) =>
+  (await api.get(`${apps}/controllerrevisions?labelSelector=app%3D${app}`)).body.items;
+
 describe("a DaemonSet", () => {
   const path = `${apps}/daemonsets`;
   const make = (app: string, template: object = templateOf(app)) =>
     made(path, { metadata: { name: app, labels: { app } }, spec: { selector: selector(app), template } });
-  const revisions = async (app: string) =>
-    (await api.get(`${apps}/controllerrevisions?labelSelector=app%3D${app}`)).body.items;
 
   test("runs where its node selector leads", async () => {
     await make("selected", templateOf("selected", { nodeSelector: { color: "blue" } }));
