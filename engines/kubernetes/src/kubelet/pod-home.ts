@@ -9,7 +9,7 @@ import { environmentOf, type Sources } from "./environment.ts";
 import { etcHosts } from "./etc-hosts.ts";
 import { type Container, hostnameOf, type Pod } from "./pod.ts";
 import { serviceLinks } from "./service-links.ts";
-import { removeFolder } from "./volumes/scratch.ts";
+import { forgetMemory, removeFolder } from "./volumes/scratch.ts";
 import { type Prepared, prepareVolume } from "./volumes/volumes.ts";
 
 const secrets: Kind = { group: "", version: "v1", plural: "secrets" };
@@ -80,6 +80,12 @@ export class PodHome {
     const services = { ...this.#services, ...this.#node.apiEnvironment };
     const around = { sources: this.#sources(pod), place: this.#place, services };
     return { HOSTNAME: hostnameOf(pod), ...environmentOf(pod, container, around) };
+  }
+
+  /** Its node stops. */
+  async leave(): Promise<void> {
+    this.release();
+    await forgetMemory(this.folder);
   }
 
   async remove(): Promise<void> {

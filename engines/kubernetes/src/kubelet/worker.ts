@@ -91,7 +91,7 @@ export class PodWorker {
     this.#cancelTimer();
     if (graceMs === 0) for (const slot of this.#slots) slot.abandon();
     await Promise.all(this.#slots.map((slot) => slot.stop(graceMs)));
-    this.home.release();
+    await this.home.leave();
   }
 
   look(): void {

@@ -35,5 +35,9 @@ export async function makeScratch(
 /** Takes a pod's folder away, with what of it is in memory. */
 export async function removeFolder(podFolder: string): Promise<void> {
   await rm(podFolder, { recursive: true, force: true });
-  await rm(inMemory(podFolder), { recursive: true, force: true });
+  await forgetMemory(podFolder);
 }
+
+/** What is in memory goes with its node. */
+export const forgetMemory = (podFolder: string): Promise<void> =>
+  rm(inMemory(podFolder), { recursive: true, force: true });
