@@ -78,7 +78,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   const aggregation = new Aggregation({ client, network, clock: systemClock, frontProxy, own });
   started.defer(() => aggregation.stop());
 
-  const cluster = { ...state, extensions: aggregation, ...(nodes && { pods: podAccess(nodes) }) };
+  const cluster = { ...state, network, extensions: aggregation, ...(nodes && { pods: podAccess(nodes) }) };
   const serviceAddress = apiAddressIn(state.range.services);
   const api = await listenApi({ cluster, authentication, authority, host, port, serviceAddress });
   started.defer(() => api.close());

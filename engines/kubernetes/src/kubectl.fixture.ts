@@ -64,5 +64,5 @@ const wordsOf = (line: string) =>
   (line.match(/(?:'[^']*'|[^\s'])+/g) ?? []).map((word) => word.replaceAll("'", ""));
 
 /** Asks until it holds; what it was last is told when it never does. */
-export const eventually = <T>(ask: () => Promise<T> | T, timeout = 20_000) =>
+export const eventually = <T>(ask: () => Promise<T> | T, timeout = Number(process.env["EV"] ?? 20_000)) =>
   expect.poll(ask, { timeout, interval: 100 });

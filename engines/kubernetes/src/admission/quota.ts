@@ -1,3 +1,4 @@
+import { isInScope, isScoped, type QuotaScopes } from "../controllers/quota-scope.ts";
 import { type Holdings, quotaUsage } from "../controllers/quota-usage.ts";
 import type { PersistentVolumeClaim, Pod, Service } from "../controllers/kinds.ts";
 import type { KubeObject } from "../object.ts";
@@ -21,10 +22,13 @@ export function requireRoom(
   before: KubeObject | undefined,
 ): void {
   const { namespace = "" } = object.metadata;
-  const quotas = store.list("resourcequotas", { namespace }).entries;
+  const quotas = store.latest("resourcequotas", { namespace });
   for (const { object: quota } of quotas) {
     const hard = (at(quota, "spec", "hard") ?? {}) as Amounts;
-    const held = holdings(store, namespace, resource, before);
+    const scopes = (quota["spec"] ?? {}) as QuotaScopes;
+    if (isScoped(scopes) && !(nameOf(resource) === "pods" && isInScope(object as Pod, scopes))) continue;
+    const all = holdings(store, namespace, resource, before);
+    const held = { ...all, pods: all.pods.filter((pod) => isInScope(pod, scopes)) };
     const used = quotaUsage(hard, held);
     const next = quotaUsage(hard, withObject(held, resource, object));
     const grown = Object.keys(hard).filter((name) => compare(next[name], used[name]) > 0);
@@ -42,7 +46,7 @@ const compare = (a: unknown, b: unknown) => {
 /** Without the object itself, where it is there already. */
 function holdings(store: Store, namespace: string, own: Resource, before: KubeObject | undefined): Holdings {
   const listed = (name: string) => {
-    const objects = store.list(name, { namespace }).entries.map(({ object }) => object);
+    const objects = store.latest(name, { namespace }).map(({ object }) => object);
     return name === nameOf(own)
       ? objects.filter(({ metadata }) => metadata.uid !== before?.metadata.uid)
       : objects;

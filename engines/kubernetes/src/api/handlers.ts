@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Network } from "../network/index.ts";
 import type { KubeObject } from "../object.ts";
 import type { Edit, Objects, Subresource, Target } from "../objects/objects.ts";
 import { invalid } from "../objects/refusals.ts";
@@ -34,6 +35,8 @@ export interface Cluster {
   readonly registry: Registry;
   /** Nodes that run pods, when there are any. */
   readonly pods?: PodAccess;
+  /** Where pods and services are reached. */
+  readonly network?: Network;
   /** Groups that others answer for. */
   readonly extensions?: Extensions;
 }
@@ -80,6 +83,8 @@ export async function handleResource(
   if (subresource === undefined) return handleObject(call);
   if (subresource === "status" && resource.subresources.status) return handleObject(call, "status");
   if (subresource === "finalize" && resource.kind === "Namespace") return handleObject(call, "finalize");
+  if (subresource === "ephemeralcontainers" && resource.plural === "pods" && resource.group === "")
+    return handleObject(call, "ephemeralcontainers");
   if (subresource === "scale" && resource.subresources.scale) return handleScale(call);
   return handleOther(call, `${resource.plural}/${subresource}`);
 }

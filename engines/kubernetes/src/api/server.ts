@@ -10,11 +10,14 @@ import { aggregated, apiVersions, group, groupList, resourceList } from "./disco
 import { groupWith, resourcesOf, withDiscovered, withGroups } from "./extended-discovery.ts";
 import { type Cluster, handleResource, unknownPath } from "./handlers.ts";
 import { impersonated } from "./impersonate.ts";
-import { sessionFor } from "./pods/pods.ts";
-import { joinStreams, refuseUpgrade } from "./pods/stream.ts";
+import { forwardPorts } from "./port-forward/port-forward.ts";
+import { logFor, portsOf, sessionFor } from "./pods/pods.ts";
+import { joinStreams, refuseUpgrade, sendPieces } from "./pods/stream.ts";
+import { forward } from "./proxy.ts";
 import { openApiV2 } from "./openapi-v2.ts";
 import { openApiV2Accepted, openApiV2Protobuf, openApiV2Type } from "./openapi-v2-protobuf.ts";
 import { openApiIndex, openApiOf } from "./openapi.ts";
+import { issuerAt } from "./issuer.ts";
 import { readPath } from "./request.ts";
 import { respond, respondError, respondText } from "./respond.ts";
 
@@ -51,7 +54,7 @@ export function kubernetesServer({ cluster, authentication, server, authority }:
   });
 }
 
-/** `kubectl exec` and `attach`. */
+/** `kubectl exec`, `attach` and `port-forward`. */
 async function upgrade(
   cluster: Cluster,
   authentication: Authentication,
@@ -64,7 +67,12 @@ async function upgrade(
   const path = readPath(url.pathname);
   if (!path) throw unknownPath();
   // A stream in both directions is no reading, whatever its method is.
-  requireAccess(cluster.store, user, { ...accessOf("POST", path, url.searchParams) });
+  const method = path.subresource === "log" ? "GET" : "POST";
+  requireAccess(cluster.store, user, accessOf(method, path, url.searchParams));
+  if (path.subresource === "portforward")
+    return forwardPorts(request, socket, head, portsOf(cluster, request, path));
+  if (path.subresource === "log" && path.plural === "pods")
+    return sendPieces(request, socket, head, logFor(cluster, path, url.searchParams));
   joinStreams(request, socket, head, sessionFor(cluster, request, path, url.searchParams));
 }
 
@@ -83,6 +91,8 @@ async function handle(
   if (url.pathname === "/openapi/v2" && request.headers.accept?.includes(openApiV2Accepted)) {
     return respondText(response, 200, openApiV2Protobuf(openApiV2(cluster.registry)), openApiV2Type);
   }
+  const published = issuerAt(url.pathname, request.headers.host ?? "", authentication.tokens);
+  if (published) return respond(response, 200, published.document, false, published.type);
   const document = documentAt(cluster, url.pathname, request);
   if (document !== undefined) {
     const isAggregated = "items" in document;
@@ -99,6 +109,7 @@ async function handle(
   requireAccess(cluster.store, user, accessOf(request.method ?? "GET", path, url.searchParams));
   const extension = cluster.extensions?.find(path.group, path.version);
   if (extension) return extension.serve({ user, request, response, url });
+  if (path.subresource === "proxy") return forward(cluster, path, request, response, url);
   await handleResource(cluster, authentication, request, response, path, url.searchParams);
 }
 

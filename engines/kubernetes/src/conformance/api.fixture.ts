@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Agent, request as httpsRequest } from "node:https";
 import { onTestFinished } from "vitest";
+import { WebSocket } from "ws";
 import { parse } from "yaml";
 import { startTestCluster, type TestCluster } from "../kubectl.fixture.ts";
 
@@ -22,6 +23,8 @@ export interface ApiClient {
   replace(path: string, body: unknown): Promise<Answer>;
   patch(path: string, type: PatchType, body: unknown): Promise<Answer>;
   remove(path: string, body?: unknown): Promise<Answer>;
+  /** What comes by a WebSocket until it is closed. */
+  socket(path: string, protocol: string): Promise<Buffer[]>;
   /** Everything that a watch tells, until the test is over. */
   watch(path: string): WatchLine[];
   close(): void;
@@ -97,9 +100,19 @@ export async function apiClient(kubeconfig: string): Promise<ApiClient> {
     replace: (path, body) => send("PUT", path, body),
     patch: (path, type, body) => send("PATCH", path, body, { "content-type": mediaTypes[type] }),
     remove: (path, body) => send("DELETE", path, body),
+    socket: (path, protocol) => messages(url + path, protocol, agent),
     watch: (path) => watching(url + path, agent),
     close: () => agent.destroy(),
   };
+}
+
+function messages(url: string, protocol: string, agent: Agent): Promise<Buffer[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer[]>();
+  const got: Buffer[] = [];
+  const socket = new WebSocket(url.replace(/^https/, "wss"), protocol, { agent });
+  socket.on("message", (data: Buffer) => void got.push(data));
+  socket.on("error", reject).on("close", () => resolve(got));
+  return promise;
 }
 
 function watching(url: string, agent: Agent): WatchLine[] {

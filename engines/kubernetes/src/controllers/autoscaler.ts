@@ -41,6 +41,10 @@ export function autoscalerController(client: Client, clock: Clock, metrics: Metr
           if (isGone) context.pasts.delete(object.metadata.uid);
           return isGone || equal(previous?.["spec"], object["spec"]) ? [] : [keyOf(object)];
         },
+        onList: (listed) => {
+          const present = new Set(listed.map(({ metadata }) => metadata.uid));
+          for (const uid of context.pasts.keys()) if (!present.has(uid)) context.pasts.delete(uid);
+        },
       },
     ],
     reconcile: (key) => reconcile(context, key),

@@ -19,6 +19,9 @@ export interface Watched {
   readonly kind?: Kind;
   /** Which keys have to be looked at because of a change. */
   readonly keys: (change: Change, kind: Kind) => readonly string[];
+  /** Told of all that there are, before their keys are asked for: at first, and again when changes were missed. Who
+   *  remembers objects forgets those that are none of them. */
+  readonly onList?: (objects: readonly KubeObject[]) => void;
 }
 
 /** Brings the cluster closer to what one of its objects asks for. */
@@ -106,6 +109,7 @@ class Running {
         this.#onError?.(this.#controller.name, keyOf(change.object), error);
       }
     };
+    watched.onList?.(entries.map(({ object }) => object));
     for (const { object } of entries) add({ object, previous: undefined, isGone: false });
     const onEvents = (events: readonly WatchEvent[]) => {
       for (const event of events) add({ ...changeOf(event), isGone: event.type === "DELETED" });

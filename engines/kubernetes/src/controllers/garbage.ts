@@ -51,8 +51,14 @@ async function reconcile(client: Client, key: string): Promise<void> {
   const isOwner = () => dependantsOf(client, object).length > 0;
   const judged = verdict(object, (owner) => stateOf(client, object, owner), isOwner);
   if (judged.action === "unlink") await client.change(kind, object, removeOwner(...judged.uids));
+  // Owners may wait for each other in a circle: here it is opened.
+  if (judged.action === "delete" && judged.propagation === "Foreground" && isInCircle(client, object))
+    await client.change(kind, object, unblockOwners);
   if (judged.action === "delete") await client.remove(kind, object, { propagation: judged.propagation });
 }
+
+const isInCircle = (client: Client, object: KubeObject) =>
+  dependantsOf(client, object).some((dependant) => isWaitingForDependants(dependant.object));
 
 function stateOf(client: Client, dependant: KubeObject, owner: OwnerReference): OwnerState {
   const resource = kindOfOwner(client, owner);
@@ -77,6 +83,11 @@ async function finish(client: Client, { kind, object }: Found): Promise<void> {
   const dependants = dependantsOf(client, object);
   if (dependants.some((dependant) => isBlocking(dependant.object, object))) return;
   await client.change(kind, object, removeFinalizer(foreground));
+}
+
+function unblockOwners({ metadata }: KubeObject): void {
+  const owners = metadata.ownerReferences ?? [];
+  metadata.ownerReferences = owners.map((owner) => ({ ...owner, blockOwnerDeletion: false }));
 }
 
 const removeFinalizer =

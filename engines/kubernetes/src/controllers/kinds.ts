@@ -141,6 +141,8 @@ export interface Service extends KubeObject {
     selector?: Record<string, string>;
     ipFamilies?: string[];
     publishNotReadyAddresses?: boolean;
+    sessionAffinity?: string;
+    sessionAffinityConfig?: { clientIP?: { timeoutSeconds?: number } };
     ports?: {
       name?: string;
       protocol?: string;

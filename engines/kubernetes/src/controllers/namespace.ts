@@ -8,6 +8,9 @@ export interface NamespaceOptions {
   readonly certificate?: string;
 }
 
+/** Where pods find whom to trust. */
+const authorityMap = "kube-root-ca.crt";
+const isAuthority = ({ metadata }: KubeObject) => metadata.name === authorityMap;
 const nameLabel = "kubernetes.io/metadata.name";
 
 /** Furnishes namespaces, and empties those that end.
@@ -18,6 +21,10 @@ export function namespaceController(client: Client, options: NamespaceOptions = 
     name: "namespace",
     watches: [
       { kind: namespaces, keys: own },
+      {
+        kind: configMaps,
+        keys: ({ object }) => (isAuthority(object) ? [object.metadata.namespace ?? ""] : []),
+      },
       // The last object that goes lets its namespace go.
       {
         keys: ({ object, isGone }) =>
@@ -74,7 +81,7 @@ async function furnish(
   });
   if (certificate === undefined) return;
   const data = { "ca.crt": certificate };
-  const metadata = { name: "kube-root-ca.crt" };
+  const metadata = { name: authorityMap };
   await provide(client, configMaps, name, { apiVersion: "v1", kind: "ConfigMap", metadata, data });
 }
 

@@ -45,7 +45,10 @@ export function settledTaints(node: Node, now: number): Taint[] {
   const before = node.spec?.taints ?? [];
   const wanted = wantedTaints(node);
   const ours = new Set([notReadyTaint, unreachableTaint, unschedulableTaint, ...pressures.values()]);
-  const others = before.filter(({ key }) => !ours.has(key));
+  // Who waits for a taint has to know since when.
+  const others = before
+    .filter(({ key }) => !ours.has(key))
+    .map((taint) => (taint.effect === "NoExecute" ? { timeAdded: timestamp(now), ...taint } : taint));
   const settled = wanted.map((taint): Taint => {
     const same = before.find(({ key, effect }) => key === taint.key && effect === taint.effect);
     return same ?? { ...taint, timeAdded: timestamp(now) };

@@ -48,7 +48,14 @@ function usageOf(name: string, held: Holdings): Quantity {
   }
 }
 
+const ofClass = /^(.+)\.storageclass\.storage\.k8s\.io\/(persistentvolumeclaims|requests\.storage)$/;
+
 function ofResource(name: string, pods: readonly Pod[], held: Holdings): Quantity {
+  const [, storageClass, counted] = ofClass.exec(name) ?? [];
+  if (counted !== undefined) {
+    const claims = held.claims.filter(({ spec }) => spec.storageClassName === storageClass);
+    return usageOf(counted, { ...held, claims });
+  }
   const objects = held.list(name.replace(/^count\//, ""));
   if (objects) return count(objects.length);
   const resource = name.replace(/^(requests|limits)\./, "");

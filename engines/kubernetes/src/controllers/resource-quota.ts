@@ -4,10 +4,11 @@ import { nameOf } from "../resources/registry.ts";
 import { type Client, unless } from "./client.ts";
 import { type Controller, keyOf, partsOf } from "./controller.ts";
 import { type Kind, persistentVolumeClaims, pods, services } from "./kinds.ts";
+import { isInScope, type QuotaScopes } from "./quota-scope.ts";
 import { quotaUsage } from "./quota-usage.ts";
 
 interface ResourceQuota extends KubeObject {
-  spec?: { hard?: Record<string, string> };
+  spec?: QuotaScopes & { hard?: Record<string, string> };
   status?: { hard?: Record<string, string>; used?: Record<string, string> };
 }
 
@@ -40,7 +41,7 @@ async function reconcile(client: Client, key: string): Promise<void> {
   if (!quota) return;
   const hard = quota.spec?.hard ?? {};
   const used = quotaUsage(hard, {
-    pods: client.list(pods, namespace),
+    pods: client.list(pods, namespace).filter((pod) => isInScope(pod, quota.spec ?? {})),
     services: client.list(services, namespace),
     claims: client.list(persistentVolumeClaims, namespace),
     list: (resource) => {

@@ -111,7 +111,10 @@ function statusOf(definition: KubeObject, problem: string | undefined): object {
     names: object;
     versions: { name: string; storage: boolean }[];
   };
-  const { conditions = [] } = (definition["status"] ?? {}) as { conditions?: Condition[] };
+  const { conditions = [], storedVersions = [] } = (definition["status"] ?? {}) as {
+    conditions?: Condition[];
+    storedVersions?: string[];
+  };
   const isServed = problem === undefined;
   const condition = (type: string, reason: string, message: string) => {
     const status = isServed ? "True" : "False";
@@ -121,7 +124,10 @@ function statusOf(definition: KubeObject, problem: string | undefined): object {
   };
   return {
     acceptedNames: names,
-    storedVersions: versions.filter(({ storage }) => storage).map(({ name }) => name),
+    // Objects may still be stored as what was the version for that once.
+    storedVersions: [
+      ...new Set([...storedVersions, ...versions.filter(({ storage }) => storage).map(({ name }) => name)]),
+    ],
     conditions: [
       condition("NamesAccepted", "NoConflicts", problem ?? "no conflicts found"),
       condition(
@@ -129,6 +135,7 @@ function statusOf(definition: KubeObject, problem: string | undefined): object {
         isServed ? "InitialNamesAccepted" : "SchemaInvalid",
         problem ?? "the initial names have been accepted",
       ),
+      ...conditions.filter(({ type }) => type !== "NamesAccepted" && type !== "Established"),
     ],
   };
 }

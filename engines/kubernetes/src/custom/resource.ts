@@ -8,7 +8,7 @@ import { builtinType, typeOf } from "../schema/definitions.ts";
 import type { ObjectType } from "../schema/type.ts";
 import { checkerOf } from "./check.ts";
 import { columnOf } from "./columns.ts";
-import { fillDefaults, prune, type Schema } from "./schema.ts";
+import { fillDefaults, hasDefaults, prune, type Schema } from "./schema.ts";
 
 interface DefinitionSpec {
   readonly group: string;
@@ -29,6 +29,7 @@ interface Version {
   readonly storage: boolean;
   readonly schema?: { readonly openAPIV3Schema?: Schema };
   readonly subresources?: { readonly status?: object; readonly scale?: Scale };
+  readonly selectableFields?: readonly { readonly jsonPath: string }[];
   readonly additionalPrinterColumns?: readonly PrinterColumn[];
 }
 
@@ -54,8 +55,13 @@ export function customResources(definition: KubeObject): Resource[] {
   if (!kept) return [];
   const stored = resourceOf(spec, kept);
   const served = spec.versions.filter((version) => version.served);
-  return served.map((version) => (version === kept ? stored : viewOf(stored, resourceOf(spec, version))));
+  // An object may have been stored as another version, and before there were defaults.
+  const isAsStored = spec.versions.length === 1 && !hasDefaults(schemaOf(kept));
+  if (isAsStored) return served.length > 0 ? [stored] : [];
+  return served.map((version) => viewOf(stored, version === kept ? stored : resourceOf(spec, version)));
 }
+
+const schemaOf = (version: Version): Schema => version.schema?.openAPIV3Schema ?? {};
 
 const named = (object: KubeObject, resource: Resource) => ({
   ...object,
@@ -67,15 +73,22 @@ const named = (object: KubeObject, resource: Resource) => ({
 function viewOf(of: Resource, shown: Resource): Resource {
   const view: View = {
     of,
-    shows: (object) => named(object, shown),
+    shows: (object) => defaulted(named(object, shown), shown),
     stores: (object) => named(object, of),
-    check: (object, before) => shown.validate?.(object, before) ?? [],
+    check: (object, before) => (shown === of ? [] : (shown.validate?.(object, before) ?? [])),
   };
   return { ...shown, view };
 }
 
+function defaulted(object: KubeObject, { openApi, setDefaults }: Resource): KubeObject {
+  if (!hasDefaults(openApi as Schema)) return object;
+  const copy = structuredClone(object);
+  setDefaults?.(copy);
+  return copy;
+}
+
 function resourceOf({ group, scope, names }: DefinitionSpec, version: Version): Resource {
-  const schema = version.schema?.openAPIV3Schema ?? {};
+  const schema = schemaOf(version);
   const check = checkerOf(schema);
   const { status, scale } = version.subresources ?? {};
   return {
@@ -92,6 +105,7 @@ function resourceOf({ group, scope, names }: DefinitionSpec, version: Version): 
     isCustom: true,
     subresources: { ...(status && { status: true }), ...(scale && { scale: scalePaths(scale) }) },
     columns: columnsOf(version.additionalPrinterColumns),
+    selectable: (version.selectableFields ?? []).map(({ jsonPath }) => jsonPath.slice(1)),
     prepare(object, before) {
       if (status && before === undefined) delete object["status"];
     },

@@ -51,7 +51,7 @@ describe("defaults fill what was left out", () => {
 describe("what the schema does not know is taken out", () => {
   const facts: [given: object, left: object, taken: string[]][] = [
     [{ spec: { size: 1, sise: 2 } }, { spec: { size: 1 } }, ["spec.sise"]],
-    [{ kind: "G", metadata: { x: 1 }, extra: 1 }, { kind: "G", metadata: { x: 1 } }, ["extra"]],
+    [{ kind: "G", metadata: { x: 1 }, extra: 1 }, { kind: "G", metadata: {} }, ["metadata.x", "extra"]],
     [{ spec: { parts: [{ name: "a", x: 1 }] } }, { spec: { parts: [{ name: "a" }] } }, ["spec.parts[0].x"]],
     [{ spec: { free: { any: { thing: 1 } } } }, { spec: { free: { any: { thing: 1 } } } }, []],
     [{ spec: { limits: { cpu: "1" } } }, { spec: { limits: { cpu: "1" } } }, []],

@@ -1,3 +1,6 @@
+import { pruneUnknown } from "../resources/structure.ts";
+import { builtinType } from "../schema/definitions.ts";
+import type { Type } from "../schema/type.ts";
 import { isObject, set } from "../patch/json.ts";
 
 /** A structural schema, as a CustomResourceDefinition gives it.
@@ -31,6 +34,21 @@ export function fillDefaults(value: unknown, schema: Schema): void {
     if (!Object.hasOwn(properties, key)) fillDefaults(value[key], additionalProperties);
 }
 
+const known = new WeakMap<Schema, boolean>();
+
+/** Whether there is anything to fill in. */
+export function hasDefaults(schema: Schema): boolean {
+  const before = known.get(schema);
+  if (before !== undefined) return before;
+  const { properties = {}, additionalProperties, items } = schema;
+  const below = [...Object.values(properties), items, additionalProperties].filter(
+    (one): one is Schema => typeof one === "object",
+  );
+  const has = schema.default !== undefined || below.some(hasDefaults);
+  known.set(schema, has);
+  return has;
+}
+
 /** Takes out, in place, what the schema does not know.
  *  @returns the paths of what was taken: `spec.replcas` */
 export function prune(value: unknown, schema: Schema, path = ""): string[] {
@@ -41,7 +59,15 @@ export function prune(value: unknown, schema: Schema, path = ""): string[] {
   return isObject(value) ? pruneObject(value, schema, path) : [];
 }
 
-const alwaysKnown: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata"]);
+const alwaysKnown: ReadonlySet<string> = new Set(["apiVersion", "kind"]);
+/** Of every kind. */
+const metadataType = metadataTypeIn(builtinType("", "v1", "ConfigMap"));
+
+function metadataTypeIn(type: Type | undefined): Type {
+  const field = type?.kind === "object" ? type.fields.get("metadata") : undefined;
+  if (!field) throw new Error("the type of metadata is known");
+  return field.type;
+}
 
 function pruneObject(value: Record<string, unknown>, schema: Schema, path: string): string[] {
   const { properties = {}, additionalProperties } = schema;
@@ -49,6 +75,7 @@ function pruneObject(value: Record<string, unknown>, schema: Schema, path: strin
   const isWhole = path === "" || schema["x-kubernetes-embedded-resource"] === true;
   return Object.keys(value).flatMap((key) => {
     const place = path === "" ? key : `${path}.${key}`;
+    if (isWhole && key === "metadata") return pruneUnknown(value[key], metadataType, place);
     if (isWhole && alwaysKnown.has(key)) return [];
     const of = Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
     if (typeof of === "object") return prune(value[key], of, place);

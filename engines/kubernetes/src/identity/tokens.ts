@@ -24,7 +24,7 @@ export interface IssuedToken {
 }
 
 export const apiAudience = "https://kubernetes.default.svc.cluster.local";
-const algorithm = "ES256";
+export const algorithm = "ES256";
 const leastSeconds = 600;
 const mostSeconds = 2 ** 32;
 const own = "kubernetes.io";
@@ -66,6 +66,12 @@ export class Tokens {
       .setJti(randomUUID())
       .sign(this.#private);
     return { token, expires: expires * 1000 };
+  }
+
+  /** By which others know our tokens, as a JSON Web Key Set. */
+  keySet(): { readonly keys: readonly object[] } {
+    const key = this.#public.export({ format: "jwk" });
+    return { keys: [{ ...key, use: "sig", kid: this.#keyId, alg: algorithm }] };
   }
 
   /** @returns undefined when it is none of ours, is over, or is meant for others */

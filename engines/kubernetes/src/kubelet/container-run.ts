@@ -1,13 +1,13 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { quantityNumber } from "../resources/quantity.ts";
 import {
   type Container as Process,
   type Exit,
-  findImage,
   type Image,
   type Mount,
+  type Privileges,
   readLog,
 } from "../runtime/index.ts";
 import type { PortLease } from "../network/ports.ts";
@@ -49,6 +49,8 @@ export async function startRun(
     const env = { ...home.environment(pod, container), ...lease.env };
     const words = join(folder, `termination-log.${attempt}`);
     await writeFile(words, "");
+    // Whoever the program runs as may write it.
+    await chmod(words, 0o666);
     const mounts = await allMounts(node, home, container, env, words);
     const valueOf = (name: string) => env[name] ?? image.config.env[name];
     const process = await node.runtime.start({
@@ -61,7 +63,10 @@ export async function startRun(
       ...(container.workingDir && { workingDir: container.workingDir }),
       mounts,
       hostname: hostnameOf(pod),
+      sysctls: pod.spec.securityContext?.sysctls ?? [],
       ...userOf(pod, container, image),
+      privileges: privilegesOf(container),
+      isReadOnly: container.securityContext?.readOnlyRootFilesystem ?? false,
       ...(container.stdin && { stdin: true }),
       ...(container.tty && { tty: true }),
       ...limitsOf(container),
@@ -77,27 +82,6 @@ export async function startRun(
   } catch (error) {
     lease.release();
     throw error;
-  }
-}
-
-/** @throws ImageError; Error when there is no such image */
-export async function imageFor(node: NodeContext, { image, imagePullPolicy }: Container): Promise<Image> {
-  const found = await findImage(node.images, image);
-  if (found) return found;
-  throw new ImageMissing(image, imagePullPolicy === "Never");
-}
-
-export class ImageMissing extends Error {
-  override readonly name = "ImageMissing";
-  readonly isNeverPulled: boolean;
-
-  constructor(image: string, isNeverPulled: boolean) {
-    super(
-      isNeverPulled
-        ? `Container image ${JSON.stringify(image)} is not present with pull policy of Never`
-        : `${image}: not found in the image store`,
-    );
-    this.isNeverPulled = isNeverPulled;
   }
 }
 
@@ -154,6 +138,11 @@ function userOf(pod: Pod, container: Container, image: Image) {
   const groups = [pod.spec.securityContext?.fsGroup, ...(pod.spec.securityContext?.supplementalGroups ?? [])];
   const more = groups.filter((group) => group !== undefined);
   return { user: { uid, ...(gid !== undefined && { gid }), ...(more.length > 0 && { groups: more }) } };
+}
+
+function privilegesOf({ securityContext = {} }: Container): Privileges {
+  const { privileged = false, allowPrivilegeEscalation = true, capabilities = {} } = securityContext;
+  return { isPrivileged: privileged, mayGrow: allowPrivilegeEscalation, ...capabilities };
 }
 
 async function lastWords(

@@ -1,4 +1,4 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cluster } from "../api/handlers.ts";
 import { configMaps, type Kind, services } from "../controllers/kinds.ts";
@@ -7,6 +7,7 @@ import { nameOf } from "../resources/registry.ts";
 import type { Watch, WatchEvent } from "../store/store.ts";
 import type { NodeContext } from "./context.ts";
 import { type Pod, pods } from "./pod.ts";
+import { removeFolder } from "./volumes/scratch.ts";
 import { PodWorker } from "./worker.ts";
 
 const secrets: Kind = { group: "", version: "v1", plural: "secrets" };
@@ -89,7 +90,7 @@ export class Kubelet {
     const known = new Set(client.list(pods).map(({ metadata }) => metadata.uid));
     for (const name of await readdir(folder).catch(() => [])) {
       const uid = name.slice(name.lastIndexOf("_") + 1);
-      if (!known.has(uid)) await rm(join(folder, name), { recursive: true, force: true });
+      if (!known.has(uid)) await removeFolder(join(folder, name));
     }
   }
 
@@ -99,7 +100,10 @@ export class Kubelet {
     };
     const open = (): Watch =>
       this.#store.watch({ resource: nameOf(kind), from: this.#store.revision }, onEvents, () => {
-        if (!this.#isStopped) this.#watches.push(open());
+        if (this.#isStopped) return;
+        this.#watches.push(open());
+        // What was missed may have been meant for anybody.
+        this.#refresh(() => true);
       });
     this.#watches.push(open());
   }

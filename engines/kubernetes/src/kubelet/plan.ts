@@ -1,9 +1,9 @@
-import type { RestartPolicy } from "./pod.ts";
+import { type Container, isSidecar, type RestartPolicy } from "./pod.ts";
 
 /** A container as far as it decides what its pod does next. */
 export interface ContainerFacts {
   readonly name: string;
-  readonly kind: "init" | "sidecar" | "main";
+  readonly kind: "init" | "sidecar" | "main" | "ephemeral";
   readonly state: "new" | "busy" | "running" | "ended";
   /** Of the last end. */
   readonly exitCode?: number;
@@ -12,6 +12,9 @@ export interface ContainerFacts {
   /** Milliseconds before it may be started again. */
   readonly backOffMs: number;
 }
+
+export const initKindOf = (container: Container): ContainerFacts["kind"] =>
+  isSidecar(container) ? "sidecar" : "init";
 
 export interface Plan {
   readonly start: readonly string[];
@@ -35,6 +38,8 @@ export function planOf(
   const due: ContainerFacts[] = [];
   const isInitialized = initialize(containers, policy, wasInitialized, due);
   const main = containers.filter(({ kind }) => kind === "main");
+  // Those that somebody adds to look into it run once, whatever the others do.
+  due.push(...containers.filter(({ kind, state }) => kind === "ephemeral" && state === "new"));
   const isLost =
     !isInitialized &&
     containers.some((one) => one.kind === "init" && isFinal(one, policy) && one.exitCode !== 0);
@@ -59,7 +64,7 @@ function initialize(
   wasInitialized: boolean,
   due: ContainerFacts[],
 ): boolean {
-  for (const one of containers.filter(({ kind }) => kind !== "main")) {
+  for (const one of containers.filter(({ kind }) => kind === "init" || kind === "sidecar")) {
     if (one.kind === "sidecar") {
       if (one.state === "new" || one.state === "ended") due.push(one);
       if (!wasInitialized && !(one.state === "running" && one.isStarted)) return false;

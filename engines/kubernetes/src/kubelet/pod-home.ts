@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kind } from "../controllers/kinds.ts";
 import { configMaps, services } from "../controllers/kinds.ts";
@@ -6,8 +6,10 @@ import type { KubeObject } from "../object.ts";
 import type { NodeContext } from "./context.ts";
 import type { Place } from "./downward.ts";
 import { environmentOf, type Sources } from "./environment.ts";
+import { etcHosts } from "./etc-hosts.ts";
 import { type Container, hostnameOf, type Pod } from "./pod.ts";
 import { serviceLinks } from "./service-links.ts";
+import { forgetMemory, removeFolder } from "./volumes/scratch.ts";
 import { type Prepared, prepareVolume } from "./volumes/volumes.ts";
 
 const secrets: Kind = { group: "", version: "v1", plural: "secrets" };
@@ -63,14 +65,9 @@ export class PodHome {
 
   /** In place: containers see the file itself. */
   async writeHosts(pod: Pod): Promise<void> {
-    const { metadata, spec } = pod;
-    const hostname = hostnameOf(pod);
-    const domain = spec.subdomain && `${hostname}.${spec.subdomain}.${metadata.namespace}.svc.cluster.local `;
-    const aliases = (spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join(" ")}`);
-    const own = `${this.podIP}\t${domain ?? ""}${hostname}`;
-    const services = this.#node.serviceHosts(metadata.namespace ?? "");
-    const lines = ["127.0.0.1\tlocalhost", "::1\tlocalhost ip6-localhost", own, ...aliases, services];
-    await writeFile(this.hostsFile, `${lines.join("\n")}\n`);
+    const services = this.#node.serviceHosts(pod.metadata.namespace ?? "");
+    const ofMachine = pod.spec.hostNetwork ? await readFile("/etc/hosts", "utf8").catch(() => "") : "";
+    await writeFile(this.hostsFile, etcHosts(pod, { podIP: this.podIP, services, ofMachine }));
   }
 
   logOf(container: string, attempt: number): string {
@@ -85,9 +82,15 @@ export class PodHome {
     return { HOSTNAME: hostnameOf(pod), ...environmentOf(pod, container, around) };
   }
 
+  /** Its node stops. */
+  async leave(): Promise<void> {
+    this.release();
+    await forgetMemory(this.folder);
+  }
+
   async remove(): Promise<void> {
     this.release();
-    await rm(this.folder, { recursive: true, force: true });
+    await removeFolder(this.folder);
   }
 
   /** Gives its address back; what is on disk stays for who reads logs. */

@@ -47,6 +47,7 @@ const waiting = (name: string, lastExit?: number) =>
 const seen = (main: readonly ContainerStatus[], more: Partial<Seen> = {}): Seen => ({
   init: [],
   main,
+  ephemeral: [],
   hostIP: "127.17.0.1",
   podIP: "127.17.0.10",
   isInitialized: true,

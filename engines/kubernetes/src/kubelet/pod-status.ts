@@ -14,6 +14,7 @@ export interface Verdict {
 export interface Seen {
   readonly init: readonly ContainerStatus[];
   readonly main: readonly ContainerStatus[];
+  readonly ephemeral: readonly ContainerStatus[];
   readonly hostIP: string;
   readonly podIP: string | undefined;
   readonly isInitialized: boolean;
@@ -43,6 +44,7 @@ export function podStatus(pod: Pod, seen: Seen, now: number): PodStatus {
     startTime: before.startTime ?? timestamp(now),
     ...(seen.init.length > 0 && { initContainerStatuses: [...seen.init] }),
     containerStatuses: [...seen.main],
+    ...(seen.ephemeral.length > 0 && { ephemeralContainerStatuses: [...seen.ephemeral] }),
   };
 }
 
@@ -102,7 +104,13 @@ function initializedOf(pod: Pod, { init, isInitialized }: Seen, phase: Phase): D
     return { type: "Initialized", status: "True", ...(phase === "Succeeded" && completed) };
   }
   const waiting = names(
-    (pod.spec.initContainers ?? []).filter(({ name }) => !isThrough(init.find((one) => one.name === name))),
+    (pod.spec.initContainers ?? []).filter(
+      (container) =>
+        !isThrough(
+          container,
+          init.find(({ name }) => name === container.name),
+        ),
+    ),
   );
   return {
     type: "Initialized",
@@ -112,8 +120,8 @@ function initializedOf(pod: Pod, { init, isInitialized }: Seen, phase: Phase): D
   };
 }
 
-const isThrough = (status: ContainerStatus | undefined) =>
-  status?.state.terminated?.exitCode === 0 || status?.started === true;
+const isThrough = (container: Container, status: ContainerStatus | undefined) =>
+  isSidecar(container) ? status?.started === true : status?.state.terminated?.exitCode === 0;
 
 const completed = { reason: "PodCompleted" };
 

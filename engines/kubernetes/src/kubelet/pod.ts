@@ -16,6 +16,8 @@ interface PodSpec {
   restartPolicy: RestartPolicy;
   initContainers?: Container[];
   containers: Container[];
+  /** Added while it runs, to look into it. */
+  ephemeralContainers?: Container[];
   volumes?: Volume[];
   serviceAccountName?: string;
   terminationGracePeriodSeconds?: number;
@@ -27,7 +29,11 @@ interface PodSpec {
   setHostnameAsFQDN?: boolean;
   hostAliases?: { ip: string; hostnames?: string[] }[];
   readinessGates?: { conditionType: string }[];
-  securityContext?: SecurityContext & { supplementalGroups?: number[]; fsGroup?: number };
+  securityContext?: SecurityContext & {
+    supplementalGroups?: number[];
+    fsGroup?: number;
+    sysctls?: { name: string; value: string }[];
+  };
   [field: string]: unknown;
 }
 
@@ -37,6 +43,10 @@ export interface SecurityContext {
   runAsUser?: number;
   runAsGroup?: number;
   runAsNonRoot?: boolean;
+  privileged?: boolean;
+  allowPrivilegeEscalation?: boolean;
+  readOnlyRootFilesystem?: boolean;
+  capabilities?: { add?: string[]; drop?: string[] };
 }
 
 export interface Container {
@@ -185,6 +195,7 @@ export interface PodStatus {
   qosClass?: string;
   initContainerStatuses?: ContainerStatus[];
   containerStatuses?: ContainerStatus[];
+  ephemeralContainerStatuses?: ContainerStatus[];
   [field: string]: unknown;
 }
 

@@ -1,23 +1,17 @@
-import { timestamp } from "../objects/metadata.ts";
-import { type Exit, ImageError } from "../runtime/index.ts";
+import type { Exit } from "../runtime/index.ts";
 import { BackOff, goDuration } from "./back-off.ts";
-import { type ContainerRun, imageFor, ImageMissing, startRun } from "./container-run.ts";
+import { ContainerRecord } from "./container-record.ts";
+import { type ContainerRun, startRun } from "./container-run.ts";
 import type { NodeContext } from "./context.ts";
 import { ConfigError } from "./environment.ts";
+import { outputOf } from "./exec-output.ts";
 import { Health } from "./health.ts";
+import { ImagePull } from "./image-pull.ts";
 import type { ContainerFacts } from "./plan.ts";
-import {
-  type Container,
-  type ContainerState,
-  type ContainerStatus,
-  isSidecar,
-  type Pod,
-  type Probe,
-  type Terminated,
-} from "./pod.ts";
+import type { Container, ContainerStatus, Pod, Probe } from "./pod.ts";
 import type { PodHome } from "./pod-home.ts";
 import { ask, type Reach } from "./probe.ts";
-import { outputOf } from "./exec-output.ts";
+import { RunEnd } from "./run-end.ts";
 
 /** Where a container comes from and who is told of it. */
 export interface SlotOptions {
@@ -34,38 +28,44 @@ export interface SlotOptions {
 
 /** What is not there yet may come: then a container is tried again. */
 const configRetryMs = 10_000;
-const leastGraceMs = 100;
+const hookLimitMs = 600_000;
 
 /** One container of a pod through all its runs. */
 export class Slot {
-  readonly container: Container;
   readonly kind: ContainerFacts["kind"];
   readonly #node: NodeContext;
   readonly #home: PodHome;
   readonly #pod: () => Pod;
   readonly #onChange: () => void;
   readonly #restarts = new BackOff(true);
-  readonly #pulls = new BackOff(false);
+  readonly #pull: ImagePull;
   readonly #health: Health;
-  #state: ContainerState = { waiting: { reason: "ContainerCreating" } };
-  #last: Terminated | undefined;
-  #count = 0;
+  readonly #record: ContainerRecord;
+  #container: Container;
   #run: ContainerRun | undefined;
-  #imageID = "";
-  #containerID: string | undefined;
   #isBusy = false;
+  /** It is to run once more, whatever its pod's restart policy says: it is not what it was. */
+  #isRenewed = false;
   #retryAt = 0;
   #stopping: Promise<void> | undefined;
-  #deadline = Infinity;
-  #hasSaidHold = false;
+  #end: RunEnd;
 
   constructor({ node, home, pod, container, kind, before, onChange }: SlotOptions) {
-    this.container = container;
     this.kind = kind;
+    this.#container = container;
     this.#node = node;
     this.#home = home;
     this.#pod = pod;
     this.#onChange = onChange;
+    this.#end = new RunEnd(node.clock);
+    const hasInit = (pod().spec.initContainers ?? []).length > 0 && kind !== "ephemeral";
+    const waiting = hasInit ? "PodInitializing" : "ContainerCreating";
+    this.#record = new ContainerRecord(waiting, before, node.clock.now());
+    this.#pull = new ImagePull({
+      node,
+      tell: (...told) => this.#tell(...told),
+      wait: (reason, message) => this.#record.wait(reason, message),
+    });
     this.#health = new Health({
       container,
       clock: node.clock,
@@ -77,8 +77,10 @@ export class Slot {
       onFailure: (message) => this.#tell("Warning", "Unhealthy", message),
       onUnhealthy: (message, probe) => this.#unhealthy(message, probe),
     });
-    if (kind === "main" && (pod().spec.initContainers ?? []).length > 0) this.#wait("PodInitializing");
-    if (before) this.#remember(before);
+  }
+
+  get container(): Container {
+    return this.#container;
   }
 
   get run(): ContainerRun | undefined {
@@ -87,37 +89,49 @@ export class Slot {
 
   /** Of the run that is, or was last. */
   get attempt(): number {
-    return this.#count;
+    return this.#record.count;
   }
 
   get isRunning(): boolean {
     return this.#run !== undefined;
   }
 
+  /** The API has it so now: with another image it is another container. */
+  update(container: Container): void {
+    const { name, image } = this.#container;
+    this.#container = container;
+    if (image === container.image) return;
+    this.#isRenewed = true;
+    if (this.#run) void this.stop(this.#graceMs, `Container ${name} definition changed, will be restarted`);
+  }
+
   facts(now: number): ContainerFacts {
-    const ended = this.#ended;
-    const backOffMs = ended ? this.#restarts.left(now) : 0;
+    const { ended } = this.#record;
+    const isNew = !ended || this.#isRenewed;
+    const left = [isNew ? 0 : this.#restarts.left(now), this.#pull.left(now), this.#retryAt - now, 0];
     return {
       name: this.container.name,
       kind: this.kind,
-      state: this.#isBusy ? "busy" : this.#run ? "running" : ended ? "ended" : "new",
+      state: this.#isBusy ? "busy" : this.#run ? "running" : isNew ? "new" : "ended",
       ...(ended && { exitCode: ended.exitCode }),
       isStarted: this.#health.isStarted,
-      backOffMs: Math.max(backOffMs, this.#pulls.left(now), this.#retryAt - now, 0),
+      backOffMs: Math.max(...left),
     };
   }
 
   status(): ContainerStatus {
+    const isThrough = this.kind === "init" && this.#record.state.terminated?.exitCode === 0;
+    const { restartCount, imageID, containerID, state, lastState } = this.#record.status();
     return {
       name: this.container.name,
-      state: this.#state,
-      lastState: this.#last ? { terminated: this.#last } : {},
-      ready: this.#health.isReady,
+      state,
+      lastState,
+      ready: isThrough || (this.#health.isReady && (this.kind === "main" || this.kind === "sidecar")),
       started: this.#health.isStarted,
-      restartCount: this.#count,
+      restartCount,
       image: this.container.image,
-      imageID: this.#imageID,
-      ...(this.#containerID && { containerID: this.#containerID }),
+      imageID,
+      ...(containerID && { containerID }),
     };
   }
 
@@ -128,26 +142,14 @@ export class Slot {
 
   /** Says that it waits, and for how long: `CrashLoopBackOff`. */
   hold(): void {
-    const ended = this.#state.terminated;
-    if (ended && this.#restarts.waitMs > 0) {
-      const { metadata } = this.#pod();
-      const where = `${this.container.name} pod=${metadata.name}_${metadata.namespace}(${metadata.uid})`;
-      const message = `back-off ${goDuration(this.#restarts.waitMs)} restarting failed container=${where}`;
-      this.#last = ended;
-      this.#wait("CrashLoopBackOff", message);
-      const told = `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
-      this.#tell(
-        "Warning",
-        "BackOff",
-        `Back-off restarting failed container ${this.container.name} in pod ${told}`,
-      );
-    } else if (this.#state.waiting?.reason === "ErrImagePull" && !this.#hasSaidHold) {
-      this.#hasSaidHold = true;
-      const message = `Back-off pulling image ${JSON.stringify(this.container.image)}: ${this.#state.waiting.message ?? ""}`;
-      this.#wait("ImagePullBackOff", message);
-      this.#tell("Normal", "BackOff", `Back-off pulling image ${JSON.stringify(this.container.image)}`);
-      this.#tell("Warning", "Failed", "Error: ImagePullBackOff");
-    }
+    if (!this.#record.state.terminated || this.#restarts.waitMs === 0) return this.#pull.hold();
+    const { metadata } = this.#pod();
+    const { name } = this.container;
+    const where = `${name} pod=${metadata.name}_${metadata.namespace}(${metadata.uid})`;
+    const wait = goDuration(this.#restarts.waitMs);
+    this.#record.wait("CrashLoopBackOff", `back-off ${wait} restarting failed container=${where}`);
+    const told = `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
+    this.#tell("Warning", "BackOff", `Back-off restarting failed container ${name} in pod ${told}`);
   }
 
   /** Tries to start it; what comes of it is in its status. */
@@ -165,74 +167,36 @@ export class Slot {
   }
 
   async #start(): Promise<void> {
-    const ended = this.#ended;
-    const image = await this.#image();
+    const { container } = this;
+    const { ended, count } = this.#record;
+    const image = await this.#pull.image(container, !ended);
     if (!image) return;
-    const attempt = ended ? this.#count + 1 : this.#count;
-    const run = await startRun(this.#node, this.#home, this.#pod(), this.container, image, attempt);
-    this.#count = attempt;
-    if (ended) this.#last = ended;
+    const attempt = ended ? count + 1 : count;
+    const run = await startRun(this.#node, this.#home, this.#pod(), container, image, attempt);
+    this.#isRenewed = container.image !== this.container.image;
+    this.#record.begin(run, attempt);
     this.#run = run;
-    this.#imageID = image.id;
-    this.#containerID = `naru://${run.id}`;
-    this.#state = { running: { startedAt: timestamp(run.process.startedAt) } };
     this.#tell("Normal", "Created", "Container created");
     this.#tell("Normal", "Started", "Container started");
     void run.process.exited.then((exit) => this.#exited(run, exit));
     this.#node.collectLog?.({
       pod: this.#pod(),
-      container: this.container,
+      container,
       attempt,
-      path: this.#home.logOf(this.container.name, attempt),
+      path: this.#home.logOf(container.name, attempt),
       ended: run.process.exited.then(() => undefined),
     });
     // The end of what began is told even to a pod that is stopped meanwhile.
-    if (this.#stopping) void this.#end(run);
+    if (this.#stopping) void this.#endRun(run);
     else await this.#afterStart(run);
-  }
-
-  async #image() {
-    try {
-      const image = await imageFor(this.#node, this.container);
-      if (!this.#ended || this.#pulls.waitMs > 0) {
-        this.#tell(
-          "Normal",
-          "Pulled",
-          `Container image ${JSON.stringify(this.container.image)} already present on machine`,
-        );
-      }
-      this.#pulls.succeeded();
-      return image;
-    } catch (error) {
-      this.#imageRefused(error);
-      return undefined;
-    }
-  }
-
-  #imageRefused(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    const image = JSON.stringify(this.container.image);
-    this.#pulls.failed(this.#node.clock.now());
-    this.#hasSaidHold = false;
-    if (error instanceof ImageError && error.code === "INVALID_NAME") {
-      this.#wait("InvalidImageName", `Failed to apply default image tag ${image}: ${message}`);
-      this.#tell("Warning", "InspectFailed", `Failed to apply default image tag ${image}: ${message}`);
-    } else if (error instanceof ImageMissing && error.isNeverPulled) {
-      this.#wait("ErrImageNeverPull", message);
-      this.#tell("Warning", "ErrImageNeverPull", message);
-    } else {
-      const why = `Failed to pull image ${image}: ${message}`;
-      this.#wait("ErrImagePull", why);
-      this.#tell("Normal", "Pulling", `Pulling image ${image}`);
-      this.#tell("Warning", "Failed", why);
-      this.#tell("Warning", "Failed", "Error: ErrImagePull");
-    }
   }
 
   #refused(error: unknown): void {
     const message = messageOf(error);
-    if (this.#ended && !this.#last) this.#last = this.#ended;
-    this.#wait(error instanceof ConfigError ? "CreateContainerConfigError" : "CreateContainerError", message);
+    this.#record.wait(
+      error instanceof ConfigError ? "CreateContainerConfigError" : "CreateContainerError",
+      message,
+    );
     this.#retryAt = this.#node.clock.now() + configRetryMs;
     this.#tell("Warning", "Failed", `Error: ${message}`);
   }
@@ -249,14 +213,18 @@ export class Slot {
     if (this.#run === run) this.#health.begin();
   }
 
-  #unhealthy(message: string, probe: Probe): void {
-    const grace = probe.terminationGracePeriodSeconds ?? this.#pod().spec.terminationGracePeriodSeconds ?? 30;
-    if (this.#run) this.#kill(this.#run, grace, message);
+  #unhealthy(message: string, { terminationGracePeriodSeconds: seconds }: Probe): void {
+    const graceMs = seconds === undefined ? this.#graceMs : seconds * 1000;
+    if (this.#run) this.#kill(this.#run, graceMs, message);
   }
 
-  #kill(run: ContainerRun, graceSeconds: number, message: string): void {
+  get #graceMs(): number {
+    return (this.#pod().spec.terminationGracePeriodSeconds ?? 30) * 1000;
+  }
+
+  #kill(run: ContainerRun, graceMs: number, message: string): void {
     if (this.#run !== run) return;
-    void this.stop(graceSeconds * 1000, message);
+    void this.stop(graceMs, message);
   }
 
   #reach(run: ContainerRun): Reach {
@@ -271,20 +239,16 @@ export class Slot {
   /** Ends it: its hook, SIGTERM, and when its time is over SIGKILL. Called again, it may only become sooner.
    *  @returns when it has ended */
   stop(graceMs: number, message = `Stopping container ${this.container.name}`): Promise<void> {
-    this.#deadline = Math.min(this.#deadline, this.#node.clock.now() + Math.max(graceMs, leastGraceMs));
-    if (this.#stopping) {
-      if (this.#run) this.#killAtDeadline(this.#run);
-      return this.#stopping;
-    }
+    this.#end.allow(graceMs, this.#stopping && this.#run);
+    if (this.#stopping) return this.#stopping;
     if (this.#run) this.#tell("Normal", "Killing", message);
     this.#health.stopAsking();
-    const ended = this.#run ? this.#end(this.#run) : this.#untilIdle();
-    const stopping = ended.finally(() => {
+    const ended = this.#run ? this.#endRun(this.#run) : this.#untilIdle();
+    this.#stopping = ended.finally(() => {
       this.#stopping = undefined;
-      this.#deadline = Infinity;
+      this.#end = new RunEnd(this.#node.clock);
     });
-    this.#stopping = stopping;
-    return stopping;
+    return this.#stopping;
   }
 
   /** Ends it now, without a word: its node is gone. */
@@ -293,25 +257,10 @@ export class Slot {
     this.#run?.process.kill("SIGKILL");
   }
 
-  async #end(run: ContainerRun): Promise<void> {
-    const { preStop } = this.container.lifecycle ?? {};
-    const left = () => this.#deadline - this.#node.clock.now();
-    this.#killAtDeadline(run);
-    if (preStop && left() > leastGraceMs) {
-      const { isGood, output } = await Promise.race([
-        ask(preStop, this.#reach(run), left()),
-        run.process.exited.then(() => ({ isGood: true, output: "" })),
-      ]);
-      if (!isGood) this.#tell("Warning", "FailedPreStopHook", `PreStopHook failed: ${output}`);
-    }
-    run.process.kill((run.image.config.stopSignal ?? "SIGTERM") as NodeJS.Signals);
-    await run.process.exited;
-  }
-
-  #killAtDeadline(run: ContainerRun): void {
-    const left = Math.max(0, this.#deadline - this.#node.clock.now());
-    const cancel = this.#node.clock.after(left, () => run.process.kill("SIGKILL"));
-    void run.process.exited.then(cancel);
+  #endRun(run: ContainerRun): Promise<void> {
+    return this.#end.of(run, this.container, this.#reach(run), (output) =>
+      this.#tell("Warning", "FailedPreStopHook", `PreStopHook failed: ${output}`),
+    );
   }
 
   /** A start that is under way sees the stop and ends what it began. */
@@ -326,66 +275,26 @@ export class Slot {
     this.#health.end();
     const message = await run.lastWords(exit);
     this.#run = undefined;
-    const { startedAt } = run.process;
-    this.#state = { terminated: terminatedOf(exit, startedAt, message, `naru://${run.id}`) };
-    this.#restarts.failed(this.#node.clock.now(), exit.finishedAt - startedAt);
+    this.#record.end(run, exit, message);
+    this.#restarts.failed(this.#node.clock.now(), exit.finishedAt - run.process.startedAt);
     if (exit.startError !== undefined) this.#tell("Warning", "Failed", `Error: ${exit.startError}`);
     this.#onChange();
   }
 
-  get #ended(): Terminated | undefined {
-    return this.#run ? undefined : (this.#state.terminated ?? (this.#state.waiting ? this.#last : undefined));
-  }
-
-  #wait(reason: string, message?: string): void {
-    this.#state = { waiting: { reason, ...(message && { message }) } };
-  }
-
-  /** What ran when the last kubelet ended has ended with it. */
-  #remember(before: ContainerStatus): void {
-    this.#count = before.restartCount;
-    this.#last = before.lastState.terminated;
-    this.#imageID = before.imageID;
-    this.#containerID = before.containerID;
-    const { terminated, running, waiting } = before.state;
-    if (terminated) this.#state = { terminated };
-    else if (running) {
-      const finishedAt = timestamp(this.#node.clock.now());
-      const message = "The container was lost when its node stopped.";
-      this.#state = {
-        terminated: {
-          exitCode: 137,
-          signal: 9,
-          reason: "Error",
-          message,
-          startedAt: running.startedAt,
-          finishedAt,
-        },
-      };
-    } else if (waiting && this.#last) this.#state = { terminated: this.#last };
-  }
-
   #tell(type: "Normal" | "Warning", reason: string, message: string): void {
-    const list = this.kind === "main" ? "containers" : "initContainers";
-    void this.#node.record(this.#pod(), type, reason, message, `spec.${list}{${this.container.name}}`);
+    const place = `spec.${lists[this.kind]}{${this.container.name}}`;
+    void this.#node.record(this.#pod(), type, reason, message, place);
   }
 }
 
-const hookLimitMs = 600_000;
-
-function terminatedOf(exit: Exit, startedAt: number, message: string, containerID: string): Terminated {
-  const { exitCode, oomKilled, finishedAt, startError } = exit;
-  const times = { startedAt: timestamp(startedAt), finishedAt: timestamp(finishedAt), containerID };
-  const words = message === "" ? {} : { message };
-  if (startError !== undefined) return { exitCode: 128, reason: "StartError", ...words, ...times };
-  const reason = oomKilled ? "OOMKilled" : exitCode === 0 ? "Completed" : "Error";
-  return { exitCode, reason, ...words, ...times };
-}
+const lists = {
+  init: "initContainers",
+  sidecar: "initContainers",
+  main: "containers",
+  ephemeral: "ephemeralContainers",
+} as const;
 
 function messageOf(error: unknown): string {
   const { message, wayOut } = error as { message?: string; wayOut?: string };
   return [message ?? String(error), wayOut].filter(Boolean).join(" ");
 }
-
-export const kindOf = (container: Container, isInit: boolean): ContainerFacts["kind"] =>
-  isInit ? (isSidecar(container) ? "sidecar" : "init") : "main";

@@ -3,11 +3,12 @@ import { dirname } from "node:path";
 import { isReason } from "../controllers/client.ts";
 import { equal } from "../patch/json.ts";
 import type { NodeContext } from "./context.ts";
-import { planOf } from "./plan.ts";
-import { type ContainerStatus, isOver, type Pod, pods } from "./pod.ts";
+import { type ContainerFacts, initKindOf, planOf } from "./plan.ts";
+import { type Container, isOver, type Pod, pods } from "./pod.ts";
 import { PodHome } from "./pod-home.ts";
 import { podStatus, type Verdict } from "./pod-status.ts";
-import { kindOf, Slot } from "./slot.ts";
+import { refusalOf } from "./refusal.ts";
+import { Slot } from "./slot.ts";
 
 /** A pod that can't be made ready is tried again after this long. */
 const prepareRetryMs = 2_000;
@@ -24,7 +25,7 @@ export class PodWorker {
   readonly home: PodHome;
   readonly #node: NodeContext;
   readonly #onGone: () => void;
-  readonly #slots: readonly Slot[];
+  readonly #slots: Slot[] = [];
   #pod: Pod;
   #isInitialized: boolean;
   #verdict: Verdict | undefined;
@@ -44,7 +45,7 @@ export class PodWorker {
     this.home = new PodHome(node, pod);
     const conditions = pod.status?.conditions ?? [];
     this.#isInitialized = conditions.some(({ type, status }) => type === "Initialized" && status === "True");
-    this.#slots = this.#makeSlots(pod);
+    this.#follow(pod);
     this.look();
   }
 
@@ -62,8 +63,12 @@ export class PodWorker {
 
   /** The API has it so now. */
   update(pod: Pod): void {
+    const { labels, annotations } = this.#pod.metadata;
+    const isSame = equal(labels, pod.metadata.labels) && equal(annotations, pod.metadata.annotations);
     this.#pod = pod;
-    this.look();
+    this.#follow(pod);
+    if (isSame) this.look();
+    else this.refresh();
   }
 
   /** The API no longer has it: whatever is left of it ends. */
@@ -86,7 +91,7 @@ export class PodWorker {
     this.#cancelTimer();
     if (graceMs === 0) for (const slot of this.#slots) slot.abandon();
     await Promise.all(this.#slots.map((slot) => slot.stop(graceMs)));
-    this.home.release();
+    await this.home.leave();
   }
 
   look(): void {
@@ -115,6 +120,7 @@ export class PodWorker {
     if (metadata.deletionTimestamp !== undefined) return this.#end(metadata.deletionGracePeriodSeconds);
     if (isOver(this.#pod)) return this.#settle();
     this.#checkDeadline();
+    this.#verdict ??= refusalOf(this.#pod);
     if (this.#verdict) return this.#fail();
     if (await this.#prepare()) this.#advance();
     await this.#writeStatus();
@@ -123,11 +129,13 @@ export class PodWorker {
   /** @returns whether containers may be started */
   async #prepare(): Promise<boolean> {
     if (this.#isPrepared) return true;
+    // What changes meanwhile takes it back.
+    this.#isPrepared = true;
     try {
       await this.home.prepare(this.#pod);
-      this.#isPrepared = true;
       return true;
     } catch (error) {
+      this.#isPrepared = false;
       const message = error instanceof Error ? error.message : String(error);
       void this.#node.record(this.#pod, "Warning", "FailedMount", `MountVolume.SetUp failed: ${message}`);
       this.#again(prepareRetryMs);
@@ -211,12 +219,13 @@ export class PodWorker {
   }
 
   async #writeStatus(): Promise<void> {
-    const init = this.#slots.filter(({ kind }) => kind !== "main").map((slot) => slot.status());
-    const main = this.#slots.filter(({ kind }) => kind === "main").map((slot) => slot.status());
+    const statuses = (...kinds: ContainerFacts["kind"][]) =>
+      this.#slots.filter(({ kind }) => kinds.includes(kind)).map((slot) => slot.status());
     const { hostIP, client, clock } = this.#node;
     const seen = {
-      init,
-      main,
+      init: statuses("init", "sidecar"),
+      main: statuses("main"),
+      ephemeral: statuses("ephemeral"),
       hostIP,
       podIP: this.home.podIP,
       isInitialized: this.#isInitialized,
@@ -245,21 +254,30 @@ export class PodWorker {
     this.#cancelTimer = this.#node.clock.after(milliseconds, () => this.look());
   }
 
-  #makeSlots(pod: Pod): Slot[] {
-    const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
-    const make = (isInit: boolean) => (container: Pod["spec"]["containers"][number]) =>
-      new Slot({
-        node: this.#node,
-        home: this.home,
-        pod: () => this.#pod,
-        container,
-        kind: kindOf(container, isInit),
-        before: before(statuses, container.name),
-        onChange: () => this.look(),
-      });
-    return [...(pod.spec.initContainers ?? []).map(make(true)), ...pod.spec.containers.map(make(false))];
+  /** Containers may come, and change. */
+  #follow(pod: Pod): void {
+    const { initContainers = [], containers, ephemeralContainers = [] } = pod.spec;
+    for (const container of initContainers) this.#put(container, initKindOf(container));
+    for (const container of containers) this.#put(container, "main");
+    for (const container of ephemeralContainers) this.#put(container, "ephemeral");
+  }
+
+  #put(container: Container, kind: ContainerFacts["kind"]): void {
+    const known = this.slot(container.name);
+    if (known) return known.update(container);
+    const { initContainerStatuses, containerStatuses, ephemeralContainerStatuses } = this.#pod.status ?? {};
+    const statuses = [initContainerStatuses, containerStatuses, ephemeralContainerStatuses].flatMap(
+      (list) => list ?? [],
+    );
+    const slot = new Slot({
+      node: this.#node,
+      home: this.home,
+      pod: () => this.#pod,
+      container,
+      kind,
+      before: statuses.find(({ name }) => name === container.name),
+      onChange: () => this.look(),
+    });
+    this.#slots.push(slot);
   }
 }
-
-const before = (statuses: readonly ContainerStatus[], name: string) =>
-  statuses.find((status) => status.name === name);

@@ -8,6 +8,7 @@ import { type IngressAddress, openIngress } from "./ingress/index.ts";
 import { type Network, ServiceProxy } from "./proxy.ts";
 
 export type { IngressAddress } from "./ingress/index.ts";
+export type { Address } from "./ports.ts";
 export type { Network } from "./proxy.ts";
 
 export interface ServicesOptions {

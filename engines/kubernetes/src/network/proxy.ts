@@ -4,6 +4,7 @@ import type { Client } from "../controllers/client.ts";
 import { type Controller, keyOf, partsOf } from "../controllers/controller.ts";
 import type { Record } from "../controllers/events.ts";
 import { type Service, services } from "../controllers/kinds.ts";
+import { Affinity } from "./affinity.ts";
 import type { Backends } from "./backends.ts";
 import type { Balance } from "./balance.ts";
 import type { Address } from "./ports.ts";
@@ -25,6 +26,7 @@ export interface ProxyOptions {
 /** A port that could not be opened may be free by then. */
 const retryMs = 60_000;
 const connectLimitMs = 5_000;
+const usualStickySeconds = 10_800;
 const loopback = "127.0.0.1";
 
 /** Listens on the ports of services, and joins who comes to an endpoint of them. */
@@ -32,6 +34,7 @@ export class ServiceProxy {
   readonly #options: ProxyOptions;
   /** By service, then by address. */
   readonly #open = new Map<string, Map<string, Server>>();
+  readonly #affinity = new Map<string, Affinity>();
   readonly #clients = new Set<Socket>();
 
   constructor(options: ProxyOptions) {
@@ -65,24 +68,25 @@ export class ServiceProxy {
     let isWhole = true;
     for (const [place, { host, port, name: portName }] of wanted) {
       if (open.has(place) || !service) continue;
-      const server = await this.#listen(service, { host, port }, () =>
-        this.#options.network.backends.of(key, portName),
-      );
+      const server = await this.#listen(service, { host, port }, (socket) => {
+        void this.#serve(socket, key, this.#options.network.backends.of(key, portName));
+      });
       if (server) open.set(place, server);
       else isWhole = false;
     }
     if (open.size > 0) this.#open.set(key, open);
     else this.#open.delete(key);
+    if (service?.spec.sessionAffinity !== "ClientIP") this.#affinity.delete(key);
     return isWhole ? undefined : retryMs;
   }
 
   async #listen(
     service: Service,
     { host, port }: Address,
-    endpoints: () => readonly Address[],
+    serve: (client: Socket) => void,
   ): Promise<Server | undefined> {
     const options = { allowHalfOpen: true, pauseOnConnect: true, noDelay: true };
-    const server = createServer(options, (socket) => void this.#serve(socket, endpoints()));
+    const server = createServer(options, serve);
     try {
       server.listen({ host, port });
       await once(server, "listening");
@@ -97,11 +101,15 @@ export class ServiceProxy {
   }
 
   /** The client's bytes wait in its socket until somebody takes them. */
-  async #serve(client: Socket, endpoints: readonly Address[]): Promise<void> {
+  async #serve(client: Socket, key: string, endpoints: readonly Address[]): Promise<void> {
     const { balance } = this.#options.network;
+    const from = client.remoteAddress ?? "";
+    const seconds = this.#stickySeconds(key);
     this.#clients.add(client);
     client.on("error", () => {}).once("close", () => this.#clients.delete(client));
-    for (const endpoint of balance.order(endpoints)) {
+    const order = balance.order(endpoints);
+    const affinity = seconds === undefined ? undefined : this.#affinityOf(key);
+    for (const endpoint of affinity ? affinity.order(from, order, Date.now()) : order) {
       const release = balance.hold(endpoint);
       const upstream = await this.#dial(endpoint);
       if (!upstream) {
@@ -109,10 +117,26 @@ export class ServiceProxy {
         continue;
       }
       upstream.once("close", release);
+      if (seconds !== undefined) affinity?.keep(from, endpoint, seconds, Date.now());
       if (client.destroyed) return void upstream.destroy();
       return splice(client, upstream);
     }
     client.resetAndDestroy();
+  }
+
+  /** How long a client keeps its endpoint, if it does. */
+  #stickySeconds(key: string): number | undefined {
+    const { namespace, name } = partsOf(key);
+    const { sessionAffinity, sessionAffinityConfig } =
+      this.#options.client.get(services, namespace, name)?.spec ?? {};
+    if (sessionAffinity !== "ClientIP") return undefined;
+    return sessionAffinityConfig?.clientIP?.timeoutSeconds ?? usualStickySeconds;
+  }
+
+  #affinityOf(key: string): Affinity {
+    const known = this.#affinity.get(key) ?? new Affinity();
+    this.#affinity.set(key, known);
+    return known;
   }
 
   async #dial(endpoint: Address): Promise<Socket | undefined> {

@@ -19,10 +19,18 @@ export interface Target {
   readonly subresource?: Subresource | undefined;
 }
 
-/** The part of an object that a path of its own writes: nothing else changes there. A binding writes what it likes,
- *  as far as the kind's validation lets it. */
-const parts = { status: "status", finalize: "spec", binding: undefined } as const;
-export type Subresource = keyof typeof parts;
+/** Of an object that is written through a path of its own, what changes: nothing else does. A binding writes what it
+ *  likes, as far as the kind's validation lets it. */
+const written = {
+  status: (before: KubeObject, after: KubeObject) => ({ ...before, status: after["status"] }),
+  finalize: (before: KubeObject, after: KubeObject) => ({ ...before, spec: after["spec"] }),
+  binding: (_: KubeObject, after: KubeObject) => after,
+  ephemeralcontainers: (before: KubeObject, after: KubeObject) => {
+    const { ephemeralContainers } = (after["spec"] ?? {}) as Record<string, unknown>;
+    return { ...before, spec: { ...(before["spec"] as object), ephemeralContainers } };
+  },
+};
+export type Subresource = keyof typeof written;
 
 export interface WriteOptions {
   /** Nothing is stored; everything else happens. */
@@ -158,8 +166,7 @@ export class Objects {
   /** By the rules for updates: undefined when that was its last finalizer, `before` when nothing has changed. */
   #settled(target: Target, before: KubeObject, after: KubeObject): KubeObject | undefined {
     const { subresource } = target;
-    const part = subresource && parts[subresource];
-    const next = part === undefined ? after : { ...structuredClone(before), [part]: after[part] };
+    const next = subresource ? written[subresource](structuredClone(before), after) : after;
     if (subresource === "status" && !target.resource.isCustom) takeLabels(next, after);
     if (subresource !== undefined) next.metadata.managedFields = after.metadata.managedFields ?? [];
     else if (target.resource.subresources.status) restoreStatus(next, before);

@@ -39,6 +39,12 @@ export const dnsSubdomain = format(
   "example.com",
 );
 
+export const sysctlName = format(
+  253,
+  "([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?",
+  "must have at most 253 characters and match its format",
+);
+
 export const dns1035Label = format(
   63,
   "[a-z]([-a-z0-9]*[a-z0-9])?",

@@ -1,4 +1,5 @@
 import type { TerminalSize, User } from "./container.ts";
+import { type Privileges, privilegeArguments } from "./privileges.ts";
 import type { Root } from "./root/lay-out.ts";
 import { fail, join, quote, receiveLaunch, words } from "./script.ts";
 
@@ -13,7 +14,15 @@ export interface Joined {
   /** Control groups, as folders. */
   readonly groups: readonly string[];
   readonly user?: User;
+  readonly privileges: Privileges;
   readonly tty: boolean;
+}
+
+/** What a container has of its own before its program runs. */
+export interface SetUp {
+  readonly root: Root;
+  readonly hostname?: string;
+  readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
 }
 
 const dieWithParent = ["setpriv", "--pdeathsig", "KILL"];
@@ -24,9 +33,9 @@ const namespaces = ["--mount", "--uts", "--ipc", "--propagation", "private", "--
  *  An outer process namespace has a shell as its first process, which never changes its credentials: the kernel
  *  would forget the signal for the parent's death then. The program is the first process of the inner one, as
  *  containers have it; all ends with the outer. */
-export function containerChain(of: Joined, { root, hostname }: { root?: Root; hostname?: string }): string[] {
+export function containerChain(of: Joined, { root, ...names }: Partial<SetUp>): string[] {
   if (root === undefined) return plainChain(of);
-  const inner = ["unshare", ...namespaces, "sh", "-c", setUp(of, root, hostname)];
+  const inner = ["unshare", ...namespaces, "sh", "-c", setUp(of, { root, ...names })];
   const outer = lines(
     "exec 5>&2 6>&1",
     `said=$(${words(inner)} 2>&1 >&6)`,
@@ -72,7 +81,7 @@ function plainChain(of: Joined): string[] {
   return [...dieWithParent, "sh", "-c", start];
 }
 
-function setUp(of: Joined, { folder, fstab }: Root, hostname: string | undefined): string {
+function setUp(of: Joined, { root: { folder, fstab }, hostname, sysctls = [] }: SetUp): string {
   return lines(
     "exec 2>&5 5>&- 6>&-",
     fail,
@@ -81,6 +90,10 @@ function setUp(of: Joined, { folder, fstab }: Root, hostname: string | undefined
     `text=$(mount --all --fstab ${quote(fstab)} 2>&1) || fail "$text"`,
     `cd ${quote(folder)} && text=$(pivot_root . . 2>&1) && text=$(umount --lazy . 2>&1) || fail "$text"`,
     ...(hostname === undefined ? [] : [`text=$(hostname ${quote(hostname)} 2>&1) || fail "$text"`]),
+    ...sysctls.map(
+      ({ name, value }) =>
+        `text=$( { echo ${quote(value)} > ${quote(`/proc/sys/${name.replaceAll(".", "/")}`)}; } 2>&1) || fail "$text"`,
+    ),
     'echo "pid $pid" >&3 || exit 1',
     `exec ${words(inside(of))}`,
   );
@@ -99,14 +112,16 @@ function inside(of: Joined): string[] {
 }
 
 /** Without root, the program has the user and group again that Naru runs as. */
-function asUser({ isolation, user }: Joined): string[] {
+function asUser({ isolation, user, privileges }: Joined): string[] {
+  const less = privilegeArguments(privileges, isolation === "root");
   if (isolation === "user") {
-    return ["unshare", "--user", `--map-user=${process.getuid?.()}`, `--map-group=${process.getgid?.()}`];
+    const mapped = [`--map-user=${process.getuid?.()}`, `--map-group=${process.getgid?.()}`];
+    return ["unshare", "--user", ...mapped, ...(less.length > 0 ? ["setpriv", ...less] : [])];
   }
-  if (user === undefined) return [];
+  if (user === undefined) return less.length > 0 ? [...dieWithParent, ...less] : [];
   const { uid, gid = 0, groups = [] } = user;
   const others = groups.length > 0 ? `--groups=${groups.join(",")}` : "--clear-groups";
-  return [...dieWithParent, `--reuid=${uid}`, `--regid=${gid}`, others];
+  return [...dieWithParent, `--reuid=${uid}`, `--regid=${gid}`, others, ...less];
 }
 
 /** The same on a pseudo terminal, which `script` of util-linux makes. */

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { Image } from "./images/image.ts";
+import type { Privileges } from "./privileges.ts";
 
 export interface Mount {
   /** A file or folder of the host. */
@@ -37,7 +38,12 @@ export interface ContainerSpec {
   readonly workingDir?: string;
   readonly mounts: readonly Mount[];
   readonly hostname?: string;
+  /** Of the kernel, within its namespaces. */
+  readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
   readonly user?: User;
+  readonly privileges?: Privileges;
+  /** Its file system but for the mounts, `/dev` and `/proc` can't be written. */
+  readonly isReadOnly?: boolean;
   readonly stdin?: boolean;
   readonly tty?: boolean;
   readonly memoryLimitBytes?: number;

@@ -8,11 +8,12 @@ import { resizeTerminal } from "./terminal.ts";
 
 /** @throws RuntimeError when the container has ended or the command can't be run */
 export async function execute(container: RunningContainer, options: ExecOptions): Promise<Execution> {
-  const { isolation, group, user, program, folder } = container.parts;
+  const { isolation, group, user, privileges, program, folder } = container.parts;
   const state = await stateOf(container.pid);
   if (container.hasEnded || state === undefined) throw notRunning(container.id);
   const { command, tty = false, stdin = false, size } = options;
-  const chain = execChain({ isolation, tty, groups: group.folders, ...(user && { user }) }, state);
+  const joined = { isolation, tty, groups: group.folders, privileges, ...(user && { user }) };
+  const chain = execChain(joined, state);
   const env = tty ? { TERM: "xterm", ...program.env } : program.env;
   const process = await launch({
     command,

@@ -4,6 +4,7 @@ import type { Isolation } from "./chain.ts";
 import { closeStreams, type Process, type Started } from "./launch.ts";
 import type { Group } from "./limits/group.ts";
 import type { LogWriter } from "./logs/log-writer.ts";
+import type { Privileges } from "./privileges.ts";
 import { Outlet, pump } from "./outlet.ts";
 import { killFamily, sendSignal } from "./processes.ts";
 import type { Launched } from "./script.ts";
@@ -21,6 +22,7 @@ export interface RunningParts {
   readonly group: Group;
   readonly log: LogWriter;
   readonly user: User | undefined;
+  readonly privileges: Privileges;
   readonly program: Launched;
 }
 

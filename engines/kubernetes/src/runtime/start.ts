@@ -32,10 +32,14 @@ export async function startContainer(machine: Machine, spec: ContainerSpec): Pro
   const log = await LogWriter.open(spec.log, spec.logLimits);
   made.defer(() => log.close());
   const { isolation } = machine;
-  const { folder, stdin = false, tty = false } = spec;
+  const { folder, stdin = false, tty = false, privileges = {} } = spec;
   const chain = containerChain(
-    { isolation, tty, groups: group.folders, ...(user && { user }) },
-    { ...(root && { root }), ...(spec.hostname !== undefined && { hostname: spec.hostname }) },
+    { isolation, tty, groups: group.folders, privileges, ...(user && { user }) },
+    {
+      ...(root && { root }),
+      ...(spec.hostname !== undefined && { hostname: spec.hostname }),
+      ...(spec.sysctls && { sysctls: spec.sysctls }),
+    },
   );
   const process = await launch({ ...program, chain, folder, stdin, tty, ...(user && { user }) });
   const started = await process.started;
@@ -50,6 +54,7 @@ export async function startContainer(machine: Machine, spec: ContainerSpec): Pro
     group,
     log,
     user,
+    privileges,
     program,
   });
 }
@@ -63,7 +68,7 @@ async function rootOf(
     if (spec.mounts.length > 0) throw noNamespaces(spec);
     return undefined;
   }
-  const tree = await Tree.of("/", join(spec.image.folder, "rootfs"));
+  const tree = await Tree.of("/", join(spec.image.folder, "rootfs"), spec.isReadOnly);
   // The shorter target first: it may hold the longer.
   for (const mount of spec.mounts.toSorted((a, b) => a.target.length - b.target.length))
     await tree.mount(mount);

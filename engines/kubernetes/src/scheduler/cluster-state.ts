@@ -47,6 +47,15 @@ export class ClusterState {
     this.#assumed.delete(uid);
   }
 
+  /** Of all that it knows only these are there. */
+  keepOnly(pods: ReadonlySet<string>): void {
+    for (const uid of this.#pods.keys()) if (!pods.has(uid)) this.removePod(uid);
+  }
+
+  keepOnlyNodes(names: ReadonlySet<string>): void {
+    for (const name of this.#nodes.keys()) if (!names.has(name)) this.removeNode(name);
+  }
+
   #take(uid: string): void {
     const known = this.#pods.get(uid);
     if (!known) return;

@@ -34,6 +34,10 @@ export class PendingPods {
     this.#pods.delete(uid);
   }
 
+  uids(): string[] {
+    return [...this.#pods.keys()];
+  }
+
   get(uid: string): PodInfo | undefined {
     return this.#pods.get(uid)?.info;
   }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ApiError } from "../status.ts";
 import { eventually, named, openCluster, run, type TestCluster } from "../controllers/cluster.fixture.ts";
 import { systemClock } from "../controllers/clock.ts";
 import { eventKind, type Pod, pods, priorityClasses } from "../controllers/kinds.ts";
@@ -116,4 +117,26 @@ test("a thousand pods are spread over three nodes in a few seconds", async () =>
   ]);
   expect(Date.now() - began).toBeLessThan(15_000);
   expect(errors).toEqual([]);
+});
+
+test("a pod that went while nobody watched takes no room any longer", async () => {
+  const cluster = await openCluster();
+  await makeNode(cluster, "n1", { cpu: "1", memory: "8Gi", pods: "10" });
+  const watch = cluster.store.watch.bind(cluster.store);
+  let isDeaf = false;
+  const expire: (() => void)[] = [];
+  cluster.store.watch = (options, onEvents, onEnd) => {
+    expire.push(() => onEnd(new ApiError("Expired", "too old")));
+    return watch(options, (events) => (isDeaf ? undefined : onEvents(events)), onEnd);
+  };
+  run(cluster, schedulerController(cluster.client, systemClock));
+  const nodeOf = (name: string) => cluster.client.get(pods, "default", name)?.spec.nodeName;
+  const first = await makePod(cluster, "first", {}, "1");
+  await eventually(() => expect(nodeOf("first")).toBe("n1"));
+  isDeaf = true;
+  await cluster.client.remove(pods, first, { graceSeconds: 0 });
+  await makePod(cluster, "second", {}, "1");
+  isDeaf = false;
+  for (const end of expire.splice(0)) end();
+  await eventually(() => expect(nodeOf("second")).toBe("n1"));
 });

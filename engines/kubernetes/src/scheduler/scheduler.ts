@@ -1,3 +1,4 @@
+import type { KubeObject } from "../object.ts";
 import { type Client, isReason, unless } from "../controllers/client.ts";
 import type { Clock } from "../controllers/clock.ts";
 import { putCondition } from "../controllers/conditions.ts";
@@ -36,8 +37,16 @@ export function schedulerController(client: Client, clock: Clock): Controller {
     name: "scheduler",
     watches: [
       { kind: priorityClasses, keys: () => [] },
-      { kind: nodes, keys: (change) => scheduler.noteNode(change) },
-      { kind: pods, keys: (change) => scheduler.notePod(change) },
+      {
+        kind: nodes,
+        keys: (change) => scheduler.noteNode(change),
+        onList: (listed) => scheduler.keepNodes(listed),
+      },
+      {
+        kind: pods,
+        keys: (change) => scheduler.notePod(change),
+        onList: (listed) => scheduler.keepPods(listed),
+      },
       { kind: persistentVolumeClaims, keys: () => scheduler.stir() },
       { kind: namespaces, keys: () => scheduler.stir() },
     ],
@@ -70,6 +79,16 @@ class Scheduler {
   stir(): readonly string[] {
     this.#pending.stir();
     return turn;
+  }
+
+  keepNodes(listed: readonly KubeObject[]): void {
+    this.#state.keepOnlyNodes(new Set(listed.map(({ metadata }) => metadata.name)));
+  }
+
+  keepPods(listed: readonly KubeObject[]): void {
+    const present = new Set(listed.map(({ metadata }) => metadata.uid));
+    this.#state.keepOnly(present);
+    for (const uid of this.#pending.uids()) if (!present.has(uid)) this.#forgetPending(uid);
   }
 
   /** A heartbeat changes nothing that pods could wait for. */

@@ -116,6 +116,12 @@ export class Store {
     return this.#history.get({ resource, namespace, name }, this.#revision)?.object;
   }
 
+  /** As `list` does, with what is being written together with the change that asks: for a `Change` alone. */
+  latest(resource: string, options: Pick<ListOptions, "namespace"> = {}): Entry[] {
+    this.#live();
+    return this.#history.list(resource, options, Infinity).entries;
+  }
+
   /** Creates, replaces or deletes one object.
    *  @returns the entry as it is now, when that is safe on disk; `undefined` when there is none
    *  @throws what `change` threw; the system's error when the disk refused, and then nothing was written */

@@ -1,7 +1,9 @@
 import { timestamp } from "../../objects/metadata.ts";
 import { Client } from "../../controllers/client.ts";
 import { budgetsFor, evictionVerdict, withDisrupted } from "../../controllers/disruption.ts";
+import { putCondition } from "../../controllers/conditions.ts";
 import { budgets, type Pod } from "../../controllers/kinds.ts";
+import type { KubeObject } from "../../object.ts";
 import type { Target } from "../../objects/objects.ts";
 import { isObject } from "../../patch/json.ts";
 import { ApiError } from "../../status.ts";
@@ -27,7 +29,26 @@ export async function evict(cluster: Cluster, target: Target, eviction: unknown)
       "status",
     );
   }
+  if (!options.dryRun) await markDisrupted(cluster, target);
   await cluster.objects.delete(target, options);
+}
+
+/** Who owns it may count that as no failure of its own. */
+async function markDisrupted({ objects }: Cluster, target: Target): Promise<void> {
+  const reason = "EvictionByEvictionAPI";
+  const disrupted = {
+    type: "DisruptionTarget",
+    status: "True",
+    reason,
+    message: "Eviction API: evicting",
+  } as const;
+  const edit = (before: KubeObject) => {
+    const { status } = before as Pod;
+    const conditions = putCondition(status?.conditions ?? [], disrupted, Date.now());
+    return { ...before, status: { ...status, conditions } };
+  };
+  const options = { dryRun: false, fieldManager: "kube-apiserver" };
+  await objects.update({ ...target, subresource: "status" }, edit, options);
 }
 
 function refusal({

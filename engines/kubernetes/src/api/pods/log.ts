@@ -17,7 +17,7 @@ export async function sendLog(
 ): Promise<void> {
   const left = new AbortController();
   response.once("close", () => left.abort());
-  const lines = access.log(pod, requestIn(pod, query, left.signal));
+  const lines = linesOf(access, pod, query, left.signal);
   const parts = lines[Symbol.asyncIterator]();
   // The first part before the head: what can't be read is a refusal of its own.
   let part = await firstOrQuiet(parts);
@@ -30,6 +30,15 @@ export async function sendLog(
   }
   response.end();
 }
+
+/** What a container printed, as a query asks for it.
+ *  @throws ApiError */
+export const linesOf = (
+  access: PodAccess,
+  pod: KubeObject,
+  query: URLSearchParams,
+  signal: AbortSignal,
+): AsyncIterable<Buffer> => access.log(pod, requestIn(pod, query, signal));
 
 const quietMs = 100;
 
@@ -76,10 +85,11 @@ function sinceIn(query: URLSearchParams): number | undefined {
 export function containerIn(pod: KubeObject, query: URLSearchParams): string {
   const names = (list: string) => records(at(pod, "spec", list)).map((container) => text(container["name"]));
   const [main, init] = [names("containers"), names("initContainers")];
+  const ephemeral = names("ephemeralContainers");
   const { name } = pod.metadata;
   const asked = query.get("container") || undefined;
   if (asked !== undefined) {
-    if ([...main, ...init].includes(asked)) return asked;
+    if ([...main, ...init, ...ephemeral].includes(asked)) return asked;
     throw new ApiError("BadRequest", `container ${asked} is not valid for pod ${name}`);
   }
   const [only] = main;

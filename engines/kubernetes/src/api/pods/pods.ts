@@ -1,10 +1,13 @@
 import type { IncomingMessage } from "node:http";
+import type { Address } from "../../network/index.ts";
 import type { KubeObject } from "../../object.ts";
+import { at, text } from "../../resources/values.ts";
 import { ApiError } from "../../status.ts";
 import type { Cluster } from "../handlers.ts";
 import type { ResourcePath } from "../request.ts";
 import type { PodAccess, Session } from "./access.ts";
-import { containerIn } from "./log.ts";
+import { speaksPortForward } from "../port-forward/port-forward.ts";
+import { containerIn, linesOf } from "./log.ts";
 import { speaks } from "./stream.ts";
 
 /** @throws ApiError ServiceUnavailable when no node of this cluster runs pods */
@@ -40,6 +43,37 @@ export function sessionFor(
     throw new ApiError("BadRequest", why);
   }
   return () => (subresource === "exec" ? access.exec(pod, asked) : access.attach(pod, asked));
+}
+
+/** What a container of a pod printed, once the client and the server speak.
+ *  @throws ApiError for what can be told before */
+export function logFor(
+  cluster: Cluster,
+  path: ResourcePath,
+  query: URLSearchParams,
+): (signal: AbortSignal) => AsyncIterable<Buffer> {
+  const access = requireNodes(cluster);
+  const pod = podAt(cluster, path);
+  return (signal) => linesOf(access, pod, query, signal);
+}
+
+/** Where the ports of a pod are reached.
+ *  @throws ApiError for what can be told before */
+export function portsOf(
+  cluster: Cluster,
+  request: IncomingMessage,
+  path: ResourcePath,
+): (port: number) => Address {
+  if (path.group !== "" || path.plural !== "pods" || path.name === undefined || !cluster.network)
+    throw new ApiError("NotFound", "the server could not find the requested resource");
+  const host = text(at(podAt(cluster, path), "status", "podIP"));
+  if (host === "") throw new ApiError("BadRequest", `pod ${path.name} does not run yet`);
+  if (!speaksPortForward(request)) {
+    const why = "ports are forwarded over WebSocket (SPDY/3.1+portforward.k8s.io): use kubectl 1.31 or newer";
+    throw new ApiError("BadRequest", why);
+  }
+  const { locate } = cluster.network;
+  return (port) => locate({ host, port });
 }
 
 /** @throws ApiError NotFound */

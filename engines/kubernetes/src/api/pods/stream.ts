@@ -10,14 +10,16 @@ import type { Session } from "./access.ts";
  * Source: https://kubernetes.io/docs/reference/using-api/websockets/ and k8s.io/apimachinery/pkg/util/remotecommand */
 
 const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
-const protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
+const protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io", "channel.k8s.io"];
+const logProtocol = "binary.k8s.io";
 const mostWaiting = 1 << 20;
 const pingEveryMs = 30_000;
 
 const server = new WebSocketServer({
   noServer: true,
   maxPayload: 1 << 22,
-  handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,
+  handleProtocols: (offered) =>
+    [...protocols, logProtocol].find((protocol) => offered.has(protocol)) ?? false,
 });
 
 /** Whether a client speaks what is spoken here; older ones speak SPDY, which is not. */
@@ -38,6 +40,34 @@ export function joinStreams(
     client.pause();
     void begin(client, open);
   });
+}
+
+/** Sends what a container printed, a piece a message, and closes. */
+export function sendPieces(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  pieces: (signal: AbortSignal) => AsyncIterable<Buffer>,
+): void {
+  server.handleUpgrade(request, socket, head, (client) => {
+    const left = new AbortController();
+    client.on("error", () => client.terminate()).once("close", () => left.abort());
+    void sendAll(client, pieces(left.signal));
+  });
+}
+
+async function sendAll(client: WebSocket, pieces: AsyncIterable<Buffer>): Promise<void> {
+  try {
+    for await (const piece of pieces) {
+      await new Promise<void>((resolve, reject) =>
+        client.send(piece, (error) => (error ? reject(error) : resolve())),
+      );
+    }
+    client.close(1000);
+  } catch {
+    // What can't be read, and who has left.
+    client.close(1011);
+  }
 }
 
 async function begin(client: WebSocket, open: () => Promise<Session>): Promise<void> {

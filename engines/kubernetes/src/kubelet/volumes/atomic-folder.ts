@@ -1,4 +1,6 @@
 import {
+  chmod,
+  chown,
   mkdir,
   mkdtemp,
   readdir,
@@ -18,13 +20,16 @@ const current = "..data";
 
 /** Makes a folder hold these files and no others. All of them change in one moment: readers see the names as links into
  *  a folder of one version, as they know it from Kubernetes.
+ *  @param group  owns the files, where Naru may give them away
  *  Source: Kubernetes' pkg/volume/util/atomic_writer.go */
-export async function writeAtomically(folder: string, payload: Payload): Promise<void> {
+export async function writeAtomically(folder: string, payload: Payload, group?: number): Promise<void> {
   await mkdir(folder, { recursive: true });
   const old = await readlink(join(folder, current)).catch(() => undefined);
   if (old !== undefined && (await holds(join(folder, old), payload))) return;
   const version = await mkdtemp(join(folder, "..v-"));
-  for (const [path, file] of payload) await writeOne(join(version, path), file);
+  // Whoever the program runs as may look into it.
+  await chmod(version, 0o755);
+  for (const [path, file] of payload) await writeOne(join(version, path), file, group);
   const link = join(folder, "..data_tmp");
   await rm(link, { force: true });
   await symlink(version.slice(folder.length + 1), link);
@@ -33,9 +38,12 @@ export async function writeAtomically(folder: string, payload: Payload): Promise
   if (old !== undefined) await rm(join(folder, old), { recursive: true, force: true });
 }
 
-async function writeOne(path: string, { data, mode }: File): Promise<void> {
+async function writeOne(path: string, { data, mode }: File, group: number | undefined): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, data, { mode });
+  await writeFile(path, data, { mode: 0o600 });
+  if (group !== undefined && process.getuid?.() === 0) await chown(path, 0, group);
+  // Not when it is written, which heeds the umask.
+  await chmod(path, mode);
 }
 
 async function linkNames(folder: string, names: ReadonlySet<string>): Promise<void> {

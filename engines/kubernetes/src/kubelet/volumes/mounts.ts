@@ -17,17 +17,24 @@ export async function mountsOf(
     volumeMounts.map(async ({ name, mountPath, subPath = "", subPathExpr = "", readOnly = false }) => {
       const volume = volumes.get(name);
       if (!volume) throw new ConfigError(`volume ${JSON.stringify(name)} is not there`);
-      const below = subPathExpr === "" ? subPath : expand(subPathExpr, (variable) => env[variable]);
+      const below = subPathExpr === "" ? subPath : expand(subPathExpr, (variable) => known(variable, env));
       const source = below === "" ? volume.path : await within(volume, below);
       return { source, target: mountPath, readOnly: readOnly || volume.isFixed };
     }),
   );
 }
 
+/** @throws ConfigError */
+function known(variable: string, env: Readonly<Record<string, string>>): string {
+  const value = env[variable];
+  if (value !== undefined) return value;
+  throw new ConfigError(`a subPathExpr names the variable ${JSON.stringify(variable)}, which is not there`);
+}
+
 /** A part of a volume; a folder is made of it where there is nothing. */
 async function within({ path, isFixed }: Prepared, below: string): Promise<string> {
   const normal = normalize(below);
-  if (normal.startsWith("/") || normal === ".." || normal.startsWith("../")) {
+  if (normal.startsWith("/") || below.split("/").includes("..")) {
     throw new ConfigError(`subPath ${JSON.stringify(below)} must stay within the volume`);
   }
   const source = join(path, normal);

@@ -19,6 +19,8 @@ export interface PayloadSources {
 }
 
 const usualMode = 0o644;
+/** Of volumes that belong to a group. */
+const groupReads = 0o440;
 /** As long as a token lasts that doesn't say. */
 const tokenSeconds = 3600;
 
@@ -52,8 +54,10 @@ async function projections(
   from: PayloadSources,
 ): Promise<Payload> {
   const files = new Map<string, File>();
+  const forGroup = pod.spec.securityContext?.fsGroup === undefined ? 0 : groupReads;
   for (const projection of list) {
-    for (const [path, file] of await filesOf(pod, projection, mode, from)) files.set(safe(path), file);
+    for (const [path, { data, mode: own }] of await filesOf(pod, projection, mode, from))
+      files.set(safe(path), { data, mode: own | forGroup });
   }
   return files;
 }

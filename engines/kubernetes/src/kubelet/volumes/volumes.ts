@@ -6,6 +6,7 @@ import { ConfigError } from "../environment.ts";
 import type { Pod, Volume } from "../pod.ts";
 import { writeAtomically } from "./atomic-folder.ts";
 import { payloadOf, type PayloadSources } from "./payload.ts";
+import { makeScratch } from "./scratch.ts";
 
 export interface VolumeSources extends PayloadSources {
   readonly claim: (name: string) => KubeObject | undefined;
@@ -28,15 +29,16 @@ export async function prepareVolume(
   folder: string,
   from: VolumeSources,
 ): Promise<Prepared> {
+  const { fsGroup } = pod.spec.securityContext ?? {};
   const path = join(folder, "volumes", volume.name);
   const payload = await payloadOf(pod, volume, from);
   if (payload) {
-    await writeAtomically(path, payload);
+    await writeAtomically(path, payload, fsGroup);
     return { path, isFixed: true };
   }
   if (volume.emptyDir) {
-    await mkdir(path, { recursive: true, mode: 0o777 });
-    return { path, isFixed: false };
+    const scratch = await makeScratch(folder, volume.name, volume.emptyDir.medium ?? "", fsGroup);
+    return { path: scratch, isFixed: false };
   }
   if (volume.hostPath) return { path: await hostPath(volume.hostPath), isFixed: false };
   if (volume.persistentVolumeClaim) {

@@ -155,5 +155,19 @@ function checkMounts(
     if (mountPath === "") found.required(`${at}.mountPath`);
     if (paths.has(mountPath)) found.invalid(`${at}.mountPath`, mountPath, "must be unique");
     paths.add(mountPath);
+    for (const field of ["subPath", "subPathExpr"]) checkSubPath(mount, field, at, found);
+    if (text(get(mount, "subPath")) !== "" && text(get(mount, "subPathExpr")) !== "") {
+      found.invalid(
+        `${at}.subPathExpr`,
+        get(mount, "subPathExpr"),
+        "subPathExpr and subPath are mutually exclusive",
+      );
+    }
   }
+}
+
+function checkSubPath(mount: JsonObject, field: string, path: string, found: Findings): void {
+  const value = text(get(mount, field));
+  if (value.startsWith("/")) found.invalid(`${path}.${field}`, value, "must be a relative path");
+  if (value.split("/").includes("..")) found.invalid(`${path}.${field}`, value, "must not contain '..'");
 }

@@ -1,10 +1,11 @@
 import type { KubeObject } from "../../object.ts";
 import { get, isObject, type JsonObject } from "../../patch/json.ts";
 import type { Findings } from "../findings.ts";
-import { dnsLabel, dnsSubdomain } from "../formats.ts";
+import { dnsLabel, dnsSubdomain, sysctlName } from "../formats.ts";
 import { checkAnnotations, checkLabels } from "../labels.ts";
 import { at, fields, present, records, text } from "../values.ts";
-import { checkChoice, checkContainer, checkContainers } from "./container-check.ts";
+import { checkChoice, checkContainers } from "./container-check.ts";
+import { checkEphemeralContainers } from "./ephemeral-check.ts";
 import { checkPodUpdate } from "./pod-update.ts";
 import { checkTolerations } from "./tolerations.ts";
 
@@ -49,17 +50,24 @@ function checkPodSpec(
   const volumes = checkVolumes(get(spec, "volumes"), `${path}.volumes`, found);
   for (const name of extraVolumes) volumes.add(name);
   checkContainers(spec, volumes, path, found);
-  for (const [index, container] of records(get(spec, "ephemeralContainers")).entries()) {
-    checkContainer(container, volumes, `${path}.ephemeralContainers[${index}]`, found);
-  }
+  checkEphemeralContainers(spec, volumes, path, found);
   checkChoice(spec, "restartPolicy", restartPolicies, path, found);
   checkChoice(spec, "dnsPolicy", dnsPolicies, path, found);
   checkNames(spec, path, found);
   checkTolerations(get(spec, "tolerations"), `${path}.tolerations`, found);
   checkLabels(get(spec, "nodeSelector"), `${path}.nodeSelector`, found);
+  checkSysctls(at(spec, "securityContext", "sysctls"), `${path}.securityContext.sysctls`, found);
   const deadline = get(spec, "activeDeadlineSeconds");
   if (typeof deadline === "number" && (deadline < 1 || deadline > 2_147_483_647)) {
     found.invalid(`${path}.activeDeadlineSeconds`, deadline, "must be between 1 and 2147483647, inclusive");
+  }
+}
+
+function checkSysctls(list: unknown, path: string, found: Findings): void {
+  for (const [index, sysctl] of records(list).entries()) {
+    const name = text(get(sysctl, "name"));
+    if (name === "") found.required(`${path}[${index}].name`);
+    else found.invalidFor(`${path}[${index}].name`, name, sysctlName(name));
   }
 }
 

@@ -2,6 +2,7 @@ import { get, type JsonObject } from "../../patch/json.ts";
 import type { Findings } from "../findings.ts";
 import { isSame } from "../same.ts";
 import { present, records, text } from "../values.ts";
+import { checkKeptEphemeralContainers } from "./ephemeral-check.ts";
 
 const changeable = [
   "`spec.containers[*].image`",
@@ -41,6 +42,7 @@ export function checkPodUpdate(
   checkDeadline(get(spec, "activeDeadlineSeconds"), get(before, "activeDeadlineSeconds"), found);
   checkAddedTolerations(get(spec, "tolerations"), get(before, "tolerations"), found);
   checkGates(get(spec, "schedulingGates"), get(before, "schedulingGates"), found);
+  if (subresource === "ephemeralcontainers") checkKeptEphemeralContainers(spec, before, found);
   const free = [...checkedApart, ...(changedBy[subresource ?? ""] ?? []), ...gracePeriod(spec, before)];
   const isKept =
     isSame(without(spec, free), without(before, free)) &&

@@ -2,6 +2,7 @@ import type { KubeObject } from "../../object.ts";
 import { get, isObject, type JsonObject, set } from "../../patch/json.ts";
 import { ageColumn, column, labelsCell, nameColumn, shortened, wide } from "../cells.ts";
 import { builtin } from "../declare.ts";
+import { isSame } from "../same.ts";
 import { at, ensure, fields, fill, items, number, present, records, text, texts } from "../values.ts";
 import { checkService } from "./service-check.ts";
 
@@ -80,6 +81,9 @@ export const service = builtin({
   categories: ["all"],
   names: "dns1035",
   status: () => ({ loadBalancer: {} }),
+  others: [
+    { name: "proxy", kind: "ServiceProxyOptions", verbs: ["create", "delete", "get", "patch", "update"] },
+  ],
   selectable: ["spec.clusterIP", "spec.type"],
   columns: [
     nameColumn,
@@ -97,7 +101,10 @@ export const service = builtin({
     wide("Selector", labelsCell("spec", "selector")),
   ],
   setDefaults: setServiceDefaults,
-  prepare: carryAddresses,
+  prepare: (service, before) => {
+    carryAddresses(service, before);
+    dropUnneeded(service, before);
+  },
   check: checkService,
 });
 
@@ -113,6 +120,30 @@ function carryAddresses(service: KubeObject, before: KubeObject | undefined): vo
     const value = get(given, field);
     if (present(value)) fill(spec, field, structuredClone(value));
   }
+}
+
+const addressFields = ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"];
+const isPublished = (spec: JsonObject) => ["NodePort", "LoadBalancer"].includes(text(get(spec, "type")));
+
+/** Who changes a service's type need not take out what the server had filled in for the earlier one.
+ *  Source: Kubernetes' pkg/registry/core/service/strategy.go, dropTypeDependentFields */
+function dropUnneeded(service: KubeObject, before: KubeObject | undefined): void {
+  const spec = service["spec"];
+  const given = fields(before?.["spec"]);
+  if (!isObject(spec) || before === undefined) return;
+  const drop = (names: readonly string[]) => {
+    for (const name of names) if (isSame(get(spec, name), get(given, name))) delete spec[name];
+  };
+  if (get(spec, "type") === "ExternalName" && get(given, "type") !== "ExternalName") drop(addressFields);
+  if (get(spec, "type") !== "ExternalName")
+    drop(get(given, "type") === "ExternalName" ? ["externalName"] : []);
+  if (!isPublished(spec) && isPublished(given)) {
+    drop(["externalTrafficPolicy", "healthCheckNodePort"]);
+    const ports = new Set(records(get(given, "ports")).map((port) => get(port, "nodePort")));
+    for (const port of items(get(spec, "ports")))
+      if (isObject(port) && ports.has(get(port, "nodePort"))) delete port["nodePort"];
+  }
+  if (get(spec, "type") !== "LoadBalancer") drop(["allocateLoadBalancerNodePorts", "loadBalancerClass"]);
 }
 
 function subsetAddresses(subset: JsonObject): string[] {

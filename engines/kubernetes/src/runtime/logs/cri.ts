@@ -29,10 +29,10 @@ export class LineFormat {
     return Buffer.concat(pieces);
   }
 
-  /** The last line, when it ended without a line break. */
+  /** What came after the last line break: a line that nothing goes on with. */
   end(time: string): Buffer {
     if (this.#rest.length === 0) return this.#rest;
-    return Buffer.concat([this.#head(time, "F"), this.#rest, Buffer.of(newline)]);
+    return Buffer.concat([this.#head(time, "P"), this.#rest, Buffer.of(newline)]);
   }
 
   /** Cuts off what is longer than one part may be. */

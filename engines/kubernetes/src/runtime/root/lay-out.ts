@@ -30,7 +30,7 @@ export async function layOut(root: Folder, folder: string, points: readonly Moun
   const out: LayOut = { folder, points, lines: [], owned: 0 };
   const top = ownFolder(out, root.mode);
   // Unbindable, so that the host's folder which holds it is shown without it.
-  out.lines.push(fstabLine(top, top, ["bind", "unbindable"]));
+  out.lines.push(fstabLine(top, top, ["bind", "unbindable", ...readOnly(root)]));
   fill(out, root, top, top);
   out.lines.push(`proc ${escaped(join(top, "proc"))} proc nosuid,nodev,noexec 0 0`);
   const fstab = join(folder, "fstab");
@@ -78,12 +78,14 @@ function putFolder(out: LayOut, place: Folder, at: string, own: string | undefin
   }
   if (own !== undefined) return fill(out, place, at, own);
   const instead = ownFolder(out, place.mode);
-  out.lines.push(fstabLine(instead, at, ["bind"]));
+  out.lines.push(fstabLine(instead, at, ["bind", ...readOnly(place)]));
   return fill(out, place, at, instead);
 }
 
 const optionsOf = ({ points }: LayOut, source: string, isReadOnly: boolean) =>
   isReadOnly ? ["rbind", "ro", ...restrictionsOf(source, points)] : ["rbind"];
+
+const readOnly = ({ isReadOnly }: Folder) => (isReadOnly ? ["ro"] : []);
 
 const fstabLine = (source: string, target: string, options: readonly string[]) =>
   `${escaped(source)} ${escaped(target)} none ${options.join(",")} 0 0`;

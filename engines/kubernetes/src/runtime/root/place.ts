@@ -31,10 +31,10 @@ interface Link {
 }
 
 /** A folder of the container's own. */
-export const ownFolder = (over = new Map<string, Place>()): Folder => ({
+export const ownFolder = (over = new Map<string, Place>(), isReadOnly = false): Folder => ({
   is: "folder",
   isBound: false,
-  isReadOnly: false,
+  isReadOnly,
   isVolume: false,
   mode: 0o755,
   over,

@@ -22,15 +22,17 @@ export class Tree {
     this.root = root;
   }
 
-  /** @param rootfs  the image's own files: each top-level entry stands in place of the host's */
-  static async of(host: string, rootfs?: string): Promise<Tree> {
-    const over = await entriesOf(host, { isReadOnly: false, isVolume: false });
+  /** @param rootfs      the image's own files: each top-level entry stands in place of the host's
+   *  @param isReadOnly  the rest of it too, but for devices */
+  static async of(host: string, rootfs?: string, isReadOnly = false): Promise<Tree> {
+    const over = await entriesOf(host, { isReadOnly, isVolume: false });
+    if (over.get("dev")?.is === "folder") over.set("dev", boundFolder(join(host, "dev"), false, false));
     if (rootfs !== undefined) {
       const own = await entriesOf(rootfs, { isReadOnly: true, isVolume: false });
       for (const [name, place] of own) over.set(name, place);
     }
     over.set("proc", ownFolder());
-    return new Tree(ownFolder(over));
+    return new Tree(ownFolder(over, isReadOnly));
   }
 
   /** @throws RuntimeError MOUNT_SOURCE, MOUNT_TARGET */
