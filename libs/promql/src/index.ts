@@ -18,3 +18,4 @@ export {
   rangeQuery,
   type RangeResult,
 } from "./query.ts";
+export { formatExpression } from "./syntax/print.ts";

@@ -106,7 +106,7 @@ export function compareLabels(a: Labels, b: Labels): number {
 }
 
 /** By code points, as bytes of UTF-8 are ordered. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

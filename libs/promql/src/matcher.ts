@@ -1,5 +1,5 @@
 import { RE2JS } from "re2js";
-import { type Labels, metricName } from "./labels.ts";
+import type { Labels } from "./labels.ts";
 
 export type MatchOperator = "=" | "!=" | "=~" | "!~";
 
@@ -43,8 +43,3 @@ function patternTest(pattern: string): (text: string) => boolean {
 
 export const matchesAll = (matchers: readonly Matcher[], labels: Labels): boolean =>
   matchers.every((each) => each.matches(labels.get(each.name)));
-
-/** The one name that the matchers ask for; undefined when they ask for several. */
-export function exactMetric(matchers: readonly Matcher[]): string | undefined {
-  return matchers.find((each) => each.name === metricName && each.operator === "=")?.value;
-}

@@ -17,10 +17,11 @@ export function almostEqual(a: number, b: number): boolean {
   return difference / Math.min(sum, Number.MAX_VALUE) < epsilon;
 }
 
+const describe = (value: number | Histogram | undefined): string =>
+  typeof value === "object" ? JSON.stringify({ ...value, text: printHistogram(value) }) : String(value);
+
 /** @returns what differs; undefined when nothing does */
 export function comparePoint(expected: Point, got: number | Histogram | undefined): string | undefined {
-  const describe = (value: number | Histogram | undefined) =>
-    typeof value === "object" ? JSON.stringify({ ...value, text: printHistogram(value) }) : String(value);
   const wanted = typeof expected === "object" ? expected.histogram : expected;
   const differs = `expected ${describe(wanted as number)} but got ${describe(got)}`;
   if (expected === undefined || got === undefined) return expected === got ? undefined : differs;
@@ -48,7 +49,7 @@ function sameHistogram(a: Histogram, b: Histogram, withHint: boolean): boolean {
   );
 }
 
-export function sampleAt({ kinds, values, histograms }: Row, step: number): number | Histogram | undefined {
+function sampleAt({ kinds, values, histograms }: Row, step: number): number | Histogram | undefined {
   if (kinds[step] === absent) return undefined;
   return kinds[step] === float ? values[step] : histograms?.[step];
 }
@@ -66,11 +67,11 @@ export function compareRows(
   );
   for (const row of present) {
     const points = byKey.get(row.labels.key);
-    if (!points) return `unexpected ${row.labels} in the result`;
+    if (!points) return `unexpected ${row.labels.toString()} in the result`;
     if (points.length > steps) return `${points.length} points are expected of ${steps} steps`;
     for (let step = 0; step < steps; step++) {
       const difference = comparePoint(points[step], sampleAt(row, first + step));
-      if (difference) return `${row.labels} at step ${step}: ${difference}`;
+      if (difference) return `${row.labels.toString()} at step ${step}: ${difference}`;
     }
     byKey.delete(row.labels.key);
   }

@@ -25,7 +25,7 @@ export function withCustomBuckets(
       if (typeof value !== "number") continue;
       const entry = classic.at.get(time) ?? { buckets: new Map() };
       classic.at.set(time, entry);
-      if (part === "bucket") entry.buckets.set(bound as number, value);
+      if (part === "bucket") entry.buckets.set(bound ?? Number.NaN, value);
       else if (part === "sum") entry.sum = value;
       else entry.count = value;
     }

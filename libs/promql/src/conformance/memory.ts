@@ -1,5 +1,6 @@
+import { withHints } from "../evaluate/hints.ts";
 import type { Histogram } from "../histogram/histogram.ts";
-import { compareLabels, type Labels } from "../labels.ts";
+import { compareLabels, Labels } from "../labels.ts";
 import { matchesAll } from "../matcher.ts";
 import { type SampleSeries, type Selection, type SeriesSource } from "../evaluate/series.ts";
 import type { Load } from "./script.ts";
@@ -42,22 +43,28 @@ export class MemorySource implements SeriesSource {
     this.#series.clear();
   }
 
+  /** Hints are those of the whole series, as a storage that keeps them tells. */
   select({ matchers, after, until }: Selection): Promise<SampleSeries[]> {
     const found = [...this.#series.values()].filter(({ labels }) => matchesAll(matchers, labels));
+    const within = ({ time }: Loaded) => time > after && time <= until;
     return Promise.resolve(
       found
         .toSorted((a, b) => compareLabels(a.labels, b.labels))
-        .map(({ labels, samples }) =>
-          columns(
-            labels,
-            samples.filter((each) => each.time > after && each.time <= until),
-          ),
-        ),
+        .map(({ labels, samples }) => columns(labels, hinted(samples).filter(within))),
     );
   }
 }
 
-export function columns(labels: Labels, samples: readonly Loaded[]): SampleSeries {
+function hinted(samples: readonly Loaded[]): readonly Loaded[] {
+  const isHistogram = ({ value }: Loaded) => typeof value === "object";
+  const { histograms } = withHints(columns(Labels.empty, samples), false);
+  let next = 0;
+  return samples.map((each) =>
+    isHistogram(each) ? { ...each, value: histograms[next++] as Histogram } : each,
+  );
+}
+
+function columns(labels: Labels, samples: readonly Loaded[]): SampleSeries {
   const floats = samples.filter((each) => typeof each.value === "number");
   const histograms = samples.filter((each) => typeof each.value === "object");
   const hasStarts = samples.some((each) => each.start !== 0);

@@ -104,13 +104,13 @@ function compareMatrix(
   if (found.length !== series.length) return `expected ${series.length} series but got ${found.length}`;
   for (const each of found) {
     const points = series.find(({ labels }) => labels.key === each.labels.key)?.points;
-    if (!points) return `unexpected ${each.labels}`;
+    if (!points) return `unexpected ${each.labels.toString()}`;
     for (const [i, point] of points.entries()) {
       const time = matrix.start + i * matrix.step;
       const at = each.times.indexOf(time);
       const histogram = each.histograms[each.histogramTimes.indexOf(time)];
       const difference = comparePoint(point, at === -1 ? histogram : each.values[at]);
-      if (difference) return `${each.labels} at ${time}: ${difference}`;
+      if (difference) return `${each.labels.toString()} at ${time}: ${difference}`;
     }
   }
   return undefined;
@@ -138,6 +138,8 @@ const experimental: ReadonlySet<string> = new Set([
   "histogram_quantiles",
   "info",
   "mad_over_time",
+  "max_of",
+  "min_of",
   "range",
   "sort_by_label",
   "sort_by_label_desc",

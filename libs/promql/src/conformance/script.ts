@@ -18,7 +18,7 @@ export interface Load {
   }[];
 }
 
-export type Expectation = "fail" | "warn" | "info" | "no_warn" | "no_info" | "ordered";
+type Expectation = "fail" | "warn" | "info" | "no_warn" | "no_info" | "ordered";
 
 /** What a query must give. */
 export interface Case {
@@ -81,7 +81,7 @@ const overRange = /^eval(?:_(fail|warn|info))?\s+range\s+from\s+(\S+)\s+to\s+(\S
 
 function readCase(line: string, block: readonly string[], number: number): Case {
   const one = instant.exec(line);
-  const many = one ? undefined : overRange.exec(line);
+  const many = one ? undefined : (overRange.exec(line) ?? undefined);
   if (!one && !many) throw new Error(`line ${number}: ${line} is no case`);
   const [, mode] = one ?? many ?? [];
   const range = many && {

@@ -23,7 +23,7 @@ function endOfMetric(line: string): number {
   return found?.[0].length ?? 0;
 }
 
-export function readLabels(text: string): Labels {
+function readLabels(text: string): Labels {
   const brace = text.indexOf("{");
   const name = brace === -1 ? text : text.slice(0, brace);
   const pairs: [string, string][] = name === "" ? [] : [[metricName, name]];
@@ -32,14 +32,14 @@ export function readLabels(text: string): Labels {
   for (const [, label = "", value] of inside.matchAll(
     new RegExp(`(${quoted}|[\\w.:]+)\\s*(?:=\\s*(${quoted}))?\\s*(?:,|$)`, "g"),
   )) {
-    const plain = /^["'\`]/.test(label) ? (unquote(label) ?? "") : label;
+    const plain = /^["'`]/.test(label) ? (unquote(label) ?? "") : label;
     if (value === undefined) pairs.push([metricName, plain]);
     else pairs.push([plain, unquote(value) ?? ""]);
   }
   return Labels.from(pairs);
 }
 
-export function readPoints(text: string): Point[] {
+function readPoints(text: string): Point[] {
   const items = text.match(/\{\{.*?\}\}(?:[+-]\{\{.*?\}\})?(?:x\d+)?|\S+/g) ?? [];
   return items.flatMap(readItem);
 }
@@ -82,9 +82,11 @@ export function readStarts(text: string, parse: (duration: string) => number): (
       if (blank) return Array.from<undefined>({ length: Number(blank[1] ?? 1) });
       const found = /^([+-]?\d+[a-wyz]*?)(?:([+-]\d+[a-wyz]*?))?(?:x(\d+))?$/.exec(item);
       if (!found) throw new Error(`${item} is no start time`);
-      const ms = (text: string) => parse(text.replace(/^[+-]/, "")) * (text.startsWith("-") ? -1 : 1);
-      const first = ms(found[1] ?? "0");
-      const change = found[2] === undefined ? 0 : ms(found[2]);
+      const first = signedMs(found[1] ?? "0", parse);
+      const change = found[2] === undefined ? 0 : signedMs(found[2], parse);
       return Array.from({ length: Number(found[3] ?? 0) + 1 }, (_, i) => first + change * i);
     });
 }
+
+const signedMs = (text: string, parse: (duration: string) => number): number =>
+  parse(text.replace(/^[+-]/, "")) * (text.startsWith("-") ? -1 : 1);

@@ -26,7 +26,7 @@ export interface QueryRange {
 /** @returns milliseconds, whole ones
  *  @throws EvaluationError when the length of time is no number */
 export function resolveDuration(duration: Duration, query: QueryRange): number {
-  const ms = Math.trunc(secondsOf(duration, query) * 1000 + Number.EPSILON);
+  const ms = Math.trunc(Math.round(secondsOf(duration, query) * 1e6) / 1000);
   if (Number.isSafeInteger(ms)) return ms;
   throw new EvaluationError("duration out of range");
 }
@@ -41,7 +41,14 @@ function secondsOf(duration: Duration, query: QueryRange): number {
       return (query.end - query.start) / 1000;
     case "negate":
       return -secondsOf(duration.of, query);
-    default:
+    case "+":
+    case "-":
+    case "*":
+    case "/":
+    case "%":
+    case "^":
+    case "min":
+    case "max":
       return arithmetic(duration.kind, secondsOf(duration.of[0], query), secondsOf(duration.of[1], query));
   }
 }

@@ -1,8 +1,8 @@
-import { type Expression, type Subquery, unwrapped, type VectorSelector } from "../syntax/expression.ts";
+import { type Expression, unwrapped, type VectorSelector } from "../syntax/expression.ts";
 import type { Context } from "./context.ts";
 import { endOf, type Grid, type QueryRange, resolveDuration } from "./grid.ts";
-import type { Needed, SampleSeries, Selection, SeriesSource } from "./series.ts";
-import { sampleCount } from "./series.ts";
+import { withHints } from "./hints.ts";
+import { type Needed, sampleCount, type SampleSeries, type Selection, type SeriesSource } from "./series.ts";
 import { subqueryGrid } from "./subquery.ts";
 
 type Options = Pick<Context, "query" | "lookbackMs" | "defaultStepMs">;
@@ -16,52 +16,71 @@ export async function loadSeries(
   signal: AbortSignal,
   context: Options & Pick<Context, "pace">,
 ): Promise<ReadonlyMap<VectorSelector, readonly SampleSeries[]>> {
-  const wanted = selections(expression, grid, context);
   const found = await Promise.all(
-    wanted.map(async ([selector, selection]) => {
-      const series = await source.select(selection, signal);
-      context.pace.hold(series.reduce((sum, each) => sum + sampleCount(each), 0));
-      return [selector, series] as const;
+    wantedBy(expression, grid, context).map(async ({ selector, selection, tellsResets }) => {
+      const loaded = await source.select(selection, signal);
+      context.pace.hold(loaded.reduce((sum, each) => sum + sampleCount(each), 0));
+      return [selector, loaded.map((each) => withHints(each, tellsResets))] as const;
     }),
   );
   return new Map(found);
 }
 
-/** Which samples each selector of an expression needs. */
-export function selections(
-  expression: Expression,
-  grid: Grid,
-  options: Options,
-): [VectorSelector, Selection][] {
-  const visit = (each: Expression, on: Grid): [VectorSelector, Selection][] => {
+/** What is loaded for a selector. */
+interface Wanted {
+  readonly selector: VectorSelector;
+  readonly selection: Selection;
+  /** Only count and sum of its histograms are asked for, where resets are told apart. */
+  readonly tellsResets: boolean;
+}
+
+type Detail = "any" | "statistics" | "buckets";
+const ofStatistics: ReadonlySet<string> = new Set(["histogram_count", "histogram_sum", "histogram_avg"]);
+const ofBuckets: ReadonlySet<string> = new Set([
+  "histogram_quantile",
+  "histogram_quantiles",
+  "histogram_fraction",
+]);
+
+function detailIn(name: string, around: Detail): Detail {
+  if (around === "buckets" || ofBuckets.has(name)) return "buckets";
+  return ofStatistics.has(name) ? "statistics" : around;
+}
+
+function wantedBy(expression: Expression, grid: Grid, options: Options): Wanted[] {
+  const visit = (each: Expression, on: Grid, detail: Detail): Wanted[] => {
+    const select = (selector: VectorSelector, range: number | undefined): Wanted[] => [
+      {
+        selector,
+        selection: selectionOf(selector, on, range, options),
+        tellsResets: detail === "statistics",
+      },
+    ];
     switch (each.kind) {
       case "number":
       case "string":
         return [];
       case "selector":
-        return [[each, selectionOf(each, on, undefined, options)]];
-      case "matrix": {
-        const range = resolveDuration(each.range, options.query);
-        return [[each.selector, selectionOf(each.selector, on, range, options)]];
-      }
+        return select(each, undefined);
+      case "matrix":
+        return select(each.selector, resolveDuration(each.range, options.query));
       case "subquery":
-        return visit(each.expression, innerGrid(each, on, options));
+        return visit(each.expression, subqueryGrid(each, on, options), "buckets");
       case "unary":
       case "parentheses":
-        return visit(each.expression, on);
+        return visit(each.expression, on, detail);
       case "binary":
-        return [...visit(each.left, on), ...visit(each.right, on)];
+        return [...visit(each.left, on, detail), ...visit(each.right, on, detail)];
       case "aggregation":
-        return [...visit(each.expression, on), ...(each.parameter ? visit(each.parameter, on) : [])];
+        return [each.expression, ...(each.parameter ? [each.parameter] : [])].flatMap((part) =>
+          visit(part, on, detail),
+        );
       case "call":
-        return each.args.flatMap((arg) => visit(unwrapped(arg), on));
+        return each.args.flatMap((arg) => visit(unwrapped(arg), on, detailIn(each.name, detail)));
     }
   };
-  return visit(expression, grid);
+  return visit(expression, grid, "any");
 }
-
-const innerGrid = (subquery: Subquery, outer: Grid, options: Options): Grid =>
-  subqueryGrid(subquery, outer, options);
 
 function selectionOf(
   selector: VectorSelector,
@@ -73,14 +92,12 @@ function selectionOf(
   const fixed = selector.at && anchorOf(selector.at, query);
   const first = (fixed ?? grid.start) - back;
   const last = (fixed ?? endOf(grid)) - back;
-  const extended = selector.extension ? lookbackMs : 0;
-  const needed: Needed | undefined =
-    selector.extension || fixed !== undefined || grid.steps < 2
-      ? undefined
-      : { start: first, step: grid.step, range };
+  const before = selector.extension && range !== undefined ? lookbackMs : 0;
+  const thins = !selector.extension && fixed === undefined && grid.steps > 1;
+  const needed: Needed | undefined = thins ? { start: first, step: grid.step, range } : undefined;
   return {
     matchers: selector.matchers,
-    after: first - (range ?? lookbackMs) - (range === undefined ? 0 : extended),
+    after: first - (range ?? lookbackMs) - before,
     until: last + (selector.extension === "smoothed" ? lookbackMs : 0),
     needed,
   };

@@ -53,10 +53,7 @@ function scaled(histogram: Histogram, scale: (value: number) => number, turned: 
 
 /** Brings two histograms to the same buckets.
  *  @throws IncompatibleSchemas */
-export function aligned(
-  a: Histogram,
-  b: Histogram,
-): { left: Histogram; right: Histogram; reconciled: boolean } {
+function aligned(a: Histogram, b: Histogram): { left: Histogram; right: Histogram; reconciled: boolean } {
   if (isCustom(a) !== isCustom(b)) throw new IncompatibleSchemas();
   if (isCustom(a)) {
     if (equalNumbers(a.bounds, b.bounds)) return { left: a, right: b, reconciled: false };
@@ -90,7 +87,7 @@ function hintOf(a: ResetHint, b: ResetHint): { hint: ResetHint; hintsCollide: bo
 }
 
 /** The union of both, missing buckets counting as 0. */
-export function combineBuckets(a: Buckets, b: Buckets, join: (x: number, y: number) => number): Buckets {
+function combineBuckets(a: Buckets, b: Buckets, join: (x: number, y: number) => number): Buckets {
   const indices: number[] = [];
   const counts: number[] = [];
   for (let i = 0, j = 0; i < a.indices.length || j < b.indices.length;) {
@@ -171,15 +168,13 @@ export class HistogramSum {
 
 const sumOf = (a: number, b: number): number => a + b;
 
+const zeroes = ({ indices, counts }: Buckets): Buckets => ({ indices, counts: counts.map(() => 0) });
+const byIndex = ({ indices, counts }: Buckets): ReadonlyMap<number, number> =>
+  new Map(indices.map((index, i) => [index, counts[i] as number]));
+
 function lostBuckets(left: Buckets, right: Buckets, lost: Buckets): Buckets {
-  const zeroes = (buckets: Buckets): Buckets => ({
-    indices: buckets.indices,
-    counts: buckets.counts.map(() => 0),
-  });
   const full = combineBuckets(combineBuckets(lost, zeroes(left), sumOf), zeroes(right), sumOf);
-  const at = (buckets: Buckets) =>
-    new Map(buckets.indices.map((index, i) => [index, buckets.counts[i] as number]));
-  const [a, b] = [at(left), at(right)];
+  const [a, b] = [byIndex(left), byIndex(right)];
   return {
     indices: full.indices,
     counts: full.indices.map((index, i) =>

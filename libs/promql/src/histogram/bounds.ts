@@ -10,7 +10,7 @@ export interface Bucket {
 }
 
 /** Upper bound of the bucket with this index, in an exponential schema. */
-export function exponentialBound(index: number, schema: number): number {
+function exponentialBound(index: number, schema: number): number {
   const power = index * 2 ** -schema;
   // The last regular bucket ends at the largest number there is, so that only the one behind it ends at infinity.
   if (power === 1024) return Number.MAX_VALUE;

@@ -30,7 +30,11 @@ function customReset(current: Histogram, previous: Histogram): boolean {
   return someLess(toBounds(current, bounds).positive, toBounds(previous, bounds).positive);
 }
 
-function someLess(current: Buckets, previous: Buckets, passedOver = (_: number): boolean => false): boolean {
+function someLess(
+  current: Buckets,
+  previous: Buckets,
+  passedOver: (index: number) => boolean = () => false,
+): boolean {
   const now = new Map(current.indices.map((index, i) => [index, current.counts[i] as number]));
   return previous.indices.some(
     (index, i) => !passedOver(index) && (now.get(index) ?? 0) < (previous.counts[i] as number),

@@ -14,7 +14,7 @@ export function toSchema(histogram: Histogram, schema: number): Histogram {
 }
 
 /** Moves buckets to other indices, in the same order, and adds up those that meet. */
-export function merged({ indices, counts }: Buckets, move: (index: number) => number): Buckets {
+function merged({ indices, counts }: Buckets, move: (index: number) => number): Buckets {
   const into: { indices: number[]; counts: number[] } = { indices: [], counts: [] };
   indices.forEach((index, i) => {
     const target = move(index);

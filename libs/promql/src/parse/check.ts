@@ -3,9 +3,12 @@ import {
   type Aggregation,
   type Binary,
   type Call,
+  type Duration,
   type Expression,
   isComparison,
   isSetOperator,
+  type MatrixSelector,
+  type Subquery,
   type ValueType,
 } from "../syntax/expression.ts";
 import { signatures } from "../syntax/functions.ts";
@@ -61,11 +64,14 @@ class Checker {
       case "number":
       case "string":
       case "selector":
-      case "matrix":
         return;
+      case "matrix":
+        return this.#positive(expression, expression.range);
       case "parentheses":
         return this.check(expression.expression);
       case "subquery":
+        this.#positive(expression, expression.range);
+        if (expression.step) this.#positive(expression, expression.step);
         this.check(expression.expression);
         return this.#require(
           typeOf(expression.expression) === "vector",
@@ -90,6 +96,14 @@ class Checker {
 
   #require(holds: boolean, reason: string, at: Expression): void {
     if (!holds) throw new ParseError(reason, at.position, this.#query);
+  }
+
+  /** Computed durations are checked when they are known. */
+  #positive(node: MatrixSelector | Subquery, duration: Duration): void {
+    if (duration.kind !== "ms" || duration.ms > 0) return;
+    const inner = node.kind === "matrix" ? node.selector : node.expression;
+    const start = this.#query.indexOf("[", inner.position.end) + 1;
+    throw new ParseError("duration must be greater than 0", { start, end: node.position.end }, this.#query);
   }
 
   #expect(expression: Expression, wanted: ValueType, context: string): void {

@@ -10,7 +10,7 @@ export function readGrouping(node: SyntaxNode, source: Source): string[] {
     .map((child) => readLabelName(child, source));
 }
 
-export function readLabelName(node: SyntaxNode, source: Source): string {
+function readLabelName(node: SyntaxNode, source: Source): string {
   const text = source.text(node);
   if (node.name !== "QuotedLabelName") return text;
   const name = unquote(text);

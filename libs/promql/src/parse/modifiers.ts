@@ -45,22 +45,17 @@ function changed(
   change: (target: Offsetable) => Partial<Offsetable>,
 ): Expression {
   const position = { start: operand.position.start, end: node.to };
-  switch (operand.kind) {
-    case "selector":
-    case "subquery":
-      return { ...operand, ...change(operand), position } as Expression;
-    case "matrix":
-      return {
-        ...operand,
-        selector: { ...operand.selector, ...change(operand.selector) } as VectorSelector,
-        position,
-      } satisfies MatrixSelector;
-    default:
-      throw source.error(
-        `${what} must be preceded by an instant vector selector or range vector selector or a subquery`,
-        operand.position,
-      );
+  if (operand.kind === "selector" || operand.kind === "subquery") {
+    return { ...operand, ...change(operand), position } as Expression;
   }
+  if (operand.kind === "matrix") {
+    const selector = { ...operand.selector, ...change(operand.selector) } as VectorSelector;
+    return { ...operand, selector, position } satisfies MatrixSelector;
+  }
+  throw source.error(
+    `${what} must be preceded by an instant vector selector or range vector selector or a subquery`,
+    operand.position,
+  );
 }
 
 function withOffset(

@@ -5,6 +5,7 @@ import { signatures } from "../syntax/functions.ts";
 import type { Expression } from "../syntax/expression.ts";
 import { check } from "./check.ts";
 import { readExpression } from "./expression.ts";
+import { grammarText } from "./grammar-text.ts";
 import { Source } from "./source.ts";
 
 /** A query is read by recursion; nobody writes one as deep or long as this. */
@@ -17,7 +18,7 @@ export function parse(query: string): Expression {
   const source = new Source(query);
   if (query.length > longestQuery)
     throw source.error(`the query is longer than ${longestQuery} characters`, { start: 0, end: 0 });
-  const tree = parser.parse(query);
+  const tree = parser.parse(grammarText(query));
   const depth = depthOf(tree);
   if (depth > mostDepth)
     throw source.error("the query is nested too deeply", { start: 0, end: query.length });
@@ -59,18 +60,27 @@ function refuseErrors(tree: Tree, source: Source): void {
       return found === undefined;
     },
   });
-  if (found) throw new ParseError(mistake(found, source), mistakePosition(found), source.query);
+  if (!found) return;
+  const name = unknownFunction(found, source.query);
+  if (name) throw source.error(`unknown function with name ${JSON.stringify(name.text)}`, name);
+  throw new ParseError(mistake(found, source), { start: found.from, end: found.to }, source.query);
 }
 
-const mistakePosition = ({ from, to }: SyntaxNode) => ({ start: from, end: to });
+/** A name before a parenthesis that is no function's. */
+function unknownFunction(
+  node: SyntaxNode,
+  query: string,
+): { text: string; start: number; end: number } | undefined {
+  const before = query.slice(0, node.from);
+  const text = /([a-zA-Z_:][\w:]*)\s*$/.exec(before)?.[1];
+  if (text === undefined || signatures.has(text) || !/^\s*\(/.test(query.slice(node.from))) return undefined;
+  const start = before.lastIndexOf(text);
+  return { text, start, end: start + text.length };
+}
 
 function mistake(node: SyntaxNode, source: Source): string {
   const { query } = source;
   if (query.trim() === "") return "no expression found in input";
-  const called = /([a-zA-Z_:][\w:]*)\s*$/.exec(query.slice(0, node.from))?.[1];
-  if (called && /^\s*\(/.test(query.slice(node.from)) && !signatures.has(called)) {
-    return `unknown function with name ${JSON.stringify(called)}`;
-  }
   const rest = query.slice(node.from).trim();
   if (rest === "") return unclosed(query.slice(0, node.from)) ?? "unexpected end of input";
   const token = /^(?:[a-zA-Z_:][\w:]*|[\d.]+\w*|"[^"]*"?|'[^']*'?|`[^`]*`?|.)/s.exec(rest)?.[0] ?? rest;

@@ -45,6 +45,8 @@ export const signatures: ReadonlyMap<string, Signature> = new Map<string, Signat
   ["histogram_quantile", signature(["scalar", "vector"])],
   ["histogram_quantiles", signature(["vector", "string", "scalar", "scalar"], "vector", 9)],
   ["info", signature(["vector", "vector"], "vector", 1)],
+  ["max_of", signature(["scalar", "scalar"], "scalar")],
+  ["min_of", signature(["scalar", "scalar"], "scalar")],
   ["label_join", signature(["vector", "string", "string", "string"], "vector", -1)],
   ["label_replace", signature(["vector", "string", "string", "string", "string"])],
   ["predict_linear", signature(["matrix", "scalar"])],

@@ -15,7 +15,7 @@ export async function pick(
   context: Context,
 ): Promise<readonly Row[]> {
   const { steps } = context.grid;
-  if (groups.length === 0 || !isWanted(node, parameter, context)) return [];
+  if (!isWanted(node, parameter, context)) return [];
   const picked = new Map<Row, RowBuilder>();
   for (const group of groups) {
     for (let step = 0; step < steps; step++) {

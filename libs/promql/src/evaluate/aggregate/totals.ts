@@ -59,7 +59,7 @@ abstract class Totals implements Accumulator {
       total.add(value);
     } catch (error) {
       if (!(error instanceof IncompatibleSchemas)) throw error;
-      this.met[step] = (this.met[step] as number) | isIncompatible;
+      this.met[step] = met | hasHistogram | hint | isIncompatible;
       this.options.notes.mixedSchemas(metric, this.options.position);
     }
   }

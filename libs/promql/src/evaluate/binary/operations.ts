@@ -9,7 +9,12 @@ import {
 } from "../../histogram/arithmetic.ts";
 import { compact, equalHistograms, type Histogram } from "../../histogram/histogram.ts";
 import { trimHistogram } from "../../histogram/trim.ts";
-import type { ArithmeticOperator, BinaryOperator, ComparisonOperator } from "../../syntax/expression.ts";
+import {
+  type ArithmeticOperator,
+  type BinaryOperator,
+  type ComparisonOperator,
+  isTrim,
+} from "../../syntax/expression.ts";
 import type { Notes } from "../annotations.ts";
 
 export function calculate(operator: ArithmeticOperator, left: number, right: number): number {
@@ -95,18 +100,10 @@ function outcomeOf(
 }
 
 function withNumber(operator: BinaryOperator, left: Histogram, right: number): Histogram | undefined {
-  switch (operator) {
-    case "*":
-      return compact(scaleHistogram(left, right));
-    case "/":
-      return compact(divideHistogram(left, right));
-    case "</":
-      return trimHistogram(left, right, "below");
-    case ">/":
-      return trimHistogram(left, right, "above");
-    default:
-      return undefined;
-  }
+  if (operator === "*") return compact(scaleHistogram(left, right));
+  if (operator === "/") return compact(divideHistogram(left, right));
+  if (isTrim(operator)) return trimHistogram(left, right, operator === "</" ? "below" : "above");
+  return undefined;
 }
 
 function combined(

@@ -1,6 +1,6 @@
 import { EvaluationError } from "../../errors.ts";
 import type { Histogram } from "../../histogram/histogram.ts";
-import { Labels } from "../../labels.ts";
+import { compareLabels, type Labels } from "../../labels.ts";
 import {
   type ArithmeticOperator,
   type Binary,
@@ -10,7 +10,7 @@ import {
   type Matching,
 } from "../../syntax/expression.ts";
 import type { Context } from "../context.ts";
-import { absent, float, type Row, RowBuilder, RowSet, sameLabels } from "../rows.ts";
+import { absent, float, type Row, type RowBuilder, RowSet, sameLabels } from "../rows.ts";
 import { resultLabels, signature } from "./matching.ts";
 import { calculate, compare, operateOnHistograms } from "./operations.ts";
 
@@ -113,10 +113,11 @@ class VectorOperation {
   }
 
   #duplicate(row: Row, other: Row): EvaluationError {
-    const group = this.#matchedLabels(row.labels);
+    const group = this.#matchedLabels(row.labels).toString();
     const side = this.#swapped ? "left" : "right";
+    const both = [row.labels, other.labels].toSorted(compareLabels).join(", ");
     return new EvaluationError(
-      `found duplicate series for the match group ${group} on the ${side} hand-side of the operation: [${row.labels}, ${other.labels}];many-to-many matching not allowed: matching labels must be unique on one side`,
+      `found duplicate series for the match group ${group} on the ${side} hand-side of the operation: [${both}];many-to-many matching not allowed: matching labels must be unique on one side`,
     );
   }
 
@@ -143,7 +144,7 @@ class VectorOperation {
       }
       if (!into || found !== partner) {
         const labels = found?.labels ?? this.#matchedLabels(row.labels);
-        into = this.#rowFor(row.labels, labels);
+        into = this.#rowFor(row.labels, labels, row.dropName);
         partner = found;
       }
       const value = found ? valueAt(found, step) : (fill as number);
@@ -156,14 +157,14 @@ class VectorOperation {
     for (let step = 0; step < this.#active.length; step++) {
       const found = one.at(step);
       if (!found || many.some((row) => row.kinds[step] !== absent)) continue;
-      const into = this.#rowFor(this.#matchedLabels(found.labels), found.labels);
+      const into = this.#rowFor(this.#matchedLabels(found.labels), found.labels, false);
       this.#operate(into, step, fill, valueAt(found, step));
     }
   }
 
-  #rowFor(many: Labels, one: Labels): RowBuilder {
+  #rowFor(many: Labels, one: Labels, dropName: boolean): RowBuilder {
     const labels = resultLabels(this.#node, this.#matching, many, one);
-    return this.#result.at(labels, this.#node.bool);
+    return this.#result.at(labels, dropName || this.#node.bool);
   }
 
   /** @param ofMany, ofOne the values of both sides, in this order whichever stands on the left */

@@ -74,6 +74,10 @@ function scalarCall(name: string, args: Arguments, { grid, query }: Context): Fl
       return all((query.end - query.start) / 1000);
     case "step":
       return all(query.step / 1000);
+    case "min_of":
+      return args.scalar(0).map((value, step) => Math.min(value, args.scalar(1)[step] as number));
+    case "max_of":
+      return args.scalar(0).map((value, step) => Math.max(value, args.scalar(1)[step] as number));
     case "scalar":
       return onlyFloats(args.rows(0), grid.steps);
     default:
@@ -185,19 +189,17 @@ function bounded(name: "round" | "clamp" | "clamp_min" | "clamp_max", args: Argu
 
 function histogramCall(name: string, args: Arguments, context: Context): readonly Row[] {
   if (name === "histogram_fraction") {
-    const where = { lower: args.position(0), vector: args.position(2) };
-    return fractions(args.rows(2), args.scalar(0), args.scalar(1), context, where);
+    return fractions(args.rows(2), args.scalar(0), args.scalar(1), context, args.position(2));
   }
   if (name === "histogram_quantile") {
-    const where = { quantile: args.position(0), vector: args.position(1), native: args.position(0) };
+    const where = { quantile: args.position(0), vector: args.position(1) };
     return quantiles(args.rows(1), args.scalar(0), context, where);
   }
   const wanted = Array.from({ length: args.count - 2 }, (_, i) => ({
     values: args.scalar(i + 2),
     position: args.position(i + 2),
   }));
-  const where = { vector: args.position(0), label: args.position(1) };
-  return labelledQuantiles(args.rows(0), args.texts(1)[0] ?? "", wanted, context, where);
+  return labelledQuantiles(args.rows(0), args.texts(1)[0] ?? "", wanted, context, args.position(0));
 }
 
 function sorted(call: Call, args: Arguments, { isInstant, notes }: Context): readonly Row[] {

@@ -133,7 +133,7 @@ export function quantiles(
   rows: readonly Row[],
   wanted: Float64Array,
   context: Context,
-  where: { readonly quantile: Position; readonly vector: Position; readonly native: Position },
+  where: { readonly quantile: Position; readonly vector: Position },
   label?: (labels: Labels) => Labels,
 ): Row[] {
   const { notes } = context;
@@ -146,8 +146,8 @@ export function quantiles(
     where.vector,
     (value, metric, step) => {
       const found = histogramQuantile(wanted[step] as number, value);
-      if (found.notNumbers === "result") notes.quantileIsNaN(metric, where.native);
-      if (found.notNumbers === "skewed") notes.quantileIsSkewed(metric, where.native);
+      if (found.notNumbers === "result") notes.quantileIsNaN(metric, where.vector);
+      if (found.notNumbers === "skewed") notes.quantileIsSkewed(metric, where.vector);
       return found.value;
     },
     (buckets, metric, step) => {
@@ -165,12 +165,12 @@ export function labelledQuantiles(
   label: string,
   wanted: readonly { readonly values: Float64Array; readonly position: Position }[],
   context: Context,
-  where: { readonly vector: Position; readonly label: Position },
+  vector: Position,
 ): Row[] {
   return wanted.flatMap(({ values, position }) => {
     const quantile = values[0] ?? Number.NaN;
     const name = Number.isInteger(quantile) ? `${quantile}.0` : formatShort(quantile);
-    const places = { quantile: position, vector: where.vector, native: where.vector };
+    const places = { quantile: position, vector };
     return quantiles(rows, values, context, places, (labels) => labels.with(label, name));
   });
 }
@@ -180,15 +180,15 @@ export function fractions(
   lower: Float64Array,
   upper: Float64Array,
   context: Context,
-  where: { readonly lower: Position; readonly vector: Position },
+  vector: Position,
 ): Row[] {
   return compute(
     rows,
     context,
-    where.vector,
+    vector,
     (value, metric, step) => {
       const found = histogramFraction(lower[step] as number, upper[step] as number, value);
-      if (found.notNumbers) context.notes.fractionWithoutNaN(metric, where.lower);
+      if (found.notNumbers) context.notes.fractionWithoutNaN(metric, vector);
       return found.value;
     },
     (buckets, _, step) => classicFraction(lower[step] as number, upper[step] as number, buckets),

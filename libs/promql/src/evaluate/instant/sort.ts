@@ -26,7 +26,7 @@ export function sortByLabel(rows: readonly Row[], names: readonly string[], desc
 }
 
 /** `web-2` before `web-10`. */
-export function compareNaturally(a: string, b: string): number {
+function compareNaturally(a: string, b: string): number {
   const left = chunks(a);
   const right = chunks(b);
   for (let i = 0; i < Math.min(left.length, right.length); i++) {

@@ -31,7 +31,7 @@ export function histogramIncrease(
   const difference = subtractHistograms(isCustom(last) ? last : toSchema(last, smallest), base);
   let total = difference.histogram;
   if (difference.reconciled) notes.mismatchedBounds("subtraction", position);
-  for (let i = 1; i < all.length && isCounter; i++) {
+  for (let i = 1; i < resets.length; i++) {
     if (!resets[i]) continue;
     const sum = addHistograms(total, i === 1 && !fromZero ? base : (all[i - 1] as Histogram));
     if (sum.reconciled) notes.mismatchedBounds("addition", position);
@@ -48,8 +48,9 @@ function resetAt({ series, firstHistogram }: Window, all: readonly Histogram[], 
   return isReset(all[i] as Histogram, all[i - 1] as Histogram);
 }
 
+const isGauge = (each: Histogram | undefined): boolean => each?.hint === "gauge";
+
 function noteKind(all: readonly Histogram[], { notes, metric, position }: Window, isCounter: boolean): void {
-  const isGauge = (each: Histogram | undefined) => each?.hint === "gauge";
   if (isCounter && all.some(isGauge)) notes.histogramNotCounter(metric, position);
   if (!isCounter && !(isGauge(all[0]) && isGauge(all.at(-1)))) notes.histogramNotGauge(metric, position);
 }

@@ -4,7 +4,7 @@
  *  Source: https://opentelemetry.io/docs/specs/otel/metrics/data-model/#cumulative-streams-handling-unknown-start-time */
 export function isStartReset(startTimes: Float64Array, times: Float64Array, index: number): boolean {
   const began = startTimes[index] as number;
-  if (began === 0 || began > (times[index] as number)) return false;
+  if (began === 0 || began >= (times[index] as number)) return false;
   const before = times[index - 1] as number;
   if (began !== before) return began > before;
   const previous = startTimes[index - 1] as number;
