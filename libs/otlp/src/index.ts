@@ -19,3 +19,4 @@ export { BYTES, doubleOf, FIXED32, FIXED64, MalformedError, Reader, tagOf, VARIN
 export { type Signal, signals } from "./signal.ts";
 export { SpanView } from "./span.ts";
 export { type Visitor, walk } from "./walk.ts";
+export { Writer } from "./writer.ts";
