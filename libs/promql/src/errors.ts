@@ -15,7 +15,7 @@ export class ParseError extends Error {
   }
 }
 
-export type FailureReason = "execution" | "timeout" | "canceled" | "too_many_samples";
+export type FailureReason = "invalid" | "execution" | "timeout" | "canceled" | "too_many_samples";
 
 /** The query could be read but not carried out. */
 export class EvaluationError extends Error {

@@ -10,6 +10,7 @@ export type { Bucket } from "./histogram/bounds.ts";
 export { populated } from "./histogram/print.ts";
 export { float, histogram, type Row } from "./evaluate/rows.ts";
 export { type Grid, type QueryRange, timeAt } from "./evaluate/grid.ts";
+export { withHints } from "./evaluate/hints.ts";
 export type { Needed, SampleSeries, Selection, SeriesSource } from "./evaluate/series.ts";
 export {
   instantQuery,

@@ -76,6 +76,15 @@ export class Labels implements Iterable<readonly [name: string, value: string]> 
     return this.drop(descriptive);
   }
 
+  compareTo(other: Labels): number {
+    const [left, right] = [this.#flat, other.#flat];
+    for (let i = 0; i < left.length && i < right.length; i++) {
+      const order = compareText(left[i] as string, right[i] as string);
+      if (order !== 0) return order;
+    }
+    return left.length - right.length;
+  }
+
   /** As it is written in a selector: `{job="api"}`, the metric's name included. */
   toString(): string {
     return `{${[...this].map(([name, value]) => `${labelText(name)}=${JSON.stringify(value)}`).join(", ")}}`;
@@ -95,15 +104,7 @@ export class Labels implements Iterable<readonly [name: string, value: string]> 
 }
 
 /** Order of series in an answer: by their labels, name before value, fewer before more. */
-export function compareLabels(a: Labels, b: Labels): number {
-  const left = [...a].flat();
-  const right = [...b].flat();
-  for (let i = 0; i < left.length && i < right.length; i++) {
-    const order = compareText(left[i] as string, right[i] as string);
-    if (order !== 0) return order;
-  }
-  return left.length - right.length;
-}
+export const compareLabels = (a: Labels, b: Labels): number => a.compareTo(b);
 
 /** By code points, as bytes of UTF-8 are ordered. */
 function compareText(a: string, b: string): number {

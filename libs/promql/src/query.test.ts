@@ -118,6 +118,7 @@ function loadInto(source: MemorySource) {
     source,
     load: (load: Parameters<typeof samplesOf>[0]) => {
       for (const { labels, samples } of samplesOf(load)) source.add(labels, samples);
+      return true;
     },
     clear: () => source.clear(),
   };

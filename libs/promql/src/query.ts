@@ -78,6 +78,7 @@ export async function rangeQuery(
   if (type !== "scalar" && type !== "vector") {
     throw new EvaluationError(
       `invalid expression type ${JSON.stringify(nameOfType(type))} for range query, must be Scalar or instant Vector`,
+      "invalid",
     );
   }
   const grid = gridOf(range.start, range.end, range.step);

@@ -22,6 +22,7 @@ describe.skipIf(files.length === 0)(
         source,
         load: (load) => {
           for (const { labels, samples } of samplesOf(load)) source.add(labels, samples);
+          return true;
         },
         clear: () => source.clear(),
       });

@@ -10,7 +10,8 @@ import type { Case, Command, Load } from "./script.ts";
 /** Where the series of cases are put and asked for. */
 export interface Store {
   readonly source: SeriesSource;
-  load(load: Load): Promise<void> | void;
+  /** @returns whether all of it could be kept */
+  load(load: Load): Promise<boolean> | boolean;
   clear(): Promise<void> | void;
 }
 
@@ -20,6 +21,8 @@ export interface Outcome {
   readonly difference: string | undefined;
   /** It asks for what Prometheus itself has behind a flag. */
   readonly needsFlag: boolean;
+  /** The store could not keep all that was loaded for it. */
+  readonly lacksData: boolean;
 }
 
 /** Runs the cases of a file one after the other, as Prometheus's own runner does: what is asked for at an instant is
@@ -27,16 +30,23 @@ export interface Outcome {
 export async function runScript(commands: readonly Command[], store: Store): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let hasStarts = false;
+  let lacksData = false;
   for (const command of commands) {
     if (command.kind === "clear") {
       hasStarts = false;
+      lacksData = false;
       await store.clear();
     } else if (command.kind === "load") {
       hasStarts ||= command.series.some(({ starts }) => starts.length > 0);
-      await store.load(command);
+      if (!(await store.load(command))) lacksData = true;
     } else {
       const difference = await runCase(command, store.source);
-      outcomes.push({ case: command, difference, needsFlag: hasStarts || asksForFlag(command.query) });
+      outcomes.push({
+        case: command,
+        difference,
+        needsFlag: hasStarts || asksForFlag(command.query),
+        lacksData,
+      });
     }
   }
   await store.clear();

@@ -15,7 +15,7 @@ export function printTable(found: ReadonlyMap<string, readonly Outcome[]>): stri
 
 function counts(outcomes: readonly Outcome[]): string[] {
   return [false, true].map((needsFlag) => {
-    const those = outcomes.filter((each) => each.needsFlag === needsFlag);
+    const those = outcomes.filter((each) => each.needsFlag === needsFlag && !each.lacksData);
     return `${those.filter((each) => each.difference === undefined).length}/${those.length}`;
   });
 }

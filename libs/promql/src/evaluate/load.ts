@@ -1,3 +1,4 @@
+import { compareLabels } from "../labels.ts";
 import { type Expression, unwrapped, type VectorSelector } from "../syntax/expression.ts";
 import type { Context } from "./context.ts";
 import { endOf, type Grid, type QueryRange, resolveDuration } from "./grid.ts";
@@ -20,7 +21,8 @@ export async function loadSeries(
     wantedBy(expression, grid, context).map(async ({ selector, selection, tellsResets }) => {
       const loaded = await source.select(selection, signal);
       context.pace.hold(loaded.reduce((sum, each) => sum + sampleCount(each), 0));
-      return [selector, loaded.map((each) => withHints(each, tellsResets))] as const;
+      const series = loaded.toSorted((a, b) => compareLabels(a.labels, b.labels));
+      return [selector, series.map((each) => withHints(each, tellsResets))] as const;
     }),
   );
   return new Map(found);
