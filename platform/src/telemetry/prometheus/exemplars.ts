@@ -18,7 +18,7 @@ export async function exemplars(reader: Reader, query: string, window: Window): 
   const catalogue = new Catalogue(reader, window);
   const found = new Map<string, SeriesExemplars>();
   for (const matchers of selectorsIn(parse(query))) {
-    const series = (await catalogue.find(matchers)).filter(({ part }) => part !== "info");
+    const series = (await catalogue.find(matchers)).series.filter(({ part }) => part !== "info");
     if (series.length === 0) continue;
     const rows = await exemplarsOf(reader, {
       window,

@@ -27,7 +27,7 @@ export class LabelSearch {
   async series(selectors: readonly (readonly Matcher[])[]): Promise<Labels[]> {
     const found = new Map<string, Labels>();
     for (const matchers of selectors) {
-      for (const labels of await this.#complete(await this.#catalogue.find(matchers), matchers)) {
+      for (const labels of await this.#complete((await this.#catalogue.find(matchers)).series, matchers)) {
         found.set(labels.key, labels);
       }
     }

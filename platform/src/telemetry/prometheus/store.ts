@@ -146,7 +146,10 @@ const leastStepMs = 60_000;
 const startOf = (withStart: boolean): Sql =>
   withStart ? raw("toUnixTimestamp64Milli(start_time)") : raw("toInt64(0)");
 
-/** Rows of `RowBinary`: series_id UInt64, ms Int64, start Int64, value Float64, no recorded value UInt8; in the order of
+/** Sorting what was found takes half of the time that reading many parts in their order takes. */
+const sorted = raw("SETTINGS optimize_read_in_order = 0");
+
+/** Blocks of `Native`: series_id UInt64, ms Int64, start Int64, value Float64, no recorded value UInt8; in the order of
  *  metric, series and time. */
 export function numbers(reader: Reader, asked: PointsAsked): Promise<Uint8Array> {
   const { needed, withStart, limit } = asked;
@@ -160,8 +163,8 @@ export function numbers(reader: Reader, asked: PointsAsked): Promise<Uint8Array>
                 FROM metric_numbers WHERE ${pointsOf(asked)})
           GROUP BY metric, series_id, bucket ORDER BY metric, series_id, bucket LIMIT ${limit}`
     : sql`SELECT series_id, toUnixTimestamp64Milli(time) AS ms, ${startOf(withStart)} AS start, value, toUInt8(flags % 2) AS stale
-          FROM metric_numbers WHERE ${pointsOf(asked)} ORDER BY metric, series_id, time LIMIT ${limit}`;
-  return clickhouse.bytes(statement, "RowBinary", { signal, timeoutSeconds });
+          FROM metric_numbers WHERE ${pointsOf(asked)} ORDER BY metric, series_id, time LIMIT ${limit} ${sorted}`;
+  return clickhouse.bytes(statement, "Native", { signal, timeoutSeconds });
 }
 
 /** What is read of distributions besides count and sum. */

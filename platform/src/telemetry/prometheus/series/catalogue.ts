@@ -27,6 +27,13 @@ export interface FoundSeries {
   readonly row: SeriesRow;
 }
 
+/** The series that a selector means.
+ *  `isMost`: they are most of all that their metrics have, so that naming them would cost more than it saves. */
+export interface Found {
+  readonly series: readonly FoundSeries[];
+  readonly isMost: boolean;
+}
+
 /** So many stored series may be looked at for one selector. */
 export const mostSeries = 200_000;
 
@@ -63,13 +70,13 @@ export class Catalogue {
     return rows.map((row) => familyOf(row, names));
   }
 
-  /** The series that a selector means. */
-  async find(matchers: readonly Matcher[]): Promise<FoundSeries[]> {
+  async find(matchers: readonly Matcher[]): Promise<Found> {
     const wanted = resolve(await this.families(), matchers);
     const targets = asksForTarget(matchers) ? await this.#targets(matchers) : [];
-    if (wanted.length === 0) return targets;
+    if (wanted.length === 0) return { series: targets, isMost: false };
     const metrics = [...new Set(wanted.map((each) => each.family.metric))];
-    const rows = await seriesOf(this.#reader, this.#window, metrics, pushed(matchers), mostSeries);
+    const values = pushed(matchers);
+    const rows = await seriesOf(this.#reader, this.#window, metrics, values, mostSeries);
     const resources = await this.#resources(rows);
     const known = await this.scopes();
     const byFamily = Map.groupBy(wanted, (each) => keyOf(each.family));
@@ -79,7 +86,10 @@ export class Catalogue {
         return { row, part: presentation.part, labels: labels.with(metricName, presentation.name) };
       }),
     );
-    return [...found.filter((each) => fits(each, matchers)), ...targets];
+    const fitting = found.filter((each) => fits(each, matchers));
+    const distinct = new Set(fitting.map(({ row }) => row.series_id)).size;
+    const isMost = values.length === 0 && targets.length === 0 && distinct * 2 > rows.length;
+    return { series: [...fitting, ...targets], isMost };
   }
 
   async #resources(rows: readonly SeriesRow[]): Promise<ReadonlyMap<string, Resource>> {

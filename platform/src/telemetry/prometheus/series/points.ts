@@ -1,4 +1,4 @@
-import { idOf, RowReader } from "./rows.ts";
+import { blocksOf, idOf, RowReader } from "./rows.ts";
 
 /** Points of one stored series, ordered by time, each time once: the last one that was stored counts. */
 export interface NumberPoints {
@@ -9,57 +9,97 @@ export interface NumberPoints {
   readonly staleTimes: Float64Array;
 }
 
-const numberBytes = 33;
+/** Widths of the columns: series_id, ms, start, value, no recorded value. */
+const widths = [8, 8, 8, 8, 1] as const;
 
-/** @param bytes rows as `numbers` of `store.ts` gives them
+/** @param bytes blocks of `Native` as `numbers` of `store.ts` gives them
  *  @returns points by series id */
 export function readNumbers(bytes: Uint8Array): Map<string, NumberPoints> {
-  const found = new Map<string, NumberPoints>();
-  const rows = Math.floor(bytes.length / numberBytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let first = 0; first < rows;) {
-    const low = view.getUint32(first * numberBytes, true);
-    const high = view.getUint32(first * numberBytes + 4, true);
-    let end = first + 1;
-    while (
-      end < rows &&
-      view.getUint32(end * numberBytes, true) === low &&
-      view.getUint32(end * numberBytes + 4, true) === high
-    ) {
-      end++;
+  const found = new Map<string, NumberPoints>();
+  let run = new Run(0, 0);
+  const finish = () => {
+    if (run.rows > 0) found.set(idOf(run.low, run.high), run.points());
+  };
+  for (const { rows, starts } of blocksOf(bytes, widths)) {
+    const [id = 0, ms = 0, start = 0, value = 0, stale = 0] = starts;
+    for (let row = 0; row < rows; row++) {
+      const low = view.getUint32(id + 8 * row, true);
+      const high = view.getUint32(id + 8 * row + 4, true);
+      if (low !== run.low || high !== run.high) {
+        finish();
+        run = new Run(low, high);
+      }
+      const time = int64(view, ms + 8 * row);
+      if (view.getUint8(stale + row) === 1) run.end(time);
+      else run.add(time, int64(view, start + 8 * row), view.getFloat64(value + 8 * row, true));
     }
-    found.set(idOf(low, high), readRun(view, first, end));
-    first = end;
   }
+  finish();
   return found;
 }
 
-function readRun(view: DataView, first: number, end: number): NumberPoints {
-  const count = end - first;
-  const times = new Float64Array(count);
-  const values = new Float64Array(count);
-  const starts = new Float64Array(count);
-  const stale: number[] = [];
-  let length = 0;
-  for (let row = first; row < end; row++) {
-    const at = row * numberBytes;
-    const time = view.getInt32(at + 12, true) * 0x1_0000_0000 + view.getUint32(at + 8, true);
-    if (length > 0 && times[length - 1] === time) length--;
-    if (stale.at(-1) === time) stale.pop();
-    if (view.getUint8(at + 32) === 1) {
-      stale.push(time);
-      continue;
-    }
-    times[length] = time;
-    starts[length] = view.getInt32(at + 20, true) * 0x1_0000_0000 + view.getUint32(at + 16, true);
-    values[length++] = view.getFloat64(at + 24, true);
+const int64 = (view: DataView, at: number): number =>
+  view.getInt32(at + 4, true) * 0x1_0000_0000 + view.getUint32(at, true);
+
+/** The points of one series while they are read. */
+class Run {
+  readonly low: number;
+  readonly high: number;
+  rows = 0;
+  #length = 0;
+  #times = new Float64Array(256);
+  #values = new Float64Array(256);
+  #starts = new Float64Array(256);
+  readonly #stale: number[] = [];
+
+  constructor(low: number, high: number) {
+    this.low = low;
+    this.high = high;
   }
-  return {
-    times: times.subarray(0, length),
-    values: values.subarray(0, length),
-    starts: starts.subarray(0, length),
-    staleTimes: Float64Array.from(stale),
-  };
+
+  add(time: number, start: number, value: number): void {
+    this.#forget(time);
+    if (this.#length === this.#times.length) this.#grow();
+    const at = this.#length++;
+    this.#times[at] = time;
+    this.#starts[at] = start;
+    this.#values[at] = value;
+    this.rows++;
+  }
+
+  end(time: number): void {
+    this.#forget(time);
+    this.#stale.push(time);
+    this.rows++;
+  }
+
+  points(): NumberPoints {
+    const end = this.#length;
+    return {
+      times: this.#times.subarray(0, end),
+      values: this.#values.subarray(0, end),
+      starts: this.#starts.subarray(0, end),
+      staleTimes: Float64Array.from(this.#stale),
+    };
+  }
+
+  #forget(time: number): void {
+    if (this.#length > 0 && this.#times[this.#length - 1] === time) this.#length--;
+    if (this.#stale.at(-1) === time) this.#stale.pop();
+  }
+
+  #grow(): void {
+    this.#times = larger(this.#times);
+    this.#values = larger(this.#values);
+    this.#starts = larger(this.#starts);
+  }
+}
+
+function larger(column: Float64Array): Float64Array<ArrayBuffer> {
+  const copy = new Float64Array(column.length * 2);
+  copy.set(column);
+  return copy;
 }
 
 /** One histogram or summary as stored. */

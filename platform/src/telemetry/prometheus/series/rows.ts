@@ -1,4 +1,4 @@
-/** Reads rows of ClickHouse's `RowBinary` one value after the other. */
+/** Reads ClickHouse's binary formats one value after the other. */
 export class RowReader {
   readonly #view: DataView;
   #at = 0;
@@ -51,14 +51,50 @@ export class RowReader {
 
   /** An array of 64-bit values, each read by `read`. */
   array(read: (reader: RowReader) => number): number[] {
-    let length = 0;
+    return Array.from({ length: this.varint() }, () => read(this));
+  }
+
+  varint(): number {
+    let value = 0;
     for (let shift = 0; ; shift += 7) {
       const byte = this.byte();
-      length += (byte & 127) * 2 ** shift;
-      if (byte < 128) break;
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
     }
-    return Array.from({ length }, () => read(this));
+  }
+
+  get position(): number {
+    return this.#at;
+  }
+
+  skip(bytes: number): void {
+    this.#at += bytes;
   }
 }
 
 export const idOf = (low: number, high: number): string => ((BigInt(high) << 32n) | BigInt(low)).toString();
+
+/** One block of ClickHouse's `Native`: where each of its columns starts. */
+interface NativeBlock {
+  readonly rows: number;
+  readonly starts: readonly number[];
+}
+
+/** Finds the columns in a run of blocks.
+ *  @param widths bytes of a value of each column, all of fixed width
+ *  Source: https://clickhouse.com/docs/interfaces/formats/Native */
+export function* blocksOf(bytes: Uint8Array, widths: readonly number[]): Iterable<NativeBlock> {
+  const reader = new RowReader(bytes);
+  while (!reader.isAtEnd) {
+    const columns = reader.varint();
+    const rows = reader.varint();
+    const starts: number[] = [];
+    for (let column = 0; column < columns; column++) {
+      reader.skip(reader.varint());
+      reader.skip(reader.varint());
+      starts.push(reader.position);
+      reader.skip(rows * (widths[column] ?? 0));
+    }
+    yield { rows, starts };
+  }
+}

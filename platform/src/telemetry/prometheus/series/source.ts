@@ -28,11 +28,11 @@ export function storeSource({ reader, mostPoints }: SourceOptions): SeriesSource
       const { matchers, after, until } = selection;
       const window = { from: after + 1, to: until };
       const reading = { ...reader, signal };
-      const found = await new Catalogue(reading, window).find(matchers);
+      const { series: found, isMost } = await new Catalogue(reading, window).find(matchers);
       const asked = (series: readonly FoundSeries[]): PointsAsked => ({
         window,
         metrics: [...new Set(series.map(({ row }) => row.metric))],
-        ids: [...new Set(series.map(({ row }) => row.series_id))],
+        ids: isMost ? [] : [...new Set(series.map(({ row }) => row.series_id))],
         needed: selection.needed,
         withStart: series.some(({ row }) => row.temporality === delta),
         limit: mostPoints + 1,

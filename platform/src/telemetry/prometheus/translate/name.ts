@@ -10,10 +10,11 @@ export interface Named {
 }
 
 /** The name of an OpenTelemetry metric as Prometheus's users know it: `http.server.request.duration` in `s` is
- *  `http_server_request_duration_seconds`.
+ *  `http_server_request_duration_seconds`. A name in another script stays as it is.
  *  Source: https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/#metric-metadata-1 */
 export function classicName({ metric, unit, kind, isMonotonic }: Named): string {
   const parts = metric.split(/[^a-zA-Z0-9:]+/).filter((part) => part !== "");
+  if (parts.length === 0) return metric;
   const has = (suffix: string) => suffix.split("_").every((part) => parts.includes(part));
   const suffixes = unitWords(unit).filter((suffix) => !has(suffix));
   let all = [...parts, ...suffixes];
@@ -28,9 +29,10 @@ const endingIn = (parts: readonly string[], suffix: string): string[] => [
   suffix,
 ];
 
-/** The name of an attribute as a classic label. */
+/** The name of an attribute as a classic label. Of what is written in another script nothing would be left: it stays. */
 export function classicLabel(key: string): string {
   const name = key.replaceAll(/[^a-zA-Z0-9_]/g, "_");
+  if (!/[a-zA-Z0-9]/.test(name)) return key;
   if (/^\d/.test(name)) return `key_${name}`;
   return name.startsWith("_") && !name.startsWith("__") ? `key${name}` : name;
 }
