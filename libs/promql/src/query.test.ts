@@ -164,4 +164,13 @@ describe("a query is bounded", () => {
       'invalid expression type "range vector" for range query, must be Scalar or instant Vector',
     );
   });
+
+  test.each(["sum_over_time(many[10s-10s])", "sum_over_time(many[5s-10s:1s])"])(
+    "by ranges that are one: %s",
+    async (query) => {
+      await expect(instantQuery(query, 60_000, { source, signal })).rejects.toThrow(
+        "duration must be greater than 0",
+      );
+    },
+  );
 });

@@ -15,7 +15,7 @@ import { scalars, vectorAndScalar } from "./binary/scalar.ts";
 import { combineSets } from "./binary/sets.ts";
 import { vectors } from "./binary/vectors.ts";
 import { type Context, type Value, vectorOf } from "./context.ts";
-import { resolveDuration } from "./grid.ts";
+import { resolveRange } from "./grid.ts";
 import { absentRows } from "./instant/absent.ts";
 import { callInstant } from "./instant/call.ts";
 import { callOverRange, type RangeVector } from "./range/call.ts";
@@ -143,7 +143,7 @@ async function callOfRange(node: Call, range: MatrixSelector | Subquery, context
 /** The series of a range selector, or what a subquery gives as if it had been stored. */
 export async function rangeVector(range: MatrixSelector | Subquery, context: Context): Promise<RangeVector> {
   const { query } = context;
-  const rangeMs = resolveDuration(range.range, query);
+  const rangeMs = resolveRange(range.range, query);
   if (range.kind === "matrix") {
     const { selector } = range;
     const series = (context.series.get(selector) ?? []).map((samples) => ({ samples, dropName: false }));

@@ -31,6 +31,14 @@ export function resolveDuration(duration: Duration, query: QueryRange): number {
   throw new EvaluationError("duration out of range");
 }
 
+/** How long a range is, which may have been computed.
+ *  @throws EvaluationError when it is not more than 0 */
+export function resolveRange(range: Duration, query: QueryRange): number {
+  const ms = resolveDuration(range, query);
+  if (ms > 0) return ms;
+  throw new EvaluationError("duration must be greater than 0");
+}
+
 function secondsOf(duration: Duration, query: QueryRange): number {
   switch (duration.kind) {
     case "ms":

@@ -1,7 +1,7 @@
 import { compareLabels } from "../labels.ts";
 import { type Expression, unwrapped, type VectorSelector } from "../syntax/expression.ts";
 import type { Context } from "./context.ts";
-import { endOf, type Grid, type QueryRange, resolveDuration } from "./grid.ts";
+import { endOf, type Grid, type QueryRange, resolveDuration, resolveRange } from "./grid.ts";
 import { withHints } from "./hints.ts";
 import { type Needed, sampleCount, type SampleSeries, type Selection, type SeriesSource } from "./series.ts";
 import { subqueryGrid } from "./subquery.ts";
@@ -65,7 +65,7 @@ function wantedBy(expression: Expression, grid: Grid, options: Options): Wanted[
       case "selector":
         return select(each, undefined);
       case "matrix":
-        return select(each.selector, resolveDuration(each.range, options.query));
+        return select(each.selector, resolveRange(each.range, options.query));
       case "subquery":
         return visit(each.expression, subqueryGrid(each, on, options), "buckets");
       case "unary":

@@ -2,7 +2,7 @@ import { EvaluationError } from "../errors.ts";
 import type { Histogram } from "../histogram/histogram.ts";
 import type { Subquery } from "../syntax/expression.ts";
 import type { Context } from "./context.ts";
-import { endOf, type Grid, gridOf, resolveDuration, timeAt } from "./grid.ts";
+import { endOf, type Grid, gridOf, resolveDuration, resolveRange, timeAt } from "./grid.ts";
 import { float, histogram, type Row } from "./rows.ts";
 import type { SampleSeries } from "./series.ts";
 
@@ -17,7 +17,7 @@ export function subqueryGrid(
   if (own <= 0) throw new EvaluationError("zero or negative query resolution step widths are not accepted");
   const back = offset ? resolveDuration(offset, query) : 0;
   const fixed = at && (at.kind === "time" ? at.ms : query[at.kind]);
-  const first = (fixed ?? outer.start) - back - resolveDuration(range, query);
+  const first = (fixed ?? outer.start) - back - resolveRange(range, query);
   const last = (fixed ?? endOf(outer)) - back;
   return gridOf((Math.floor(first / own) + 1) * own, last, own);
 }
