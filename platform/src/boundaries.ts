@@ -13,7 +13,7 @@ const tiers: readonly (readonly string[])[] = [
   ["identity"],
   ["telemetry/store"],
   ["telemetry/ingest", "telemetry/query"],
-  ["telemetry/jaeger"],
+  ["telemetry/jaeger", "telemetry/prometheus"],
   ["kubernetes"],
   ["world"],
   ["apm", "sessions", "scaling", "delivery", "slo", "security", "cost", "gpu", "catalog", "migration"],

@@ -6,6 +6,7 @@ import type { Identity } from "#identity/index.ts";
 import { ingest, type IngestOptions } from "#telemetry/ingest/index.ts";
 import { openKubernetes, type ClusterSource } from "#kubernetes/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
+import { prometheus } from "#telemetry/prometheus/index.ts";
 import { query } from "#telemetry/query/index.ts";
 import { world } from "#world/index.ts";
 import type { Store } from "#telemetry/store/index.ts";
@@ -29,6 +30,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     ingest(ingestOptions, store, log),
     query(store),
     jaeger(store),
+    prometheus(store),
     kubernetes.feature,
     world(store.clickhouse, kubernetes.picture),
     apm(store.clickhouse),

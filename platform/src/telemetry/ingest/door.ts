@@ -5,6 +5,7 @@ import {
   jsonToProtobuf,
   MalformedError,
   type Signal,
+  type Window,
 } from "@naru/otlp";
 import type { Tally } from "./tally.ts";
 import type { WriteAheadLog } from "./wal/log.ts";
@@ -104,6 +105,11 @@ export class Door {
     if (found.items > found.rejected) await this.#append(signal, body, receivedMs);
     this.#options.tally.received(signal, found);
     return found;
+  }
+
+  /** Times that are accepted of metrics now. */
+  metricsWindow(): Window {
+    return windowOf("metrics", this.#options.retention, Date.now() / 1000);
   }
 
   /** Refuses what comes from now on; resolves when nothing is under way. */

@@ -4,6 +4,7 @@ import { gunzip, inflate, zstdDecompress } from "node:zlib";
 import { type Encoding, failureAnswer, type Signal, successAnswer } from "@naru/otlp";
 import type { Guard } from "./guard.ts";
 import { type Door, Refusal, refusals } from "./door.ts";
+import { refuseRemoteWrite, remoteWritePath, takeRemoteWrite } from "./remote-write.ts";
 import type { Tally } from "./tally.ts";
 import { Turns } from "./turns.ts";
 
@@ -34,7 +35,7 @@ const decompressors: ReadonlyMap<string, Decompress> = new Map<string, Decompres
 /** Bodies being read at once may take this much memory together, and so may those being decompressed. */
 const mostReadingBytes = 256 * 1024 * 1024;
 
-/** OTLP/HTTP. Source: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+/** OTLP/HTTP, and Prometheus remote write beside it. Source: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function otlpHttpServer(options: ReceiverOptions): Server {
   let reading = 0;
   const decompressing = new Turns(Math.ceil(mostReadingBytes / options.decompressedLimitBytes));
@@ -43,11 +44,20 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? "").split("?")[0] ?? "";
+    if (path === remoteWritePath) return answerRemoteWrite(request, response);
     const encoding = encodingOfType.get(mediaType(request)) ?? "protobuf";
     try {
-      const signal = signalOfPath.get((request.url ?? "").split("?")[0] ?? "");
+      const signal = signalOfPath.get(path);
       if (signal === undefined) {
-        end(response, 404, "text/plain", Buffer.from("OTLP is at /v1/traces, /v1/logs and /v1/metrics.\n"));
+        end(
+          response,
+          404,
+          "text/plain",
+          Buffer.from(
+            "OTLP is at /v1/traces, /v1/logs and /v1/metrics, remote write at /prometheus/api/v1/write.\n",
+          ),
+        );
         return;
       }
       if (request.method !== "POST") {
@@ -70,18 +80,64 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
     if (!encoding) {
       throw new Refusal("unsupported", "Send Content-Type application/x-protobuf or application/json.");
     }
+    return reserved(request, async () => {
+      const body = await decompress(request, await readBody(request, options.requestLimitBytes));
+      if (encoding === "protobuf") return options.door.accept(signal, body);
+      return options.door.acceptJson(signal, body.toString("utf8"));
+    });
+  }
+
+  /** Takes a body in while there is room for it. */
+  async function reserved<T>(request: IncomingMessage, take: () => Promise<T>): Promise<T> {
     options.door.enter();
     if (reading > mostReadingBytes)
       throw new Refusal("queue_full", "Too many requests are being read at once.");
     const declared = Number(request.headers["content-length"] ?? 0);
     reading += declared;
     try {
-      const body = await decompress(request, await readBody(request, options.requestLimitBytes));
-      if (encoding === "protobuf") return await options.door.accept(signal, body);
-      return await options.door.acceptJson(signal, body.toString("utf8"));
+      return await take();
     } finally {
       reading -= declared;
     }
+  }
+
+  async function answerRemoteWrite(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      if (request.method !== "POST") {
+        response.setHeader("Allow", "POST");
+        end(response, 405, "text/plain", Buffer.from("Send a POST.\n"));
+        return;
+      }
+      options.guard.check(request.headers.authorization);
+      const { status, headers, text } = await reserved(request, async () => {
+        const body = await readBody(request, options.requestLimitBytes);
+        const { door, decompressedLimitBytes } = options;
+        return decompressing.take(() => takeRemoteWrite(request, body, door, decompressedLimitBytes));
+      });
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      end(response, status, "text/plain", Buffer.from(text));
+    } catch (error) {
+      if (response.destroyed) return;
+      const refusal = error instanceof Refusal ? error : undefined;
+      const { status, retrySeconds } = refuseRemoteWrite(refusal?.reason);
+      prepareRefusal(response, refusal, status, retrySeconds);
+      const message = refusal?.message ?? "Something went wrong inside Naru.";
+      end(response, status, "text/plain", Buffer.from(`${message}\n`));
+    } finally {
+      if (!request.complete) request.resume();
+    }
+  }
+
+  function prepareRefusal(
+    response: ServerResponse,
+    refusal: Refusal | undefined,
+    status: number,
+    retrySeconds: number | undefined,
+  ): void {
+    if (refusal) options.tally.refused(refusal.reason);
+    if (retrySeconds !== undefined) response.setHeader("Retry-After", String(retrySeconds));
+    if (refusal?.reason === "stopping") response.setHeader("Connection", "close");
+    if (status === 401) response.setHeader("WWW-Authenticate", "Bearer");
   }
 
   async function decompress(request: IncomingMessage, body: Buffer): Promise<Buffer> {
@@ -109,10 +165,7 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
     const { http, grpc, retrySeconds } = refusal
       ? refusals[refusal.reason]
       : { http: 500, grpc: 13, retrySeconds: undefined };
-    if (refusal) options.tally.refused(refusal.reason);
-    if (retrySeconds !== undefined) response.setHeader("Retry-After", String(retrySeconds));
-    if (refusal?.reason === "stopping") response.setHeader("Connection", "close");
-    if (http === 401) response.setHeader("WWW-Authenticate", "Bearer");
+    prepareRefusal(response, refusal, http, retrySeconds);
     const message = refusal?.message ?? "Something went wrong inside Naru.";
     end(response, http, contentType(encoding), failureAnswer(grpc, message, encoding));
   }
