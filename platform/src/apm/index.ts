@@ -8,6 +8,7 @@ import * as api from "./api.ts";
 import { calls } from "./calls/calls.ts";
 import { exception, exceptions } from "./exceptions/exceptions.ts";
 import { history, transactionsInFlight } from "./inflight/inflight.ts";
+import { patterns } from "./patterns/patterns.ts";
 import { pulseOf } from "./pulse/pulse.ts";
 import { routes, urls } from "./routes/routes.ts";
 import { heatmapOf, scatterOf, transactionList } from "./scatter/scatter.ts";
@@ -28,6 +29,9 @@ export function apm(clickhouse: ClickHouse, clock: Clock = systemClock): Feature
     operations: [
       handle(api.scatter, (input, { signal }) =>
         scatterOf(clickhouse, readerOf(clickhouse, signal), input, clock.now(), signal),
+      ),
+      handle(api.findPatterns, (input, { signal }) =>
+        patterns(clickhouse, readerOf(clickhouse, signal), input, clock.now(), signal),
       ),
       on(api.heatmap, heatmapOf),
       on(api.listTransactions, transactionList),

@@ -10,7 +10,7 @@ const startedBetween = (from: number, to: number) =>
   sql`start_time >= fromUnixTimestamp64Milli(${from}, 'UTC') AND start_time < fromUnixTimestamp64Milli(${to}, 'UTC')`;
 
 /** Entry spans that ended in a window. */
-const transactionsIn = (window: Window, holds: Sql): Sql =>
+export const transactionsIn = (window: Window, holds: Sql): Sql =>
   sql`inner = 0 AND ${startedBetween(window.from - longestMs, window.to)}
       AND ${ended} >= ${BigInt(window.from) * 1_000_000n} AND ${ended} < ${BigInt(window.to) * 1_000_000n} AND ${holds}`;
 

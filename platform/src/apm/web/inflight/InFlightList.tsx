@@ -21,7 +21,7 @@ export function InFlightList({ title, note, rows }: InFlightListProps) {
           <li key={`${row.traceId}/${row.spanId}`}>
             <Badge tone={toneOf(row)}>{formatDuration(row.ageMs * 1e6)}</Badge>
             <PageLink to={pathTo("/traces", row.traceId)} className={styles.what} title={t("open")}>
-              <ServiceName name={row.service} /> {row.name}
+              <ServiceName name={row.service} /> {nameOf(row)}
             </PageLink>
             <span className={styles.where} title={whereIs(row)}>
               {whereIs(row)}
@@ -36,6 +36,12 @@ export function InFlightList({ title, note, rows }: InFlightListProps) {
 function toneOf({ ageMs, abandoned }: InFlight): Tone {
   if (abandoned || ageMs >= ageClasses[2] * 1000) return "bad";
   return ageMs >= ageClasses[0] * 1000 ? "warn" : "plain";
+}
+
+/** A route is often known only when a request ends: until then its path says what it is. */
+function nameOf({ name, attributes }: InFlight): string {
+  const where = attributes["http.route"] ?? attributes["url.path"] ?? attributes["http.target"];
+  return where === undefined || name.includes(" ") ? name : `${name} ${where}`;
 }
 
 /** The open spans below it, the innermost last: a statement is told by its text. */

@@ -1,10 +1,20 @@
-import { FilterBox, Page, useShortcuts, useUrlState } from "@naru/ui";
+import {
+  Button,
+  FilterBox,
+  Page,
+  resolveRange,
+  useCall,
+  useShortcuts,
+  useTimeRange,
+  useUrlState,
+} from "@naru/ui";
 import { useState } from "react";
 import { useCompletion } from "#telemetry/query/web/index.ts";
-import type { Axis } from "../../api.ts";
+import { type Axis, findPatterns, type Pattern } from "../../api.ts";
 import { SpeedMeter } from "../inflight/SpeedMeter.tsx";
 import { useText } from "../messages.ts";
 import { ServiceChoice } from "../ServiceChoice.tsx";
+import { PatternList } from "../patterns/PatternList.tsx";
 import { ScatterPanel } from "../scatter/ScatterPanel.tsx";
 import { Selection } from "../scatter/Selection.tsx";
 import type { Box } from "../scatter/useBox.ts";
@@ -14,6 +24,7 @@ import { VisitorPanel } from "./VisitorPanel.tsx";
 
 const STATE = { service: "", filter: "", axis: "elapsed" };
 const EXAMPLE = "status=error http.route=/cart k8s.pod.name=cart-0 user.id=ann";
+const NONE: readonly Pattern[] = [];
 const AXES: readonly string[] = ["elapsed", "sql", "external", "own"] satisfies readonly Axis[];
 
 /** What goes on now, or went on in a window: who is there, what is under way, every transaction. */
@@ -21,9 +32,12 @@ export default function LivePage() {
   const t = useText();
   const completion = useCompletion("traces");
   const [{ service, filter, axis }, change] = useUrlState(STATE);
+  const { range } = useTimeRange();
   const [box, setBox] = useState<Box>();
   const ofService = service === "" ? filter : `service=${JSON.stringify(service)} ${filter}`.trim();
   const chosen = AXES.includes(axis) ? (axis as Axis) : "elapsed";
+  const found = useCall(findPatterns, { ...range, filter: ofService }, { live: true });
+  const patterns = found.data?.patterns ?? NONE;
   useShortcuts(box === undefined ? {} : { Escape: () => setBox(undefined) });
   return (
     <Page
@@ -44,14 +58,25 @@ export default function LivePage() {
           filter={ofService}
           axis={chosen}
           selected={box}
+          patterns={patterns}
           onAxis={(axis) => change({ axis })}
           onSelect={setBox}
           onClear={filter === "" && service === "" ? undefined : () => change({ filter: "", service: "" })}
         />
         <SpeedMeter service={service} />
       </div>
+      <PatternList patterns={patterns} onSelect={setBox} />
       {box === undefined ? (
-        <p className={styles.hint}>{t("hint")}</p>
+        <p className={styles.hint}>
+          {t("hint")}{" "}
+          <Button
+            small
+            look="quiet"
+            onClick={() => setBox({ ...resolveRange(range, Date.now()), leastMs: 0, mostMs: Infinity })}
+          >
+            {t("slowest")}
+          </Button>
+        </p>
       ) : (
         <div className={styles.selection}>
           <Selection box={box} filter={ofService} axis={chosen} onClose={() => setBox(undefined)} />

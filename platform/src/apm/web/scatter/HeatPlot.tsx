@@ -79,14 +79,13 @@ export function HeatPlot({ times, stepSeconds, cells, selected, onSelect }: Heat
           </span>
         ))}
       </div>
-      <div
-        ref={measure}
-        className={styles.field}
-        role="img"
-        aria-label={t("scatterLabel", { count: total })}
-        {...box.handlers}
-      >
-        <canvas ref={canvas} className={styles.heat} />
+      <div ref={measure} className={styles.field} {...box.handlers}>
+        <canvas
+          ref={canvas}
+          className={styles.heat}
+          role="img"
+          aria-label={t("scatterLabel", { count: total })}
+        />
         {chosen !== undefined && <div className={styles.box} style={chosen} />}
       </div>
       <div className={styles.times} aria-hidden>

@@ -14,7 +14,7 @@ import {
   useTimeRange,
 } from "@naru/ui";
 import { useEffect, useState } from "react";
-import { type Axis, heatmap, type Points } from "../../api.ts";
+import { type Axis, heatmap, type Pattern, type Points } from "../../api.ts";
 import { useText } from "../messages.ts";
 import { HeatPlot } from "./HeatPlot.tsx";
 import { roundMost, roundUp, type Shown } from "./raster.ts";
@@ -27,6 +27,7 @@ interface ScatterPanelProps {
   readonly filter: string;
   readonly axis: Axis;
   readonly selected: Box | undefined;
+  readonly patterns: readonly Pattern[];
   readonly onAxis: (axis: Axis) => void;
   readonly onSelect: (box: Box) => void;
   readonly onClear: (() => void) | undefined;
@@ -45,7 +46,7 @@ export function ScatterPanel(props: ScatterPanelProps) {
   return isLong && props.axis === "elapsed" ? <Heat {...props} /> : <Scatter {...props} />;
 }
 
-function Scatter({ filter, axis, selected, onAxis, onSelect, onClear }: ScatterPanelProps) {
+function Scatter({ filter, axis, selected, patterns, onAxis, onSelect, onClear }: ScatterPanelProps) {
   const t = useText();
   const { answer, points } = useScatter(filter, axis);
   const [shown, setShown] = useState<Shown>({ good: true, bad: true });
@@ -76,7 +77,14 @@ function Scatter({ filter, axis, selected, onAxis, onSelect, onClear }: ScatterP
           points.count === 0 && !answer.isFetching ? (
             <NoTransactions onClear={onClear} />
           ) : (
-            <MovingPlot points={points} most={most} shown={shown} selected={selected} onSelect={onSelect} />
+            <MovingPlot
+              points={points}
+              most={most}
+              shown={shown}
+              selected={selected}
+              patterns={axis === "elapsed" ? patterns : NONE}
+              onSelect={onSelect}
+            />
           )
         }
       </Answer>
@@ -136,12 +144,15 @@ function NoTransactions({ onClear }: Pick<ScatterPanelProps, "onClear">) {
 }
 
 const MOVE_MILLIS = 250;
+/** Shapes are told of elapsed time. */
+const NONE: readonly Pattern[] = [];
 
 interface MovingPlotProps {
   readonly points: Points;
   readonly most: number;
   readonly shown: Shown;
   readonly selected: Box | undefined;
+  readonly patterns: readonly Pattern[];
   readonly onSelect: (box: Box) => void;
 }
 

@@ -1,7 +1,8 @@
 import { formatDuration, formatTick, resolveColor, useScheme, useSize, useZone } from "@naru/ui";
 import { useEffect, useRef } from "react";
-import type { Points } from "../../api.ts";
+import type { Pattern, Points } from "../../api.ts";
 import { useText } from "../messages.ts";
+import { usePatternText } from "../patterns/messages.ts";
 import { colourOf, drawPoints, type Shown } from "./raster.ts";
 import styles from "./Scatter.module.css";
 import { type Box, useBox } from "./useBox.ts";
@@ -15,6 +16,7 @@ interface ScatterPlotProps {
   readonly most: number;
   readonly shown: Shown;
   readonly selected: Box | undefined;
+  readonly patterns: readonly Pattern[];
   readonly onSelect: (box: Box) => void;
 }
 
@@ -23,8 +25,9 @@ const TICKS = 6;
 
 /** A point for each transaction: when it ended, how long it took. A box that is drawn with the pointer selects. */
 export function ScatterPlot(props: ScatterPlotProps) {
-  const { points, from, to, most, shown, selected, onSelect } = props;
+  const { points, from, to, most, shown, selected, patterns, onSelect } = props;
   const t = useText();
+  const names = usePatternText();
   const [zone] = useZone();
   const scheme = useScheme();
   const [measure, { width, height }] = useSize();
@@ -66,17 +69,24 @@ export function ScatterPlot(props: ScatterPlotProps) {
           </span>
         ))}
       </div>
-      <div
-        ref={measure}
-        className={styles.field}
-        role="img"
-        aria-label={t("scatterLabel", { count: points.count })}
-        {...box.handlers}
-      >
+      <div ref={measure} className={styles.field} {...box.handlers}>
         {LINES.map((share) => (
           <i key={share} className={styles.line} style={{ bottom: `${share * 100}%` }} />
         ))}
-        <canvas ref={canvas} />
+        <canvas ref={canvas} role="img" aria-label={t("scatterLabel", { count: points.count })} />
+        {patterns.map((pattern) => (
+          <button
+            key={[pattern.kind, pattern.service, pattern.operation, pattern.box.from].join(" ")}
+            type="button"
+            className={styles.pattern}
+            style={place(pattern.box)}
+            title={[pattern.service, pattern.operation].join(" ")}
+            onPointerDown={(event) => event.stopPropagation()}
+            onClick={() => onSelect(pattern.box)}
+          >
+            {names(pattern.kind)}
+          </button>
+        ))}
         {chosen !== undefined && <div className={styles.box} style={place(chosen)} />}
       </div>
       <div className={styles.times} aria-hidden>
