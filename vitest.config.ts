@@ -20,6 +20,8 @@ export default defineConfig({
           include: ["**/*.integration.test.ts"],
           exclude: everywhere,
           pool: "forks",
+          // They wait more than they work.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -3,6 +3,7 @@ import type { ClusterSource } from "#kubernetes/index.ts";
 import { NaruError } from "#kernel/errors.ts";
 import {
   bytes,
+  codePattern,
   describeSettings,
   type Environment,
   flagOf,
@@ -18,6 +19,7 @@ import {
   type Setting,
   setting,
   text,
+  texts,
   whole,
 } from "#kernel/setting.ts";
 
@@ -46,6 +48,8 @@ export interface Config {
     readonly nameLengthLimit: number;
   };
   readonly clusters: readonly ClusterSource[];
+  /** Where spans' code is shown. */
+  readonly code?: { readonly pattern: string; readonly roots: readonly string[] };
   /** The embedded Kubernetes; 0 nodes: none. */
   readonly kubernetes: { readonly nodes: number; readonly port: number; readonly ingressPort: number };
   readonly logLevel: LogLevel;
@@ -86,6 +90,18 @@ const settings = {
   ),
   attributeLengthLimit: setting("NARU_ATTRIBUTE_LENGTH_LIMIT", "64KiB", bytes("64B"), "Bytes of one value"),
   nameLengthLimit: setting("NARU_NAME_LENGTH_LIMIT", "1024", bytes("64B"), "Bytes of one name or key"),
+  codeLink: setting(
+    "NARU_CODE_LINK",
+    "",
+    codePattern,
+    "Where code is shown: https://git.example/{service}/blob/{commit}/{path}#L{line}",
+  ),
+  codeRoots: setting(
+    "NARU_CODE_ROOTS",
+    "",
+    texts,
+    "What code.file.path begins with before the repository's path, comma-separated",
+  ),
   nodes: setting("NARU_NODES", "1", whole(0, 16), "Nodes of the embedded Kubernetes; 0 for none"),
   kubernetesPort: setting("NARU_KUBERNETES_PORT", "6443", port, "Port of the embedded Kubernetes' API"),
   ingressPort: setting("NARU_INGRESS_PORT", "8880", port, "Port of the embedded Kubernetes' ingress"),
@@ -106,6 +122,7 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
   const optional = <T>(setting: Setting<T>) => (given(setting) ? read(setting) : undefined);
   const ingestToken = optional(settings.ingestToken) ?? tokenIn(optional(settings.ingestTokenFile));
   const clickhouseUrl = optional(settings.clickhouseUrl);
+  const codeLink = optional(settings.codeLink);
 
   return requireIngestToken({
     dataFolder: read(settings.dataFolder),
@@ -135,6 +152,7 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
       nameLengthLimit: read(settings.nameLengthLimit),
     },
     clusters: read(settings.clusters),
+    ...(codeLink === undefined ? {} : { code: { pattern: codeLink, roots: read(settings.codeRoots) } }),
     kubernetes: {
       nodes: read(settings.nodes),
       port: read(settings.kubernetesPort),

@@ -7,7 +7,7 @@ import { ingest, type IngestOptions } from "#telemetry/ingest/index.ts";
 import { openKubernetes, type ClusterSource } from "#kubernetes/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
-import { query } from "#telemetry/query/index.ts";
+import { type CodePlace, query } from "#telemetry/query/index.ts";
 import { world } from "#world/index.ts";
 import type { Store } from "#telemetry/store/index.ts";
 
@@ -16,19 +16,20 @@ export interface Parts {
   readonly store: Store;
   readonly ingest: IngestOptions;
   readonly clusters: readonly ClusterSource[];
+  readonly code?: CodePlace | undefined;
   readonly log: Logger;
 }
 
 /** Every feature, in the order in which they start; they stop in reverse. */
 export function listFeatures(parts: Parts): readonly Feature[] {
-  const { identity, store, ingest: ingestOptions, clusters, log } = parts;
+  const { identity, store, ingest: ingestOptions, clusters, code, log } = parts;
   const kubernetes = openKubernetes({ clusters, clickhouse: store.clickhouse, log });
   return [
     processMetrics(),
     identity.feature,
     storeFeature(store),
     ingest(ingestOptions, store, log),
-    query(store),
+    query({ ...store, code }),
     jaeger(store),
     prometheus(store),
     kubernetes.feature,

@@ -51,7 +51,7 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
 
   const ingest = { ...config, dataFolder: folder.path, endpoints: otlp };
   const features = [
-    ...listFeatures({ identity, store, ingest, clusters, log }),
+    ...listFeatures({ identity, store, ingest, clusters, code: config.code, log }),
     ...(kubernetes ? [engineFeature(kubernetes)] : []),
   ];
   const app = httpApplication({

@@ -105,6 +105,21 @@ export const httpUrl: Parser<string> = {
   read: (value) => (/^https?:\/\//.test(value) && URL.canParse(value) ? value : undefined),
 };
 
+/** An address with names in braces in it. */
+export const codePattern: Parser<string> = {
+  allowed: "an http:// or https:// address with {path} in it",
+  read: (value) => (/^https?:\/\//.test(value) && value.includes("{path}") ? value : undefined),
+};
+
+export const texts: Parser<readonly string[]> = {
+  allowed: "texts separated by commas",
+  read: (value) =>
+    value
+      .split(",")
+      .map((each) => each.trim())
+      .filter(Boolean),
+};
+
 export const oneOf = <const T extends string>(values: readonly T[]): Parser<T> => ({
   allowed: values.join(", "),
   read: (value) => values.find((known) => known === value),

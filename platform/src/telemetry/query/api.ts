@@ -2,7 +2,7 @@ import { listFields, listFieldValues } from "./fields/api.ts";
 import { logContext, logHistogram, searchLogs } from "./logs/api.ts";
 import { listMetrics, metricAttributes, metricSeries } from "./metrics/api.ts";
 import { listOperations, listServices } from "./services/api.ts";
-import { getSpan, getTrace, searchTraces, traceHistogram } from "./traces/api.ts";
+import { getSpan, getTrace, listTraceStatements, searchTraces, traceHistogram } from "./traces/api.ts";
 
 export { listFieldValues, listFields } from "./fields/api.ts";
 export { logContext, logHistogram, searchLogs, type LogRow } from "./logs/api.ts";
@@ -11,10 +11,12 @@ export { listOperations, listServices, type OperationRow, type ServiceRow } from
 export {
   getSpan,
   getTrace,
+  listTraceStatements,
   searchTraces,
   traceHistogram,
   type SpanRow,
   type TraceRow,
+  type TraceStatement,
 } from "./traces/api.ts";
 export { type Attribute, filter, grid, range, spanId, spanKind, traceId } from "./shapes/api.ts";
 
@@ -25,6 +27,7 @@ export const queryOperations = [
   traceHistogram,
   getTrace,
   getSpan,
+  listTraceStatements,
   searchLogs,
   logHistogram,
   logContext,

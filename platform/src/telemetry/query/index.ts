@@ -11,7 +11,8 @@ import { seriesOfMetric } from "./metrics/series.ts";
 import { type Read, readerOf } from "./reader.ts";
 import { operations, services } from "./services/services.ts";
 import { findTraces } from "./traces/search.ts";
-import { durations, span, trace } from "./traces/trace.ts";
+import type { CodePlace } from "./traces/code-link.ts";
+import { durations, span, trace, traceStatements } from "./traces/trace.ts";
 
 export { printFilter } from "./filter/print.ts";
 export type { Filter } from "./filter/syntax.ts";
@@ -26,10 +27,14 @@ export { type Grid, gridOf, onGrid, type Window, windowOf } from "./window.ts";
 export interface QueryOptions {
   readonly clickhouse: ClickHouse;
   readonly clock?: Clock;
+  /** Where spans' code is shown. */
+  readonly code?: CodePlace | undefined;
 }
 
+export type { CodePlace } from "./traces/code-link.ts";
+
 /** Reading what has been stored. */
-export function query({ clickhouse, clock = systemClock }: QueryOptions): Feature {
+export function query({ clickhouse, clock = systemClock, code }: QueryOptions): Feature {
   const on = <O extends Operation>(
     operation: O,
     answer: (read: Read, input: z.output<O["input"]>, now: number) => Promise<OperationOutput<O>>,
@@ -45,7 +50,8 @@ export function query({ clickhouse, clock = systemClock }: QueryOptions): Featur
       on(api.searchTraces, findTraces),
       on(api.traceHistogram, durations),
       on(api.getTrace, trace),
-      on(api.getSpan, span),
+      on(api.getSpan, (read, input) => span(read, input, code)),
+      on(api.listTraceStatements, traceStatements),
       on(api.searchLogs, findLogs),
       on(api.logHistogram, severityHistogram),
       on(api.logContext, linesAround),

@@ -100,6 +100,10 @@ export const getSpan = operation({
     droppedLinks: z.number(),
     resource: z.array(attribute),
     scope: z.object({ name: z.string(), version: z.string(), attributes: z.array(attribute) }),
+    codeLink: z
+      .string()
+      .nullable()
+      .describe("where its line of code is shown, when that is configured and known"),
     eventList: z.array(
       z.object({ timeUnixNano: z.string(), name: z.string(), attributes: z.array(attribute) }),
     ),
@@ -112,6 +116,30 @@ export const getSpan = operation({
       }),
     ),
   }),
+  permission: "telemetry:read",
+  effect: "read",
+});
+
+const traceStatement = z.object({
+  spanId,
+  service: z.string(),
+  system: z.string(),
+  statement: z.string(),
+  startTimeUnixNano: z.string(),
+  durationNano: z.number(),
+  error: z.boolean(),
+  /** How often the trace runs it, whatever its values, in this service. */
+  repeats: z.number(),
+});
+export type TraceStatement = z.infer<typeof traceStatement>;
+
+export const listTraceStatements = operation({
+  name: "telemetry.listTraceStatements",
+  method: "GET",
+  path: "/api/traces/{traceId}/statements",
+  summary: { en: "Every SQL statement of one trace, in order", ko: "한 트레이스의 모든 SQL(실행 순서)" },
+  input: z.object({ traceId }),
+  output: z.object({ statements: z.array(traceStatement).describe("the first 5,000") }),
   permission: "telemetry:read",
   effect: "read",
 });

@@ -8,7 +8,7 @@ import type { Window } from "../window.ts";
 import { type FullSpanRecord, fullSpansOf, type SpanRecord } from "./store.ts";
 
 /** One span with everything that was sent of it. */
-export type FullSpan = z.output<typeof getSpan.output>;
+export type FullSpan = Omit<z.output<typeof getSpan.output>, "codeLink">;
 
 /** Spans of whole traces, by start time.
  *  @param near where to look; undefined looks everywhere

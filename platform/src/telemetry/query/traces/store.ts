@@ -179,6 +179,30 @@ export function fullSpan(read: Read, traceId: string, spanId: string): Promise<F
     WHERE trace_id = ${bytes16(traceId)} AND span_id = ${bytes8(spanId)} LIMIT 1`);
 }
 
+export interface StatementRecord {
+  readonly spanId: string;
+  readonly service: string;
+  readonly system: string;
+  readonly statement: string;
+  readonly startTimeUnixNano: string;
+  readonly durationNano: string;
+  readonly status: number;
+  readonly repeats: string;
+}
+
+export function statementsOf(read: Read, traceId: string, limit: number): Promise<StatementRecord[]> {
+  const text = raw(
+    "if(attributes['db.query.text'] != '', attributes['db.query.text'], attributes['db.statement'])",
+  );
+  return read(sql`
+    SELECT lower(hex(span_id)) AS spanId, service,
+           if(attributes['db.system.name'] != '', attributes['db.system.name'], attributes['db.system']) AS system,
+           ${text} AS statement, toUnixTimestamp64Nano(start_time) AS startTimeUnixNano, duration AS durationNano, status,
+           count() OVER (PARTITION BY service, normalizedQueryHash(${text})) AS repeats
+    FROM spans WHERE trace_id = ${bytes16(traceId)} AND ${text} != ''
+    ORDER BY start_time, span_id LIMIT ${limit}`);
+}
+
 /** Whole traces, in full, by start time.
  *  @param near where to look; undefined looks everywhere */
 export function fullSpansOf(

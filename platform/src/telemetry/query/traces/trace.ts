@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import { NaruError } from "#kernel/errors.ts";
-import type { getSpan, getTrace, traceHistogram } from "../api.ts";
+import type { getSpan, getTrace, listTraceStatements, traceHistogram } from "../api.ts";
 import { originsOf } from "../origins/store.ts";
 import type { Read } from "../reader.ts";
 import { windowOf } from "../window.ts";
+import { type CodePlace, codeLink } from "./code-link.ts";
 import { type FullSpan, fullSpanRow, spanRow } from "./span.ts";
-import { durationHistogram, fullSpan, matching, spansOf } from "./store.ts";
+import { durationHistogram, fullSpan, matching, spansOf, statementsOf } from "./store.ts";
 
 const mostSpans = 100_000;
 
@@ -30,10 +31,26 @@ export async function trace(read: Read, { traceId }: z.output<typeof getTrace.in
 export async function span(
   read: Read,
   { traceId, spanId }: z.output<typeof getSpan.input>,
-): Promise<FullSpan> {
+  code?: CodePlace,
+): Promise<z.output<typeof getSpan.output>> {
   const [record] = await fullSpan(read, traceId, spanId);
   if (!record) throw notFound(`Span ${spanId} of trace ${traceId} is not stored.`);
-  return fullSpanRow(record, await originsOf(read, [record]));
+  const found: FullSpan = fullSpanRow(record, await originsOf(read, [record]));
+  return { ...found, codeLink: codeLink(code, found) ?? null };
+}
+
+const mostStatements = 5000;
+
+export async function traceStatements(read: Read, { traceId }: z.output<typeof listTraceStatements.input>) {
+  const records = await statementsOf(read, traceId, mostStatements);
+  return {
+    statements: records.map(({ status, durationNano, repeats, ...record }) => ({
+      ...record,
+      durationNano: Number(durationNano),
+      error: status === 2,
+      repeats: Number(repeats),
+    })),
+  };
 }
 
 /** How long matching spans took; buckets without any are filled in between. */

@@ -23,10 +23,11 @@ import type { SpanNode } from "./tree.ts";
 interface SpanDetailsProps {
   readonly traceId: string;
   readonly node: SpanNode;
+  readonly ownNano: number;
   readonly onClose: () => void;
 }
 
-export function SpanDetails({ traceId, node, onClose }: SpanDetailsProps) {
+export function SpanDetails({ traceId, node, ownNano, onClose }: SpanDetailsProps) {
   const t = useText();
   const go = useGo();
   const [find, setFind] = useState("");
@@ -51,10 +52,15 @@ export function SpanDetails({ traceId, node, onClose }: SpanDetailsProps) {
         </IconButton>
       </header>
       <div className={styles.detailsBody}>
-        <SpanFacts node={node} />
+        <SpanFacts node={node} ownNano={ownNano} />
         <Answer of={answer} skeleton={<Skeleton height={180} />}>
           {(full) => (
             <>
+              {full.codeLink !== null && (
+                <a className={styles.codeLink} href={full.codeLink} target="_blank" rel="noreferrer">
+                  {t("openCode")}
+                </a>
+              )}
               {full.statusMessage !== "" && <p className={styles.message}>{full.statusMessage}</p>}
               <SearchField label={t("findAttribute")} value={find} onChange={setFind} />
               <Section title={t("attributes")} dropped={full.droppedAttributes}>

@@ -6,7 +6,12 @@ import type { SpanNode } from "./tree.ts";
 
 const TONES: Readonly<Record<string, Tone>> = { error: "bad", ok: "good" };
 
-export function SpanFacts({ node: { span, start, orphan, outside } }: { readonly node: SpanNode }) {
+interface SpanFactsProps {
+  readonly node: SpanNode;
+  readonly ownNano: number;
+}
+
+export function SpanFacts({ node: { span, start, orphan, outside }, ownNano }: SpanFactsProps) {
   const t = useText();
   const shared = useSharedText();
   const [zone] = useZone();
@@ -14,6 +19,8 @@ export function SpanFacts({ node: { span, start, orphan, outside } }: { readonly
     <dl className={styles.facts}>
       <dt>{shared("duration")}</dt>
       <dd>{formatDuration(span.durationNano)}</dd>
+      <dt>{t("ownTime")}</dt>
+      <dd title={t("ownTimeHelp")}>{formatDuration(ownNano)}</dd>
       <dt>{t("started")}</dt>
       <dd>
         {formatInstant(span.startTimeUnixNano, zone, "nano")} (

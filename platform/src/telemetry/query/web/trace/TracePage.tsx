@@ -25,9 +25,11 @@ import { getTrace } from "../../api.ts";
 import { useText as useSharedText } from "../messages.ts";
 import { useText } from "./messages.ts";
 import { Minimap } from "./Minimap.tsx";
+import { ownTime } from "./own-time.ts";
 import { SpanDetails } from "./SpanDetails.tsx";
 import styles from "./Trace.module.css";
 import { TraceLogs } from "./TraceLogs.tsx";
+import { TraceStatements } from "./TraceStatements.tsx";
 import { TraceTools } from "./TraceTools.tsx";
 import { buildTree } from "./tree.ts";
 import { useTraceView } from "./useTraceView.ts";
@@ -92,7 +94,7 @@ function Trace({ trace }: { readonly trace: OutputOf<typeof getTrace> }) {
           <Segments
             label={t("view")}
             value={view}
-            options={(["timeline", "logs"] as const).map((value) => ({ value, label: t(value) }))}
+            options={(["timeline", "sql", "logs"] as const).map((value) => ({ value, label: t(value) }))}
             onChange={(view) => change({ view })}
           />
         </>
@@ -101,6 +103,8 @@ function Trace({ trace }: { readonly trace: OutputOf<typeof getTrace> }) {
       {trace.truncated && <p role="status">{t("truncated", { count: formatInteger(trace.spans.length) })}</p>}
       {view === "logs" ? (
         <TraceLogs trace={trace} />
+      ) : view === "sql" ? (
+        <TraceStatements trace={trace} onSpan={(span) => change({ span, view: "timeline" })} />
       ) : (
         <div className={styles.body} data-details={selected === undefined ? undefined : true}>
           <div className={styles.left}>
@@ -112,6 +116,7 @@ function Trace({ trace }: { readonly trace: OutputOf<typeof getTrace> }) {
               key={selected.span.spanId}
               traceId={trace.traceId}
               node={selected}
+              ownNano={ownTime(tree, selected)}
               onClose={() => change({ span: "" }, true)}
             />
           )}

@@ -44,6 +44,16 @@ export const useText = catalogue(
     noLogsHelp:
       "Logs belong to a trace when the program writes them inside of a span with OpenTelemetry's log bridge.",
     openInLogs: "Open in Logs",
+    ownTime: "Own time",
+    ownTimeHelp: "Not covered by any child span",
+    sql: "SQL",
+    atTime: "After",
+    repeats: "{{count}} times",
+    statementTotal: "{{count}} statements, {{duration}} in all",
+    noStatements: "This trace ran no SQL that was told",
+    noStatementsHelp:
+      "Database spans carry db.query.text when their instrumentation is told to send statements.",
+    openCode: "Open the code",
   },
   {
     view: "보기",
@@ -86,5 +96,14 @@ export const useText = catalogue(
     noLogs: "이 트레이스 ID가 기록된 로그가 없습니다",
     noLogsHelp: "OpenTelemetry 로그 브리지를 쓰면 스팬 안에서 남긴 로그에 트레이스 ID가 함께 기록됩니다.",
     openInLogs: "로그에서 열기",
+    ownTime: "자체 시간",
+    ownTimeHelp: "하위 스팬이 덮지 않는 시간",
+    sql: "SQL",
+    atTime: "경과",
+    repeats: "{{count}}회",
+    statementTotal: "{{count}}건, 합계 {{duration}}",
+    noStatements: "이 트레이스에는 알려진 SQL이 없습니다",
+    noStatementsHelp: "계측 설정에서 SQL 전송을 켜면 데이터베이스 스팬에 db.query.text가 실립니다.",
+    openCode: "코드 열기",
   },
 );
