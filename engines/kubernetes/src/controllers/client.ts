@@ -28,7 +28,7 @@ export class Client {
     return this.#cluster.store.presentOne({ resource: nameOf(kind), namespace, name }) as T | undefined;
   }
 
-  /** In no particular order. Keeps the kind in memory: meant for kinds that are looked at again and again. */
+  /** In the order of namespaces and names. Keeps the kind in memory: meant for kinds that are looked at again and again. */
   list<T extends KubeObject>(kind: Kind<T>, namespace?: string): T[] {
     return this.#cluster.store.present(nameOf(kind), namespace) as T[];
   }

@@ -11,7 +11,11 @@ export interface Source {
   follow(resource: string, from: number): { events: readonly WatchEvent[]; reached: number };
 }
 
-type Named = Map<string, KubeObject>;
+/** The objects of one namespace. They are put in order again only when one has come since. */
+interface Named {
+  objects: Map<string, KubeObject>;
+  isInOrder: boolean;
+}
 
 interface Kept {
   revision: number;
@@ -29,11 +33,11 @@ export class Present {
     this.#source = source;
   }
 
-  /** From now on the resource is kept. In no particular order. */
+  /** From now on the resource is kept. In the order of namespaces and names. */
   list(resource: string, newest: number, namespace?: string): KubeObject[] {
     const { namespaces } = this.#upToDate(resource, newest);
-    if (namespace !== undefined) return [...(namespaces.get(namespace)?.values() ?? [])];
-    return [...namespaces.values()].flatMap((named) => [...named.values()]);
+    if (namespace !== undefined) return inOrder(namespaces.get(namespace));
+    return [...namespaces].toSorted(byPath).flatMap(([, named]) => inOrder(named));
   }
 
   keeps(resource: string): boolean {
@@ -41,7 +45,7 @@ export class Present {
   }
 
   get(resource: string, newest: number, namespace: string, name: string): KubeObject | undefined {
-    return this.#upToDate(resource, newest).namespaces.get(namespace)?.get(name);
+    return this.#upToDate(resource, newest).namespaces.get(namespace)?.objects.get(name);
   }
 
   #upToDate(resource: string, newest: number): Kept {
@@ -67,22 +71,39 @@ export class Present {
   #listed(resource: string): Kept {
     const { entries, revision } = this.#source.list(resource);
     const kept: Kept = { revision, namespaces: new Map() };
-    for (const { key, object } of entries) namedIn(kept, key.namespace).set(key.name, object);
+    for (const { key, object } of entries) put(namedIn(kept, key.namespace), key.name, object);
     this.#kept.set(resource, kept);
     return kept;
   }
 }
 
+/** As paths sort: `a-b/` before `a/`. */
+const byPath = ([a]: readonly [string, Named], [b]: readonly [string, Named]) => (`${a}/` < `${b}/` ? -1 : 1);
+
 function take(kept: Kept, { type, key, object }: WatchEvent): void {
   const named = namedIn(kept, key.namespace);
-  if (type !== "DELETED") named.set(key.name, object);
-  else if (named.delete(key.name) && named.size === 0) kept.namespaces.delete(key.namespace);
+  if (type !== "DELETED") put(named, key.name, object);
+  else if (named.objects.delete(key.name) && named.objects.size === 0) kept.namespaces.delete(key.namespace);
+}
+
+function put(named: Named, name: string, object: KubeObject): void {
+  if (!named.objects.has(name)) named.isInOrder = false;
+  named.objects.set(name, object);
+}
+
+function inOrder(named: Named | undefined): KubeObject[] {
+  if (!named) return [];
+  if (!named.isInOrder) {
+    named.objects = new Map([...named.objects].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    named.isInOrder = true;
+  }
+  return [...named.objects.values()];
 }
 
 function namedIn({ namespaces }: Kept, namespace: string): Named {
   const known = namespaces.get(namespace);
   if (known) return known;
-  const named: Named = new Map();
+  const named: Named = { objects: new Map(), isInOrder: true };
   namespaces.set(namespace, named);
   return named;
 }

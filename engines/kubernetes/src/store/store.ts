@@ -103,7 +103,7 @@ export class Store {
   }
 
   /** Every object of a resource as it is now, kept in memory from the first call on: for those who look at all of them
-   *  again and again. Shared, and in no particular order: never change them. */
+   *  again and again. In the order of namespaces and names. Shared: never change them. */
   present(resource: string, namespace?: string): KubeObject[] {
     this.#live();
     return this.#present.list(resource, this.#revision, namespace);
