@@ -1,6 +1,7 @@
 import { topCalls } from "./calls/api.ts";
 import { getException, listExceptions } from "./exceptions/api.ts";
 import { inFlight, inFlightHistory } from "./inflight/api.ts";
+import { serviceMap } from "./map/api.ts";
 import { pulse } from "./pulse/api.ts";
 import { topRoutes, topUrls } from "./routes/api.ts";
 import { heatmap, listTransactions, scatter } from "./scatter/api.ts";
@@ -10,6 +11,7 @@ import { activeVisitors, dailyVisitors } from "./visitors/api.ts";
 export { type CallRow, topCalls } from "./calls/api.ts";
 export { type ExceptionGroup, getException, listExceptions, type Occurrence } from "./exceptions/api.ts";
 export { ageClasses, type InFlight, inFlight, inFlightHistory } from "./inflight/api.ts";
+export { type MapEdge, type MapNode, type NodeKind, serviceMap } from "./map/api.ts";
 export { pulse, type PulseSeries } from "./pulse/api.ts";
 export { type RouteRow, topRoutes, topUrls, type UrlRow } from "./routes/api.ts";
 export { heatmap, listTransactions, scatter, type TransactionRow } from "./scatter/api.ts";
@@ -41,6 +43,7 @@ export const apmOperations = [
   repeatedStatements,
   getStatement,
   topCalls,
+  serviceMap,
   listExceptions,
   getException,
 ] as const;

@@ -8,6 +8,7 @@ import * as api from "./api.ts";
 import { calls } from "./calls/calls.ts";
 import { exception, exceptions } from "./exceptions/exceptions.ts";
 import { history, transactionsInFlight } from "./inflight/inflight.ts";
+import { mapOf } from "./map/map.ts";
 import { pulseOf } from "./pulse/pulse.ts";
 import { routes, urls } from "./routes/routes.ts";
 import { heatmapOf, scatterOf, transactionList } from "./scatter/scatter.ts";
@@ -42,6 +43,7 @@ export function apm(clickhouse: ClickHouse, clock: Clock = systemClock): Feature
       on(api.repeatedStatements, repeated),
       on(api.getStatement, statement),
       on(api.topCalls, calls),
+      on(api.serviceMap, mapOf),
       on(api.listExceptions, exceptions),
       on(api.getException, exception),
     ],
