@@ -39,6 +39,7 @@ const edge = z.object({
   before: z.object(figures).nullable(),
   /** Addresses that were called, as the caller names them. */
   peers: z.array(z.string()),
+  filter: z.string().describe("finds its spans"),
 });
 export type MapEdge = z.infer<typeof edge>;
 

@@ -90,10 +90,11 @@ export function edgesOf(seen: Seen, other: Seen): Map<string, Edge> {
 export const mayReachService = ({ category }: { readonly category: string }): boolean =>
   category === "http" || category === "rpc" || category === "other";
 
+const addressed = ({ byClient, peer }: Answered) => byClient && peer !== "";
+
 /** Which services answer a call, each with its part of it. An address that several answer (a gateway) is divided as the
  *  sample is; one that this caller was not seen to reach is known from other callers, or by its name. */
 function answersOf({ answered, services }: Seen, other: Seen) {
-  const addressed = ({ byClient, peer }: Answered) => byClient && peer !== "";
   const known = answered.filter(addressed);
   const byCaller = Map.groupBy(known, ({ caller, peer }) => `${caller} ${peer}`);
   const byPeer = Map.groupBy([...known, ...other.answered.filter(addressed)], ({ peer }) => peer);

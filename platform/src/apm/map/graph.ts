@@ -1,5 +1,6 @@
 import type { MapEdge, MapNode } from "./api.ts";
 import { type Edge, edgesOf, figuresOf, type Seen, type ServiceFigures } from "./edges.ts";
+import { filterOf } from "./filter.ts";
 import { type Place, placeOfService } from "./peers.ts";
 
 /** A Poisson count of five is zero in 0.7 % of all windows: fewer calls than that may be missing by chance. */
@@ -25,6 +26,7 @@ export function graphOf(now: Seen, before: Seen) {
         ...figuresOf(today?.parts ?? [], now.seconds),
         before: then === undefined ? null : figuresOf(then.parts, before.seconds),
         peers: [...peers].toSorted(),
+        filter: filterOf(category, from, to, [...peers].toSorted()),
       },
     ];
   });

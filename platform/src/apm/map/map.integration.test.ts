@@ -72,7 +72,10 @@ beforeAll(async () => {
     ...many(6, () => answered("cart", "127.50.0.13", "legacy", { ago: 1_000_000 })),
     ...many(8, () => [span("catalog", "client", { told: toDatabase, took: 40 })]),
     ...many(5, () => [span("cart", "client", { told: toBank, status: 2 })]),
-    ...many(2, () => [span("cart", "producer", { told: queue }), span("mailer", "consumer", { told: queue })]),
+    ...many(2, () => [
+      span("cart", "producer", { told: queue }),
+      span("mailer", "consumer", { told: queue }),
+    ]),
   ];
   const parent = span("batch", "server");
   const started = span("catalog", "server", { parent: parent.own, trace: 999 });
@@ -87,15 +90,17 @@ test("calls become edges to who answered, whatever the address", async () => {
   const { edges, sampling, compared } = await fixture.call(serviceMap, {});
   expect({ sampling, compared }).toEqual({ sampling: 1, compared: true });
   expect(
-    edges.map(({ from, to, requests, state, category }) => [from, to, category, requests, state]).toSorted(),
+    edges
+      .map(({ from, to, requests, state, category }) => [from, to, category, requests, state].join(" "))
+      .toSorted(),
   ).toEqual([
-    ["queue:kafka:orders", "service:mailer", "messaging", 2, "same"],
-    ["service:batch", "service:catalog", "spans", 1, "same"],
-    ["service:cart", "outside:bank.example:443", "http", 5, "new"],
-    ["service:cart", "queue:kafka:orders", "messaging", 2, "same"],
-    ["service:cart", "service:catalog", "http", 7, "same"],
-    ["service:cart", "service:legacy", "http", 0, "vanished"],
-    ["service:catalog", "database:postgresql:db:shop", "database", 8, "new"],
+    "queue:kafka:orders service:mailer messaging 2 same",
+    "service:batch service:catalog spans 1 same",
+    "service:cart outside:bank.example:443 http 5 new",
+    "service:cart queue:kafka:orders messaging 2 same",
+    "service:cart service:catalog http 7 same",
+    "service:cart service:legacy http 0 vanished",
+    "service:catalog database:postgresql:db:shop database 8 new",
   ]);
 });
 
@@ -110,7 +115,7 @@ test("an edge has its figures, those of before, and the addresses that were call
 
 test("nodes tell what they are", async () => {
   const { nodes } = await fixture.call(serviceMap, {});
-  const found = nodes.map(({ id, namespace, requests, state }) => [id, namespace, requests, state]).toSorted();
+  const found = nodes.map(({ id, namespace, requests, state }) => [id, namespace, requests, state]);
   expect(found).toContainEqual(["service:catalog", "shop", 8, "same"]);
   expect(found).toContainEqual(["database:postgresql:db:shop", "", 8, "new"]);
   expect(found).toContainEqual(["outside:bank.example:443", "", 5, "new"]);

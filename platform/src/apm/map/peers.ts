@@ -41,7 +41,9 @@ export function placeOf({ category, system, peer, target }: Peer): Place {
       return { id: idOf("cache", system, peer), kind: "cache", system, name: peer || system };
     case "messaging":
       return placeOfQueue(system, target, peer);
-    default: {
+    case "http":
+    case "rpc":
+    case "other": {
       const name = peer || target || system || category;
       return { id: idOf("outside", name), kind: "outside", system, name };
     }

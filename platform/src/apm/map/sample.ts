@@ -41,7 +41,7 @@ export function sampleOf(all: readonly Minute[], busiest: readonly number[], mos
 function evenly<T>(all: readonly T[]): T[] {
   const bits = Math.ceil(Math.log2(Math.max(2, all.length)));
   const place = (index: number) =>
-    Number.parseInt([...index.toString(2).padStart(bits, "0")].toReversed().join(""), 2);
+    Number.parseInt(index.toString(2).padStart(bits, "0").split("").toReversed().join(""), 2);
   return all
     .map((value, index) => ({ value, place: place(index) }))
     .toSorted((a, b) => a.place - b.place)
