@@ -1,4 +1,5 @@
 import { topCalls } from "./calls/api.ts";
+import { compare, explainDifference } from "./compare/api.ts";
 import { getException, listExceptions } from "./exceptions/api.ts";
 import { inFlight, inFlightHistory } from "./inflight/api.ts";
 import { serviceMap } from "./map/api.ts";
@@ -9,6 +10,13 @@ import { getStatement, repeatedStatements, topStatements } from "./statements/ap
 import { activeVisitors, dailyVisitors } from "./visitors/api.ts";
 
 export { type CallRow, topCalls } from "./calls/api.ts";
+export {
+  compare,
+  type ComparedSide,
+  explainDifference,
+  type Explanation,
+  type Finding,
+} from "./compare/api.ts";
 export { type ExceptionGroup, getException, listExceptions, type Occurrence } from "./exceptions/api.ts";
 export { ageClasses, type InFlight, inFlight, inFlightHistory } from "./inflight/api.ts";
 export { type MapEdge, type MapNode, type NodeKind, serviceMap } from "./map/api.ts";
@@ -44,6 +52,8 @@ export const apmOperations = [
   getStatement,
   topCalls,
   serviceMap,
+  compare,
+  explainDifference,
   listExceptions,
   getException,
 ] as const;

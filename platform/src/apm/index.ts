@@ -6,6 +6,7 @@ import { type Read, readerOf } from "#telemetry/query/index.ts";
 import type { z } from "zod";
 import * as api from "./api.ts";
 import { calls } from "./calls/calls.ts";
+import { compared, difference } from "./compare/compare.ts";
 import { exception, exceptions } from "./exceptions/exceptions.ts";
 import { history, transactionsInFlight } from "./inflight/inflight.ts";
 import { mapOf } from "./map/map.ts";
@@ -44,6 +45,8 @@ export function apm(clickhouse: ClickHouse, clock: Clock = systemClock): Feature
       on(api.getStatement, statement),
       on(api.topCalls, calls),
       on(api.serviceMap, mapOf),
+      on(api.compare, compared),
+      on(api.explainDifference, difference),
       on(api.listExceptions, exceptions),
       on(api.getException, exception),
     ],

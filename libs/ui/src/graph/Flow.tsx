@@ -50,12 +50,9 @@ const edgeTypes = { line: LineView };
 
 function Plane({ label, nodes, edges, onSelect }: GraphProps) {
   const [laid, failure] = useLayout(nodes, edges);
-  const drawn = useMemo(
-    () => (laid === undefined ? undefined : drawnOf(nodes, edges, laid)),
-    [nodes, edges, laid],
-  );
+  const drawn = useMemo(() => drawnOf(nodes, edges, laid), [nodes, edges, laid]);
   if (failure !== undefined) return <ProblemView error={failure} brief />;
-  if (drawn === undefined) return <Skeleton height={320} />;
+  if (laid === undefined) return <Skeleton height={320} />;
   return (
     <ReactFlow<BoxNode, LineEdge>
       className={styles.graph}
@@ -77,7 +74,7 @@ function Plane({ label, nodes, edges, onSelect }: GraphProps) {
       onEdgeClick={(_, { id }) => onSelect(id)}
       onPaneClick={() => onSelect("")}
     >
-      <Zoom shape={laid} />
+      <Zoom key={[...laid.boxes.keys()].join(" ")} />
     </ReactFlow>
   );
 }
@@ -109,15 +106,15 @@ function useLayout(nodes: readonly GraphNode[], edges: readonly GraphEdge[]) {
   return [laid, failure] as const;
 }
 
-function drawnOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[], laid: Layout) {
+function drawnOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[], laid: Layout | undefined) {
   return {
     nodes: nodes.flatMap((shown): BoxNode[] => {
-      const position = laid.boxes.get(shown.id);
+      const position = laid?.boxes.get(shown.id);
       const { id, width, height } = shown;
       return position === undefined ? [] : [{ id, type: "box", position, width, height, data: { shown } }];
     }),
     edges: edges.flatMap((shown): LineEdge[] => {
-      const line = laid.lines.get(shown.id);
+      const line = laid?.lines.get(shown.id);
       if (line === undefined) return [];
       const data = { shown, points: line.points, at: line.label };
       return [{ id: shown.id, type: "line", source: shown.from, target: shown.to, data }];
@@ -190,12 +187,12 @@ function Arrow({ points }: { readonly points: readonly Point[] }) {
 }
 
 /** Fits what is drawn into sight whenever something else is drawn. */
-function Zoom({ shape }: { readonly shape: Layout | undefined }) {
+function Zoom() {
   const t = useUiText();
   const flow = useReactFlow();
   useEffect(() => {
     void flow.fitView(FIT);
-  }, [flow, shape]);
+  }, [flow]);
   return (
     <Panel position="bottom-right" className={styles.zoom}>
       <IconButton label={t("graphOut")} small onClick={() => void flow.zoomOut()}>

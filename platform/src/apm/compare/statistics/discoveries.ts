@@ -2,7 +2,7 @@
  *  Source: Benjamini and Hochberg, "Controlling the False Discovery Rate" (1995) */
 export function falseDiscoveries(ps: readonly number[]): number[] {
   const order = ps.map((p, index) => ({ p, index })).toSorted((x, y) => y.p - x.p);
-  const qs = new Array<number>(ps.length).fill(1);
+  const qs = ps.map(() => 1);
   let least = 1;
   for (const [i, { p, index }] of order.entries()) {
     least = Math.min(least, (p * ps.length) / (ps.length - i));

@@ -18,13 +18,13 @@ test.each([
 const placebo = { hits: 189, total: 11_034 };
 const aspirin = { hits: 104, total: 11_037 };
 
-test("aspirin and heart attacks: chi-square is 25.01, G is 25.37", () => {
+test("aspirin and heart attacks: chi-square is 25.01", () => {
   const { p } = associationOf([
     [placebo.hits, aspirin.hits],
     [placebo.total - placebo.hits, aspirin.total - aspirin.hits],
   ]);
-  expect(Math.log(proportionTest(placebo, aspirin))).toBeCloseTo(Math.log(chiSquareTail(25.0139, 1)), 3);
-  expect(Math.log(p)).toBeCloseTo(Math.log(chiSquareTail(25.372, 1)), 3);
+  expect(Math.log(p)).toBeCloseTo(Math.log(chiSquareTail(25.0139, 1)), 3);
+  expect(proportionTest(placebo, aspirin)).toBeCloseTo(p, 12);
 });
 
 test.each([

@@ -46,20 +46,18 @@ export interface Association {
   readonly strength: number;
 }
 
-/** The G-test of independence, and Cramér's V.
- *  Sources: Sokal and Rohlf, "Biometry", 17.4; Bergsma, "A bias-correction for Cramér's V and Tschuprow's T" (2013) */
+/** Pearson's test of independence, and Cramér's V. Five should be expected in every cell.
+ *  Sources: Pearson (1900); Bergsma, "A bias-correction for Cramér's V and Tschuprow's T" (2013) */
 export function associationOf(rows: readonly (readonly [a: number, b: number])[]): Association {
   const used = rows.filter(([a, b]) => a + b > 0);
   const sums = [0, 1].map((side) => used.reduce((sum, row) => sum + (row[side] ?? 0), 0));
   const all = (sums[0] ?? 0) + (sums[1] ?? 0);
   if (used.length < 2 || sums.includes(0)) return { p: 1, strength: 0 };
-  let g = 0;
   let square = 0;
   for (const row of used) {
     for (const [side, seen] of row.entries()) {
       const expected = ((row[0] + row[1]) * (sums[side] ?? 0)) / all;
       square += (seen - expected) ** 2 / expected;
-      if (seen > 0) g += 2 * seen * Math.log(seen / expected);
     }
   }
   const freedom = used.length - 1;
@@ -67,5 +65,5 @@ export function associationOf(rows: readonly (readonly [a: number, b: number])[]
   const correctedRows = used.length - freedom ** 2 / (all - 1);
   const correctedColumns = 2 - 1 / (all - 1);
   const strength = Math.sqrt(phi / Math.min(correctedRows - 1, correctedColumns - 1));
-  return { p: chiSquareTail(g, freedom), strength: Math.min(1, strength) };
+  return { p: chiSquareTail(square, freedom), strength: Math.min(1, strength) };
 }

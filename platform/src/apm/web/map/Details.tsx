@@ -199,10 +199,11 @@ function EdgeDetails({ edge, shown, nodes, change }: EdgeDetailsProps) {
   );
 }
 
+const orDash = (nano: number | null) => (nano === null ? "–" : formatDuration(nano));
+
 /** Now and before, figure by figure. */
 function Sides({ edge: { before, ...now } }: { readonly edge: MapEdge }) {
   const t = useText();
-  const orDash = (nano: number | null | undefined) => (nano == null ? "–" : formatDuration(nano));
   const rows = [
     [t("requests"), formatInteger(now.requests), before && formatInteger(before.requests)],
     [t("rate"), formatRate(now.rate), before && formatRate(before.rate)],
@@ -213,7 +214,7 @@ function Sides({ edge: { before, ...now } }: { readonly edge: MapEdge }) {
     <table className={styles.sides}>
       <thead>
         <tr>
-          <td />
+          <th scope="col">{t("figure")}</th>
           <th scope="col">{t("now")}</th>
           <th scope="col">{t("before")}</th>
         </tr>
