@@ -4,6 +4,10 @@ import { clusterName } from "./cluster-scene.ts";
 export const pages = {
   live: () => "/live",
   "the heat map": () => "/live?from=now-12h",
+  map: () => "/map",
+  "the map's list": () => "/map?show=list",
+  compare: () => "/compare",
+  "compared pods": () => "/compare?by=pod",
   services: () => "/services",
   service: () => "/services/storefront",
   traces: () => "/traces",

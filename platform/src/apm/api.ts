@@ -1,5 +1,5 @@
 import { topCalls } from "./calls/api.ts";
-import { compare, explainDifference } from "./compare/api.ts";
+import { compare, explainDifference, listSides } from "./compare/api.ts";
 import { getException, listExceptions } from "./exceptions/api.ts";
 import { inFlight, inFlightHistory } from "./inflight/api.ts";
 import { serviceMap } from "./map/api.ts";
@@ -16,6 +16,7 @@ export {
   explainDifference,
   type Explanation,
   type Finding,
+  listSides,
 } from "./compare/api.ts";
 export { type ExceptionGroup, getException, listExceptions, type Occurrence } from "./exceptions/api.ts";
 export { ageClasses, type InFlight, inFlight, inFlightHistory } from "./inflight/api.ts";
@@ -53,6 +54,7 @@ export const apmOperations = [
   topCalls,
   serviceMap,
   compare,
+  listSides,
   explainDifference,
   listExceptions,
   getException,

@@ -6,7 +6,7 @@ import { type Read, readerOf } from "#telemetry/query/index.ts";
 import type { z } from "zod";
 import * as api from "./api.ts";
 import { calls } from "./calls/calls.ts";
-import { compared, difference } from "./compare/compare.ts";
+import { compared, difference, sidesOfService } from "./compare/compare.ts";
 import { exception, exceptions } from "./exceptions/exceptions.ts";
 import { history, transactionsInFlight } from "./inflight/inflight.ts";
 import { mapOf } from "./map/map.ts";
@@ -46,6 +46,7 @@ export function apm(clickhouse: ClickHouse, clock: Clock = systemClock): Feature
       on(api.topCalls, calls),
       on(api.serviceMap, mapOf),
       on(api.compare, compared),
+      on(api.listSides, sidesOfService),
       on(api.explainDifference, difference),
       on(api.listExceptions, exceptions),
       on(api.getException, exception),

@@ -74,6 +74,24 @@ export const compare = operation({
   effect: "read",
 });
 
+export const listSides = operation({
+  name: "apm.listSides",
+  method: "GET",
+  path: "/api/apm/compare/sides",
+  summary: {
+    en: "Versions or pods of a service that can be compared",
+    ko: "비교할 수 있는 서비스의 버전 또는 파드",
+  },
+  input: z.object({
+    ...range,
+    service: z.string().min(1).max(1024),
+    key: z.enum(["service.version", "k8s.pod.name"]),
+  }),
+  output: z.object({ values: z.array(z.string()) }),
+  permission: "telemetry:read",
+  effect: "read",
+});
+
 const explanation = z.object({
   key: z.string(),
   /** Other keys that tell the sides apart in the same way. */

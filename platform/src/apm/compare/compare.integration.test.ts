@@ -11,7 +11,7 @@ import {
   resource,
   type Row,
 } from "#telemetry/query/fixture.ts";
-import { compare, explainDifference } from "../api.ts";
+import { compare, explainDifference, listSides } from "../api.ts";
 import { apm } from "../index.ts";
 
 const ms = 1e6;
@@ -145,6 +145,15 @@ describe("two versions in one window", () => {
   });
 });
 
+test.each([
+  ["service.version", "cart", ["1.0", "1.1"]],
+  ["k8s.pod.name", "cart", ["cart-0", "cart-1"]],
+  ["service.version", "nobody", []],
+] as const)("sides by %s of %s are %j", async (key, service, expected) => {
+  const { values } = await fixture.call(listSides, { service, key });
+  expect(values).toEqual(expected);
+});
+
 test("the window before is what a window is compared with", async () => {
   const { findings, a, b } = await fixture.call(compare, { service: "cart" });
   expect([a.transactions, b.transactions]).toEqual([60, 80]);
@@ -169,7 +178,7 @@ test("the slow ones against everything else: the version and the pod that they s
     baseTo: "now",
   });
   expect([a, b]).toEqual([40, 40]);
-  expect(explanations[0]).toMatchObject({ key: "k8s.pod.name", also: ["service.version"], strength: 1 });
+  expect(explanations[0]).toMatchObject({ key: "service.version", also: ["k8s.pod.name"], strength: 1 });
   expect(explanations[0]?.values).toEqual([
     { value: "cart-1", shareA: 0, shareB: 1 },
     { value: "cart-0", shareA: 1, shareB: 0 },

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Read, windowOf } from "#telemetry/query/index.ts";
 import { distributionOf, quantileNano, together } from "../rollups/distribution.ts";
-import type { compare, ComparedSide, explainDifference } from "./api.ts";
+import type { compare, ComparedSide, explainDifference, listSides } from "./api.ts";
 import { explained } from "./explain.ts";
 import { type Counted, judged, none, type Subject } from "./judge.ts";
 import {
@@ -13,6 +13,7 @@ import {
   type Side,
   type Sides,
   spansIn,
+  valuesOfResources,
 } from "./store.ts";
 
 /** As many spans as are read in about a second. */
@@ -70,6 +71,11 @@ export async function compared(read: Read, input: Input, now: number) {
     tests,
     sampling,
   };
+}
+
+export async function sidesOfService(read: Read, input: z.output<typeof listSides.input>, now: number) {
+  const rows = await valuesOfResources(read, windowOf(input, now), input.service, input.key);
+  return { values: rows.map(({ value }) => value) };
 }
 
 export async function difference(read: Read, input: z.output<typeof explainDifference.input>, now: number) {

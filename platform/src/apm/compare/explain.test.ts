@@ -38,7 +38,7 @@ test.each<[string, KeyCounts[], string[]]>([
       key("host.name", { "node-1": [950, 10], "node-2": [50, 190] }),
       key("k8s.node.name", { "node-1": [950, 10], "node-2": [50, 190] }),
     ],
-    ["host.name node-2 k8s.node.name"],
+    ["k8s.node.name node-2 host.name"],
   ],
 ])("%s", (_, keys, expected) => {
   expect(told(keys)).toEqual(expected);

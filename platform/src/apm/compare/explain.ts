@@ -11,9 +11,19 @@ export interface KeyCounts {
   readonly b: number;
 }
 
-/** Keys that name one thing each: they tell everything apart and explain nothing. */
+/** Keys that name one thing each, or a place within one: they tell everything apart and explain nothing. */
 const names =
-  /(^|[._])(uid|pid|instance\.id|trace_id|span_id|request_id|request\.id)$|\.(start|creation)_?time/;
+  /(^|[._])(uid|pid|instance\.id|trace_id|span_id|request_id|request\.id)$|\.(start|creation)_?time|^code\.(line|column)/;
+/** Of keys that say the same, the one that people know best. */
+const wellKnown = [
+  "service",
+  "service.version",
+  "k8s.pod.name",
+  "k8s.node.name",
+  "http.route",
+  "name",
+  "status",
+];
 /** With more different values for each occurrence than this a key is an id. */
 const mostDistinct = 0.5;
 const fewest = 20;
@@ -36,9 +46,14 @@ export function explained(
   const explanations = measured
     .map(({ each, p, strength }, i) => ({ each, p, strength, q: qs[i] ?? 1 }))
     .filter(({ q, strength }) => q <= mostFalse && strength >= leastStrength)
-    .toSorted((x, y) => y.strength - x.strength || x.each.key.localeCompare(y.each.key))
+    .toSorted((x, y) => y.strength - x.strength || rankOf(x.each.key) - rankOf(y.each.key))
     .map(({ each, ...told }) => ({ key: each.key, also: [], ...told, values: valuesOf(each, sizes) }));
   return { explanations: withoutTwins(explanations), tests: asked.length };
+}
+
+function rankOf(key: string): number {
+  const rank = wellKnown.indexOf(key);
+  return rank === -1 ? wellKnown.length : rank;
 }
 
 function isId({ key, distinct, a, b }: KeyCounts): boolean {

@@ -119,6 +119,22 @@ export function exceptionsOf(read: Read, sides: Sides): Promise<ExceptionSideRow
     GROUP BY service, fingerprint, side ORDER BY count DESC LIMIT ${mostGroups}`);
 }
 
+const mostSides = 500;
+
+/** Values of an attribute of a service's resources. */
+export function valuesOfResources(
+  read: Read,
+  { from, to }: Window,
+  service: string,
+  key: string,
+): Promise<{ value: string }[]> {
+  return read(sql`
+    SELECT attributes[${key}] AS value FROM resources
+    WHERE service = ${service} AND value != '' AND day >= toDate(fromUnixTimestamp64Milli(${from}, 'UTC'))
+      AND day <= toDate(fromUnixTimestamp64Milli(${to}, 'UTC'))
+    GROUP BY value ORDER BY max(day) DESC, value LIMIT ${mostSides}`);
+}
+
 export interface KeyRow {
   readonly key: string;
   /** Values that occur most, for one of the sides: each with how often it is on `a` and on `b`. */

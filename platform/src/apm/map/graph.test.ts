@@ -147,13 +147,13 @@ describe("what only spans tell", () => {
       }),
       seen({}),
     );
-    expect(edges.map(({ from, to, category, requests, exact }) => [from, to, category, requests, exact])).toEqual(
-      [
-        ["service:order", "queue:kafka:orders", "messaging", 50, true],
-        ["service:batch", "service:catalog", "spans", 40, false],
-        ["queue:kafka:orders", "service:mailer", "messaging", 48, false],
-      ],
-    );
+    expect(
+      edges.map(({ from, to, category, requests, exact }) => [from, to, category, requests, exact]),
+    ).toEqual([
+      ["service:order", "queue:kafka:orders", "messaging", 50, true],
+      ["service:batch", "service:catalog", "spans", 40, false],
+      ["queue:kafka:orders", "service:mailer", "messaging", 48, false],
+    ]);
   });
 });
 
@@ -167,28 +167,40 @@ describe("against the window before", () => {
       known,
       ["service:cart > outside:bank:443 50 same", "service:cart > outside:rates:443 5 new"],
     ],
-    [
-      "what is no longer there has vanished",
-      cart,
-      known,
-      ["service:cart > outside:bank:443 0 vanished"],
-    ],
+    ["what is no longer there has vanished", cart, known, ["service:cart > outside:bank:443 0 vanished"]],
     [
       "too few calls tell neither",
       { ...cart, called: [call("cart", "rates:443", 4)] },
       { ...cart, called: [call("cart", "bank:443", 4)] },
       ["service:cart > outside:rates:443 4 same"],
     ],
-    ["nothing is new when nothing is known of before", known, {}, ["service:cart > outside:bank:443 50 same"]],
+    [
+      "nothing is new when nothing is known of before",
+      known,
+      {},
+      ["service:cart > outside:bank:443 50 same"],
+    ],
     [
       "a service at a new address is no new edge",
-      { ...cart, called: [call("cart", "10.0.0.2:80", 50)], answered: [answer("cart", "10.0.0.2:80", "catalog")] },
-      { ...cart, called: [call("cart", "10.0.0.1:80", 50)], answered: [answer("cart", "10.0.0.1:80", "catalog")] },
+      {
+        ...cart,
+        called: [call("cart", "10.0.0.2:80", 50)],
+        answered: [answer("cart", "10.0.0.2:80", "catalog")],
+      },
+      {
+        ...cart,
+        called: [call("cart", "10.0.0.1:80", 50)],
+        answered: [answer("cart", "10.0.0.1:80", "catalog")],
+      },
       ["service:cart > service:catalog 50 same"],
     ],
     [
       "an answer that was seen in one window only names the address in both",
-      { ...cart, called: [call("cart", "10.0.0.2:80", 50)], answered: [answer("cart", "10.0.0.2:80", "catalog")] },
+      {
+        ...cart,
+        called: [call("cart", "10.0.0.2:80", 50)],
+        answered: [answer("cart", "10.0.0.2:80", "catalog")],
+      },
       { ...cart, called: [call("cart", "10.0.0.2:80", 50)] },
       ["service:cart > service:catalog 50 same"],
     ],

@@ -12,8 +12,7 @@ import {
   useTimeRange,
   useUrlState,
 } from "@naru/ui";
-import { listFieldValues } from "#telemetry/query/api.ts";
-import { compare, type ComparedSide, explainDifference } from "../../api.ts";
+import { compare, type ComparedSide, explainDifference, listSides } from "../../api.ts";
 import { useText } from "../messages.ts";
 import { Choices } from "./Choices.tsx";
 import styles from "./Compare.module.css";
@@ -21,6 +20,7 @@ import { Explanations } from "./Explanations.tsx";
 import { Findings } from "./Findings.tsx";
 import { askedBy, KEYS, STATE, wayOf } from "./sides.ts";
 
+const NO_VALUES: readonly string[] = [];
 const useCompareState = () => useUrlState(STATE);
 export type CompareState = ReturnType<typeof useCompareState>[0];
 export type ChangeCompare = ReturnType<typeof useCompareState>[1];
@@ -31,13 +31,13 @@ export default function ComparePage() {
   const { range } = useTimeRange();
   const [state, change] = useCompareState();
   const way = wayOf(state);
-  const key = way === "version" || way === "pod" ? KEYS[way] : "";
+  const isOfService = way === "version" || way === "pod";
   const known = useCall(
-    listFieldValues,
-    { ...range, signal: "traces", key },
-    { enabled: key !== "", keep: false },
+    listSides,
+    { ...range, service: state.service, key: KEYS[way === "pod" ? "pod" : "version"] },
+    { enabled: isOfService && state.service !== "", keep: false },
   );
-  const values = key === "" ? [] : (known.data?.values ?? []).map(({ value }) => value);
+  const values = (isOfService && known.data?.values) || NO_VALUES;
   const asked = askedBy(state, values, condition);
   return (
     <Page title={t("compare")} scroll>
