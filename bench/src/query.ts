@@ -140,6 +140,16 @@ async function measure(
       ask(api.searchTraces, { ...all, filter: `http.route=/api/v1/${serviceOf(run)}/resource-${run}` }),
     traceSearchRareAttribute: (run) =>
       ask(api.searchTraces, { ...all, filter: `url.path=${paths[run] ?? ""}` }),
+    serviceMap: (run) => ask(apmApi.serviceMap, { ...lastHour, to: String(day.to - run * 60_000) }),
+    serviceMapDay: (run) => ask(apmApi.serviceMap, { ...all, from: String(day.from + run * 60_000) }),
+    compareHours: (run) => ask(apmApi.compare, { ...lastHour, service: serviceOf(run) }),
+    explainSlow: (run) =>
+      ask(apmApi.explainDifference, {
+        ...lastHour,
+        service: serviceOf(run),
+        filter: "duration>=100ms",
+        against: "same",
+      }),
     metricSeries: (run) =>
       ask(api.metricSeries, { ...all, metric: metricNames[run] ?? "", groupBy: ["http.route"] }),
   };

@@ -21,6 +21,7 @@ export { formatDuration, parseDuration } from "./format/duration.ts";
 export { formatInstant, formatTick, millisOfNano, zoneName } from "./format/instant.ts";
 export { formatCount, formatInteger, formatPercent, formatRate } from "./format/number.ts";
 export { unitFormat, unitScale, unitWord } from "./format/unit.ts";
+export { Graph, type GraphEdge, type GraphNode } from "./graph/Graph.tsx";
 export * as icons from "./icon/icons.ts";
 export { useShortcuts } from "./keys/shortcuts.ts";
 export { Badge, Dot, Keys, ServiceName, type Tone } from "./layout/Marks.tsx";

@@ -1,7 +1,9 @@
 import { topCalls } from "./calls/api.ts";
+import { compare, explainDifference, listSides } from "./compare/api.ts";
 import { getException, listExceptions } from "./exceptions/api.ts";
 import { inFlight, inFlightHistory } from "./inflight/api.ts";
 import { findPatterns } from "./patterns/api.ts";
+import { serviceMap } from "./map/api.ts";
 import { pulse } from "./pulse/api.ts";
 import { topRoutes, topUrls } from "./routes/api.ts";
 import { heatmap, listTransactions, scatter } from "./scatter/api.ts";
@@ -9,9 +11,18 @@ import { getStatement, repeatedStatements, topStatements } from "./statements/ap
 import { activeVisitors, dailyVisitors } from "./visitors/api.ts";
 
 export { type CallRow, topCalls } from "./calls/api.ts";
+export {
+  compare,
+  type ComparedSide,
+  explainDifference,
+  type Explanation,
+  type Finding,
+  listSides,
+} from "./compare/api.ts";
 export { type ExceptionGroup, getException, listExceptions, type Occurrence } from "./exceptions/api.ts";
 export { ageClasses, type InFlight, inFlight, inFlightHistory } from "./inflight/api.ts";
 export { findPatterns, type Pattern } from "./patterns/api.ts";
+export { type MapEdge, type MapNode, type NodeKind, serviceMap } from "./map/api.ts";
 export { pulse, type PulseSeries } from "./pulse/api.ts";
 export { type RouteRow, topRoutes, topUrls, type UrlRow } from "./routes/api.ts";
 export { heatmap, listTransactions, scatter, type TransactionRow } from "./scatter/api.ts";
@@ -44,6 +55,10 @@ export const apmOperations = [
   repeatedStatements,
   getStatement,
   topCalls,
+  serviceMap,
+  compare,
+  listSides,
+  explainDifference,
   listExceptions,
   getException,
 ] as const;

@@ -6,9 +6,11 @@ import { type Read, readerOf } from "#telemetry/query/index.ts";
 import type { z } from "zod";
 import * as api from "./api.ts";
 import { calls } from "./calls/calls.ts";
+import { compared, difference, sidesOfService } from "./compare/compare.ts";
 import { exception, exceptions } from "./exceptions/exceptions.ts";
 import { history, transactionsInFlight } from "./inflight/inflight.ts";
 import { patterns } from "./patterns/patterns.ts";
+import { mapOf } from "./map/map.ts";
 import { pulseOf } from "./pulse/pulse.ts";
 import { routes, urls } from "./routes/routes.ts";
 import { heatmapOf, scatterOf, transactionList } from "./scatter/scatter.ts";
@@ -46,6 +48,10 @@ export function apm(clickhouse: ClickHouse, clock: Clock = systemClock): Feature
       on(api.repeatedStatements, repeated),
       on(api.getStatement, statement),
       on(api.topCalls, calls),
+      on(api.serviceMap, mapOf),
+      on(api.compare, compared),
+      on(api.listSides, sidesOfService),
+      on(api.explainDifference, difference),
       on(api.listExceptions, exceptions),
       on(api.getException, exception),
     ],

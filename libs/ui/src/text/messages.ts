@@ -35,6 +35,9 @@ export const useUiText = catalogue(
     filterHint: "↑↓ choose · Tab complete · Enter apply",
     chartMore: "+{{count}} more",
     unchangedLines: "$ unchanged lines",
+    graphIn: "Zoom in",
+    graphOut: "Zoom out",
+    graphFit: "Show all of it",
   },
   {
     retry: "다시 시도",
@@ -68,5 +71,8 @@ export const useUiText = catalogue(
     filterHint: "↑↓ 선택 · Tab 완성 · Enter 적용",
     chartMore: "외 {{count}}개",
     unchangedLines: "변경 없음: $줄",
+    graphIn: "확대",
+    graphOut: "축소",
+    graphFit: "전체 보기",
   },
 );

@@ -5,12 +5,16 @@ export const apmWeb: ConsoleFeature = {
   navigation: [
     { to: "/live", title: { en: "Live", ko: "실시간" }, icon: icons.IconActivity, key: "r" },
     { to: "/top", title: { en: "Top", ko: "상위 목록" }, icon: icons.IconTrophy, key: "u" },
+    { to: "/map", title: { en: "Map", ko: "서비스 맵" }, icon: icons.IconSitemap, key: "v" },
+    { to: "/compare", title: { en: "Compare", ko: "비교" }, icon: icons.IconGitCompare, key: "b" },
     { to: "/exceptions", title: { en: "Exceptions", ko: "예외" }, icon: icons.IconAlertTriangle, key: "x" },
   ],
   pages: [
     { path: "/live", load: () => import("./live/LivePage.tsx") },
     { path: "/top", load: () => import("./top/TopPage.tsx") },
     { path: "/sql/$statementId", load: () => import("./top/StatementPage.tsx") },
+    { path: "/map", load: () => import("./map/MapPage.tsx") },
+    { path: "/compare", load: () => import("./compare/ComparePage.tsx") },
     { path: "/exceptions", load: () => import("./exceptions/ExceptionsPage.tsx") },
     { path: "/exceptions/$fingerprint", load: () => import("./exceptions/ExceptionPage.tsx") },
   ],

@@ -19,6 +19,9 @@ import { apmTables, apmViews } from "./apm-schema.ts";
 import { kubernetesTables } from "./kubernetes-schema.ts";
 import { tables, views } from "./schema.ts";
 
+export { calledPeer } from "./apm-schema.ts";
+export { durationBucket } from "./columns.ts";
+
 export interface StoreOptions {
   readonly dataFolder: string;
   readonly clickhouseUrl?: string;

@@ -8,17 +8,20 @@ import {
   formatInteger,
   IconButton,
   icons,
+  LinkButton,
   Panel,
   pathTo,
   ServiceName,
   TableSkeleton,
   useCall,
+  useTimeRange,
   useZone,
 } from "@naru/ui";
 import { useMemo } from "react";
 import { listTransactions, type Axis, type TransactionRow } from "../../api.ts";
 import { useText } from "../messages.ts";
 import styles from "./Scatter.module.css";
+import { againstTheRest } from "./againstTheRest.ts";
 import type { Box } from "./useBox.ts";
 
 interface SelectionProps {
@@ -31,6 +34,7 @@ interface SelectionProps {
 /** The transactions of a box, each a way into its trace. */
 export function Selection({ box, filter, axis, onClose }: SelectionProps) {
   const t = useText();
+  const { range } = useTimeRange();
   const answer = useCall(listTransactions, {
     from: String(box.from),
     to: String(box.to),
@@ -48,9 +52,16 @@ export function Selection({ box, filter, axis, onClose }: SelectionProps) {
       title={answer.data === undefined ? t("transactions") : told}
       fill
       actions={
-        <IconButton label={t("closeSelection")} keys="Esc" small onClick={onClose}>
-          <icons.IconX size={15} />
-        </IconButton>
+        <>
+          {axis === "elapsed" && (
+            <LinkButton to="/compare" search={againstTheRest(box, filter, range)}>
+              {t("whatDiffers")}
+            </LinkButton>
+          )}
+          <IconButton label={t("closeSelection")} keys="Esc" small onClick={onClose}>
+            <icons.IconX size={15} />
+          </IconButton>
+        </>
       }
     >
       <Answer of={answer} skeleton={<TableSkeleton />}>
