@@ -34,6 +34,7 @@ export interface Config {
     readonly tracesSeconds: number;
     readonly logsSeconds: number;
     readonly metricsSeconds: number;
+    readonly profilesSeconds: number;
   };
   /** Without a URL the embedded engine is used. */
   readonly store: { readonly clickhouseUrl?: string; readonly memoryLimitBytes: number };
@@ -72,6 +73,12 @@ const settings = {
     "30d",
     seconds("1h"),
     "How long metric points are kept",
+  ),
+  retentionProfiles: setting(
+    "NARU_RETENTION_PROFILES",
+    "7d",
+    seconds("1h"),
+    "How long profiles are kept",
   ),
   clickhouseUrl: setting("NARU_CLICKHOUSE_URL", "", httpUrl, "ClickHouse to use instead of the embedded one"),
   memoryLimit: setting("NARU_MEMORY_LIMIT", "1GiB", bytes("256MiB"), "Memory of the embedded ClickHouse"),
@@ -121,6 +128,7 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
       tracesSeconds: read(settings.retentionTraces),
       logsSeconds: read(settings.retentionLogs),
       metricsSeconds: read(settings.retentionMetrics),
+      profilesSeconds: read(settings.retentionProfiles),
     },
     store: {
       memoryLimitBytes: read(settings.memoryLimit),
