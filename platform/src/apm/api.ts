@@ -1,6 +1,14 @@
 import { topCalls } from "./calls/api.ts";
 import { getException, listExceptions } from "./exceptions/api.ts";
 import { inFlight, inFlightHistory } from "./inflight/api.ts";
+import {
+  compareProfiles,
+  getProfile,
+  listProfiles,
+  profileFilters,
+  profileLines,
+  profileOfSpan,
+} from "./profiles/api.ts";
 import { pulse } from "./pulse/api.ts";
 import { topRoutes, topUrls } from "./routes/api.ts";
 import { heatmap, listTransactions, scatter } from "./scatter/api.ts";
@@ -10,6 +18,18 @@ import { activeVisitors, dailyVisitors } from "./visitors/api.ts";
 export { type CallRow, topCalls } from "./calls/api.ts";
 export { type ExceptionGroup, getException, listExceptions, type Occurrence } from "./exceptions/api.ts";
 export { ageClasses, type InFlight, inFlight, inFlightHistory } from "./inflight/api.ts";
+export {
+  type ChangedFunction,
+  compareProfiles,
+  type FunctionRow,
+  getProfile,
+  type LineRow,
+  listProfiles,
+  type ProfileFrame,
+  profileFilters,
+  profileLines,
+  profileOfSpan,
+} from "./profiles/api.ts";
 export { pulse, type PulseSeries } from "./pulse/api.ts";
 export { type RouteRow, topRoutes, topUrls, type UrlRow } from "./routes/api.ts";
 export { heatmap, listTransactions, scatter, type TransactionRow } from "./scatter/api.ts";
@@ -43,4 +63,10 @@ export const apmOperations = [
   topCalls,
   listExceptions,
   getException,
+  listProfiles,
+  profileFilters,
+  getProfile,
+  profileLines,
+  compareProfiles,
+  profileOfSpan,
 ] as const;

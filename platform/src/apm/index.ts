@@ -8,6 +8,8 @@ import * as api from "./api.ts";
 import { calls } from "./calls/calls.ts";
 import { exception, exceptions } from "./exceptions/exceptions.ts";
 import { history, transactionsInFlight } from "./inflight/inflight.ts";
+import type { Source } from "./profiles/load.ts";
+import { comparison, filters, lines, ofSpan, profile, profileKinds } from "./profiles/profiles.ts";
 import { pulseOf } from "./pulse/pulse.ts";
 import { routes, urls } from "./routes/routes.ts";
 import { heatmapOf, scatterOf, transactionList } from "./scatter/scatter.ts";
@@ -22,6 +24,13 @@ export function apm(clickhouse: ClickHouse, clock: Clock = systemClock): Feature
   ): Handler =>
     handle(operation, (input, { signal }: Context) =>
       answer(readerOf(clickhouse, signal), input, clock.now()),
+    );
+  const onSource = <O extends Operation>(
+    operation: O,
+    answer: (source: Source, input: z.output<O["input"]>, now: number) => Promise<OperationOutput<O>>,
+  ): Handler =>
+    handle(operation, (input, { signal }: Context) =>
+      answer({ clickhouse, read: readerOf(clickhouse, signal), signal }, input, clock.now()),
     );
   return {
     name: "apm",
@@ -44,6 +53,12 @@ export function apm(clickhouse: ClickHouse, clock: Clock = systemClock): Feature
       on(api.topCalls, calls),
       on(api.listExceptions, exceptions),
       on(api.getException, exception),
+      on(api.listProfiles, profileKinds),
+      on(api.profileFilters, filters),
+      onSource(api.getProfile, profile),
+      onSource(api.profileLines, lines),
+      onSource(api.compareProfiles, comparison),
+      onSource(api.profileOfSpan, ofSpan),
     ],
   };
 }
