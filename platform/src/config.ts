@@ -74,12 +74,7 @@ const settings = {
     seconds("1h"),
     "How long metric points are kept",
   ),
-  retentionProfiles: setting(
-    "NARU_RETENTION_PROFILES",
-    "7d",
-    seconds("1h"),
-    "How long profiles are kept",
-  ),
+  retentionProfiles: setting("NARU_RETENTION_PROFILES", "7d", seconds("1h"), "How long profiles are kept"),
   clickhouseUrl: setting("NARU_CLICKHOUSE_URL", "", httpUrl, "ClickHouse to use instead of the embedded one"),
   memoryLimit: setting("NARU_MEMORY_LIMIT", "1GiB", bytes("256MiB"), "Memory of the embedded ClickHouse"),
   queueLimit: setting("NARU_INGEST_QUEUE_LIMIT", "4GiB", bytes("64MiB"), "Size of the write-ahead log"),

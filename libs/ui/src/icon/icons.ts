@@ -23,6 +23,7 @@ export {
   IconFileCode,
   IconFilter,
   IconFilterOff,
+  IconFlame,
   IconHistory,
   IconKeyboard,
   IconLanguage,

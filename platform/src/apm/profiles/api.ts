@@ -158,9 +158,11 @@ export const compareProfiles = operation({
   input: z.object({
     ...selection,
     ...shape,
-    baseFrom: range.from.optional().describe("start of what is compared with; the same window unless given"),
+    baseVersion: z.string().max(1024).optional().describe("compare with this version, in the same window"),
+    baseFrom: range.from
+      .optional()
+      .describe("compare with another window; with that of the same length before, when neither is given"),
     baseTo: range.to.optional(),
-    baseVersion: z.string().max(1024).optional().describe("the same version unless given"),
   }),
   output: z.object({
     ...profile,

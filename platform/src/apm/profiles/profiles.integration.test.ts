@@ -223,13 +223,11 @@ describe("compared", () => {
     expect(found.tree.baseTotal).toEqual([40, 40, 10, 30]);
   });
 
-  test("a window with the one before it", async () => {
-    const found = await fixture.call(compareProfiles, {
-      ...cpu,
-      from: "now-55s",
-      baseFrom: "now-70s",
-      baseTo: "now-55s",
-    });
+  test.each([
+    ["with the time before it", { from: "now-55s" }],
+    ["with another one", { from: "now-52s", baseFrom: "now-70s", baseTo: "now-55s" }],
+  ])("a window %s", async (_, windows) => {
+    const found = await fixture.call(compareProfiles, { ...cpu, ...windows });
     expect([found.total, found.baseTotal, found.samples, found.baseSamples]).toEqual([80, 40, 2, 4]);
   });
 });

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { NaruError } from "#kernel/errors.ts";
-import { type Read, windowOf } from "#telemetry/query/index.ts";
+import { type Read, type Window, windowOf } from "#telemetry/query/index.ts";
 import type {
   compareProfiles,
   getProfile,
@@ -48,7 +48,7 @@ export async function comparison(source: Source, input: In<typeof compareProfile
   const base = {
     ...wanted,
     version: input.baseVersion ?? input.version,
-    window: windowOf({ from: input.baseFrom ?? input.from, to: input.baseTo ?? input.to }, now),
+    window: baseWindow(input, now),
   };
   const loaded = await load(source, [wanted, base]);
   const { frames, ...rest } = shapeOf(loaded, input);
@@ -60,6 +60,15 @@ export async function comparison(source: Source, input: In<typeof compareProfile
     .toSorted((a, b) => sizeOfChange(b) - sizeOfChange(a) || b.selfShareChange - a.selfShareChange)
     .slice(0, mostFunctions);
   return { ...measure(wanted), ...rest, baseTotal: wholes[1], baseSamples: other?.samples ?? 0, functions };
+}
+
+function baseWindow(input: In<typeof compareProfiles>, now: number): Window {
+  const { from, to, baseFrom, baseTo, baseVersion } = input;
+  const window = windowOf({ from, to }, now);
+  if (baseFrom !== undefined || baseTo !== undefined)
+    return windowOf({ from: baseFrom ?? from, to: baseTo ?? to }, now);
+  if (baseVersion !== undefined) return window;
+  return { from: window.from - (window.to - window.from), to: window.from };
 }
 
 /** @throws NaruError NOT_FOUND when there is no such span */

@@ -2,6 +2,7 @@ import {
   Answer,
   CopyButton,
   IconButton,
+  LinkButton,
   icons,
   SearchField,
   ServiceName,
@@ -52,6 +53,11 @@ export function SpanDetails({ traceId, node, onClose }: SpanDetailsProps) {
       </header>
       <div className={styles.detailsBody}>
         <SpanFacts node={node} />
+        <p className={styles.profile}>
+          <LinkButton to="/profiles" search={{ span: `${traceId}/${span.spanId}` }}>
+            {t("profile")}
+          </LinkButton>
+        </p>
         <Answer of={answer} skeleton={<Skeleton height={180} />}>
           {(full) => (
             <>
