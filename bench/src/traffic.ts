@@ -130,13 +130,14 @@ function gauge(m: number) {
   return { name: `demo.metric.${m}`, unit: "By", gauge: { dataPoints } };
 }
 
+const frame = (depth: number, branch: number) => ({
+  function: `handle${depth}_${branch}`,
+  file: `/app/src/module-${branch % 40}.ts`,
+  line: depth * 7 + branch,
+});
+
 /** Ten seconds at a hundred samples each, on two hundred stacks of thirty frames. */
 function profilesOf(service: string) {
-  const frame = (depth: number, branch: number) => ({
-    function: `handle${depth}_${branch}`,
-    file: `/app/src/module-${branch % 40}.ts`,
-    line: depth * 7 + branch,
-  });
   const samples = Array.from({ length: itemsPerRequest / 5 }, (_, stack) => ({
     stack: Array.from({ length: 30 }, (_, i) => frame(30 - i, Math.floor(stack / 2 ** Math.max(0, i - 22)))),
     values: Array.from({ length: 5 }, () => 10_000_000n),

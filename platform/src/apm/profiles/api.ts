@@ -160,9 +160,10 @@ export const compareProfiles = operation({
     ...shape,
     baseVersion: z.string().max(1024).optional().describe("compare with this version, in the same window"),
     baseFrom: range.from
+      .unwrap()
       .optional()
       .describe("compare with another window; with that of the same length before, when neither is given"),
-    baseTo: range.to.optional(),
+    baseTo: range.to.unwrap().optional(),
   }),
   output: z.object({
     ...profile,

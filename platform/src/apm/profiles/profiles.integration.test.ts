@@ -55,15 +55,16 @@ const span = (number: number, ms: number, durationMs: number, resourceId = 1) =>
 });
 const ids = (number: number) => ({ traceId: id(number, 32), spanId: id(number, 16) });
 
+const of = (version: string, pod: string) => ({
+  "service.name": "cart",
+  "service.version": version,
+  "k8s.pod.name": pod,
+  "service.instance.id": pod,
+});
+
 let fixture: Fixture;
 beforeAll(async () => {
   fixture = await openFixture(apm);
-  const of = (version: string, pod: string) => ({
-    "service.name": "cart",
-    "service.version": version,
-    "k8s.pod.name": pod,
-    "service.instance.id": pod,
-  });
   await fixture.insert("resources", [
     resource(1, of("1.0", "cart-a")),
     resource(2, of("2.0", "cart-b")),

@@ -147,12 +147,12 @@ const sides = ({ self, total }: Weight) => ({
 
 /** Two windows are seldom equally long or busy: what counts is how shares of the whole differ. */
 export function changeOf({ self, total }: Weight, [whole, baseWhole]: readonly [number, number]) {
-  const share = (part: number, of: number) => (of === 0 ? 0 : part / of);
   return {
     selfShareChange: share(self[0], whole) - share(self[1], baseWhole),
     totalShareChange: share(total[0], whole) - share(total[1], baseWhole),
   };
 }
 
+const share = (part: number, of: number) => (of === 0 ? 0 : part / of);
 const sizeOfChange = (row: { selfShareChange: number; totalShareChange: number }) =>
   Math.max(Math.abs(row.selfShareChange), Math.abs(row.totalShareChange) / 2);

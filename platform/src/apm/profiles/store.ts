@@ -60,7 +60,7 @@ export async function totalsOf(read: Read, wanted: Wanted): Promise<Totals> {
   return {
     stacks: Number(row?.stacks ?? 0),
     samples: Number(row?.samples ?? 0),
-    value: Number(row?.amount ?? 0),
+    value: row?.amount ?? 0,
   };
 }
 
@@ -125,9 +125,10 @@ export async function filtersFor(read: Read, wanted: Wanted, most: number) {
       SELECT thread AS name FROM profile_samples WHERE ${holds} AND thread != ''
       GROUP BY thread ORDER BY count() DESC LIMIT ${most}`),
   ]);
-  const names = (rows: readonly { name: string }[]) => rows.map(({ name }) => name);
   return { versions: names(versions), pods: names(pods), threads: names(threads) };
 }
+
+const names = (rows: readonly { name: string }[]) => rows.map(({ name }) => name);
 
 export interface SpanTime {
   readonly service: string;

@@ -9,7 +9,7 @@ const merged = mergeFrames(
   "function",
 );
 const stack = (path: string, value: number, side: 0 | 1 = 0): Stack => ({
-  frames: [...path].map((name) => names.indexOf(name)),
+  frames: path.split("").map((name) => names.indexOf(name)),
   value,
   side,
 });

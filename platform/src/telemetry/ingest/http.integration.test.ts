@@ -101,33 +101,33 @@ describe("a request is taken", () => {
   });
 });
 
-describe("a profile", () => {
-  const isSampled = (service: string, type = "cpu") =>
-    eventually(async () => {
-      const rows = await platform.query(
-        `SELECT toInt32(sum(value)) AS value FROM profile_samples WHERE service = '${service}' AND type = '${type}'`,
-      );
-      if ((rows[0] as { value: number }).value !== 7) throw new Error(`no sample of ${service} yet`);
-    });
-  const ofService = (service: string) =>
-    profiles([{ samples: [{ stack: [{ function: "f" }], values: [7n] }] }], { service });
-  const pprof = encodePprof({
-    stringTable: ["", "cpu", "nanoseconds", "contentions", "count"],
-    sampleType: [
-      { type: 1, unit: 2 },
-      { type: 3, unit: 4 },
-    ],
-    sample: [{ value: [7, 7] }],
+const isSampled = (service: string, type = "cpu") =>
+  eventually(async () => {
+    const rows = await platform.query(
+      `SELECT toInt32(sum(value)) AS value FROM profile_samples WHERE service = '${service}' AND type = '${type}'`,
+    );
+    if ((rows[0] as { value: number }).value !== 7) throw new Error(`no sample of ${service} yet`);
   });
-  const form = (parts: Readonly<Record<string, Uint8Array | string>>) => {
-    const made = new FormData();
-    for (const [name, part] of Object.entries(parts))
-      made.append(name, new Blob([new Uint8Array(Buffer.from(part))]), name);
-    return made;
-  };
-  const push = (query: string, body: BodyInit, authorization = `Bearer ${ingestToken}`) =>
-    fetch(`${platform.otlpHttp}/ingest?${query}`, { method: "POST", body, headers: { authorization } });
+const ofService = (service: string) =>
+  profiles([{ samples: [{ stack: [{ function: "f" }], values: [7n] }] }], { service });
+const pprof = encodePprof({
+  stringTable: ["", "cpu", "nanoseconds", "contentions", "count"],
+  sampleType: [
+    { type: 1, unit: 2 },
+    { type: 3, unit: 4 },
+  ],
+  sample: [{ value: [7, 7] }],
+});
+const form = (parts: Readonly<Record<string, Uint8Array | string>>) => {
+  const made = new FormData();
+  for (const [name, part] of Object.entries(parts))
+    made.append(name, new Blob([new Uint8Array(Buffer.from(part))]), name);
+  return made;
+};
+const push = (query: string, body: BodyInit, authorization = `Bearer ${ingestToken}`) =>
+  fetch(`${platform.otlpHttp}/ingest?${query}`, { method: "POST", body, headers: { authorization } });
 
+describe("a profile", () => {
   test.each([
     [
       "in protobuf",

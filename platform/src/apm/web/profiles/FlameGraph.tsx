@@ -8,16 +8,16 @@ import {
   type KeyboardEvent,
   type PointerEvent,
 } from "react";
-import type { ProfileFrame } from "../../api.ts";
-import { draw, type Face, type Palette, ROW } from "./draw.ts";
-import { originOf, placeOf, signed } from "./frames.ts";
-import { type FlameTree, layOut, nodeAt, type Step, stepFrom, visible } from "./layout.ts";
+import { draw, ROW } from "./draw.ts";
+import { Faces, type ProfileTree } from "./faces.ts";
+import { layOut, nodeAt, type Step, stepFrom, visible } from "./layout.ts";
 import { useText } from "./messages.ts";
+import { paletteNow } from "./palette.ts";
 import styles from "./Profiles.module.css";
 import { Tooltip } from "./Tooltip.tsx";
 
 export interface FlameProps {
-  readonly tree: FlameTree & { readonly frames: readonly ProfileFrame[] };
+  readonly tree: ProfileTree;
   readonly label: string;
   /** In lower case; empty when nothing is searched for. */
   readonly find: string;
@@ -41,7 +41,10 @@ export function FlameGraph({ tree, label, find, zoomed, focused, onZoom, onFocus
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const layout = useMemo(() => layOut(tree), [tree]);
-  const faceOf = useFaces(tree, find);
+  const faces = useMemo(
+    () => new Faces(tree, find, { all: t("all"), other: t("otherNode") }),
+    [tree, find, t],
+  );
   const { parents } = tree;
 
   useEffect(() => {
@@ -53,9 +56,10 @@ export function FlameGraph({ tree, label, find, zoomed, focused, onZoom, onFocus
     const rows = [Math.floor(scrollTop / ROW), Math.floor((scrollTop + height) / ROW)] as const;
     const rects = visible(layout, parents, zoomed, width, rows);
     const font = `11px ${resolveColor("var(--font-mono)")}`;
+    const faceOf = (node: number) => faces.of(node);
     draw(context, { rects, faceOf, palette: paletteNow(), font, scrollTop, width, height, scale, focused });
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the colours are the scheme's
-  }, [layout, parents, zoomed, focused, width, height, scrollTop, faceOf, scheme]);
+  }, [layout, parents, zoomed, focused, width, height, scrollTop, faces, scheme]);
 
   const focus = useCallback(
     (node: number) => {
@@ -87,6 +91,7 @@ export function FlameGraph({ tree, label, find, zoomed, focused, onZoom, onFocus
     event.stopPropagation();
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application takes the keys itself
     <div
       ref={scroller}
       className={styles.scroller}
@@ -118,57 +123,4 @@ export function FlameGraph({ tree, label, find, zoomed, focused, onZoom, onFocus
       <div style={{ height: Math.max(0, (layout.deepest + 1) * ROW - height) }} />
     </div>
   );
-}
-
-/** What each node looks like, made when it is first drawn. */
-function useFaces(tree: FlameProps["tree"], find: string): (node: number) => Face {
-  const t = useText();
-  return useMemo(() => {
-    const known = new Map<number, Face>();
-    const { frames, frame, total, baseTotal } = tree;
-    const make = (node: number): Face => {
-      const index = frame[node] ?? -1;
-      const one = frames[index];
-      const change = baseTotal && shareAt(total, node) - shareAt(baseTotal, node);
-      const name = one ? one.function : index === -1 ? t("all") : t("otherNode");
-      const place = one && one.line > 0 ? ` ${placeOf(one)}` : "";
-      return {
-        text: change === undefined || !one ? name + place : `${signed(change)} ${name}${place}`,
-        origin: one ? originOf(one) : index === -1 ? "root" : "other",
-        change,
-        isPale: find !== "" && !(one !== undefined && isFound(one, find)),
-      };
-    };
-    return (node) => {
-      const face = known.get(node) ?? make(node);
-      known.set(node, face);
-      return face;
-    };
-  }, [tree, find, t]);
-}
-
-export const isFound = (frame: ProfileFrame, find: string): boolean =>
-  frame.function.toLowerCase().includes(find) || frame.file.toLowerCase().includes(find);
-
-export const shareAt = (column: readonly number[], node: number): number =>
-  (column[0] ?? 0) === 0 ? 0 : (column[node] ?? 0) / (column[0] ?? 1);
-
-function paletteNow(): Palette {
-  const colour = (name: string) => resolveColor(`var(--${name})`);
-  return {
-    surface: colour("surface"),
-    text: colour("text"),
-    pale: colour("text-3"),
-    accent: colour("accent"),
-    more: colour("series-5"),
-    less: colour("series-0"),
-    origins: {
-      own: colour("series-0"),
-      dependency: colour("series-3"),
-      runtime: colour("series-7"),
-      native: colour("series-1"),
-      other: colour("line-strong"),
-      root: colour("line-strong"),
-    },
-  };
 }

@@ -1,7 +1,8 @@
 import { Button, CopyButton, formatInteger, formatPercent, Panel, SearchField } from "@naru/ui";
 import { useMemo, useState } from "react";
 import type { ProfileFrame } from "../../api.ts";
-import { FlameGraph, type FlameProps, isFound } from "./FlameGraph.tsx";
+import { isFound } from "./faces.ts";
+import { FlameGraph, type FlameProps } from "./FlameGraph.tsx";
 import { origins, textOf } from "./frames.ts";
 import { layOut, shareOf } from "./layout.ts";
 import { useText } from "./messages.ts";

@@ -1,8 +1,8 @@
 import { formatInteger, formatPercent, Panel } from "@naru/ui";
 import { useMemo, useState, type ReactNode } from "react";
 import type { ChangedFunction, FunctionRow, ProfileFrame } from "../../api.ts";
+import type { ProfileTree } from "./faces.ts";
 import { FlamePanel } from "./FlamePanel.tsx";
-import type { FlameProps } from "./FlameGraph.tsx";
 import { FunctionTable } from "./FunctionTable.tsx";
 import { useText } from "./messages.ts";
 import { profileFormat } from "./values.ts";
@@ -12,7 +12,7 @@ export interface Shown {
   readonly unit: string;
   readonly total: number;
   readonly samples: number;
-  readonly tree: FlameProps["tree"];
+  readonly tree: ProfileTree;
   readonly functions: readonly (FunctionRow | ChangedFunction)[];
   readonly prunedNodes: number;
   readonly omittedStacks: number;

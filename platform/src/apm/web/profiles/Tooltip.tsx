@@ -1,10 +1,12 @@
 import { formatPercent } from "@naru/ui";
-import { shareAt, type FlameProps } from "./FlameGraph.tsx";
+import { type ProfileTree, shareAt } from "./faces.ts";
 import { placeOf, signed } from "./frames.ts";
 import { useText } from "./messages.ts";
 import styles from "./Profiles.module.css";
 
-interface TooltipProps extends Pick<FlameProps, "tree" | "format"> {
+interface TooltipProps {
+  readonly tree: ProfileTree;
+  readonly format: (value: number) => string;
   readonly node: number;
   readonly x: number;
   readonly y: number;

@@ -14,7 +14,6 @@ export interface Face {
 }
 
 export interface Palette {
-  readonly surface: string;
   readonly text: string;
   readonly pale: string;
   readonly accent: string;

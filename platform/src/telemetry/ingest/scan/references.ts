@@ -41,7 +41,7 @@ export function withStrings(
 
 function stringAt(dictionary: ProfileDictionary, body: Uint8Array, index: number): Uint8Array {
   const { starts, ends, count } = dictionary.strings;
-  return index < count ? body.subarray(starts[index] as number, ends[index] as number) : Buffer.alloc(0);
+  return index < count ? body.subarray(starts[index], ends[index]) : Buffer.alloc(0);
 }
 
 type StringAt = (index: number) => Uint8Array;
