@@ -19,7 +19,7 @@ export async function engineItemsPerSecond(signal: Signal, seconds: number) {
   const store = await openStore({
     dataFolder,
     memoryLimitBytes: 1 << 30,
-    retention: { tracesSeconds: days, logsSeconds: days, metricsSeconds: days },
+    retention: { tracesSeconds: days, logsSeconds: days, metricsSeconds: days, profilesSeconds: days },
   });
   try {
     const blocks = prepare(signal);

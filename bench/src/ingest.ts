@@ -11,7 +11,12 @@ export interface IngestOptions {
   readonly say: (line: string) => void;
 }
 
-const tables: Readonly<Record<Signal, string>> = { traces: "spans", logs: "logs", metrics: "metric_numbers" };
+const tables: Readonly<Record<Signal, string>> = {
+  traces: "spans",
+  logs: "logs",
+  metrics: "metric_numbers",
+  profiles: "profile_samples",
+};
 const connections = 8;
 
 /** How fast telemetry is taken in, on this machine, with the sender on the same cores. */
@@ -20,6 +25,7 @@ export async function benchIngest({ seconds, say }: IngestOptions): Promise<Reco
   const grpc = await saturate("traces", "grpc", seconds, say);
   const logs = await saturate("logs", "http", seconds, say);
   const points = await saturate("metrics", "http", seconds, say);
+  const samples = await saturate("profiles", "http", seconds, say);
   say("engine alone …");
   const engine = await engineItemsPerSecond("traces", seconds);
   say("time to visibility at half of the rate …");
@@ -34,12 +40,14 @@ export async function benchIngest({ seconds, say }: IngestOptions): Promise<Reco
     grpcToHttp: round(grpc.perSecond / spans.perSecond),
     logsPerSecond: Math.round(logs.perSecond),
     pointsPerSecond: Math.round(points.perSecond),
+    samplesPerSecond: Math.round(samples.perSecond),
     bytesPerSpan: round(spans.bytesPerItem),
     bytesPerLog: round(logs.bytesPerItem),
     bytesPerPoint: round(points.bytesPerItem),
+    bytesPerSample: round(samples.bytesPerItem),
     visibleP50Ms: Math.round(visible.p50),
     visibleP99Ms: Math.round(visible.p99),
-    lost: spans.lost + grpc.lost + logs.lost + points.lost,
+    lost: spans.lost + grpc.lost + logs.lost + points.lost + samples.lost,
   };
 }
 

@@ -33,7 +33,7 @@ export async function benchQuery({ spans, say }: QueryBenchOptions): Promise<Rec
   const store = await openStore({
     dataFolder,
     memoryLimitBytes: 2 ** 30,
-    retention: { tracesSeconds: week, logsSeconds: week, metricsSeconds: week },
+    retention: { tracesSeconds: week, logsSeconds: week, metricsSeconds: week, profilesSeconds: week },
   });
   const clean = async () => {
     await store.stop();

@@ -2,7 +2,7 @@ import { Agent, request as httpRequest } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { Client, credentials } from "@grpc/grpc-js";
-import type { Signal } from "@naru/otlp";
+import { httpPaths, type Signal } from "@naru/otlp";
 import { type Template, templates } from "./traffic.ts";
 
 /* A thread that sends prepared requests as fast as they are acknowledged, or at a given rate, and counts. */
@@ -31,6 +31,7 @@ const services: Readonly<Record<Signal, string>> = {
   traces: "opentelemetry.proto.collector.trace.v1.TraceService",
   logs: "opentelemetry.proto.collector.logs.v1.LogsService",
   metrics: "opentelemetry.proto.collector.metrics.v1.MetricsService",
+  profiles: "opentelemetry.proto.collector.profiles.v1development.ProfilesService",
 };
 
 const asIs = (bytes: Buffer) => bytes;
@@ -43,7 +44,7 @@ function overHttp(): Send {
   return (body) =>
     new Promise((resolve, reject) => {
       const request = httpRequest(
-        `${setup.endpoint}/v1/${setup.signal}`,
+        `${setup.endpoint}${httpPaths[setup.signal]}`,
         { method: "POST", agent, headers: { ...headers, "content-length": body.length } },
         (answer) => {
           answer.resume();

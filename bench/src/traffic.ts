@@ -1,5 +1,16 @@
-import { BYTES, encode, FIXED64, Reader, requests, type Signal, tagOf, walk } from "@naru/otlp";
-import { attributes } from "@naru/testkit";
+import {
+  BYTES,
+  encode,
+  FIXED64,
+  ProfileView,
+  Reader,
+  requests,
+  SampleView,
+  type Signal,
+  tagOf,
+  walk,
+} from "@naru/otlp";
+import { attributes, profiles } from "@naru/testkit";
 
 /** A request that is sent again and again: ids and times are written anew into its bytes each time. */
 export interface Template {
@@ -54,6 +65,7 @@ function request(signal: Signal, service: string, index: number): unknown {
   if (signal === "logs") {
     return { resourceLogs: [{ resource, scopeLogs: [{ scope, logRecords: range.map((i) => record(i)) }] }] };
   }
+  if (signal === "profiles") return profilesOf(service);
   const metrics = Array.from({ length: 50 }, (_, m) => gauge(m));
   return { resourceMetrics: [{ resource, scopeMetrics: [{ scope, metrics }] }] };
 }
@@ -118,6 +130,22 @@ function gauge(m: number) {
   return { name: `demo.metric.${m}`, unit: "By", gauge: { dataPoints } };
 }
 
+const frame = (depth: number, branch: number) => ({
+  function: `handle${depth}_${branch}`,
+  file: `/app/src/module-${branch % 40}.ts`,
+  line: depth * 7 + branch,
+});
+
+/** Ten seconds at a hundred samples each, on two hundred stacks of thirty frames. */
+function profilesOf(service: string) {
+  const samples = Array.from({ length: itemsPerRequest / 5 }, (_, stack) => ({
+    stack: Array.from({ length: 30 }, (_, i) => frame(30 - i, Math.floor(stack / 2 ** Math.max(0, i - 22)))),
+    values: Array.from({ length: 5 }, () => 10_000_000n),
+    at: Array.from({ length: 5 }, () => 1n),
+  }));
+  return profiles([{ time: 1n, samples }], { service });
+}
+
 /* --- Where ids and times stand in the bytes ------------------------------------------------------------------- */
 
 interface Places {
@@ -133,6 +161,7 @@ const fields: Readonly<
   traces: { trace: 1, span: 2, parent: 4, times: [7, 8] },
   logs: { trace: 9, span: 10, parent: -1, times: [1, 11] },
   metrics: { trace: -1, span: -1, parent: -1, times: [3] },
+  profiles: { trace: -1, span: -1, parent: -1, times: [3] },
 };
 
 function placesOf(signal: Signal, body: Buffer): Places {
@@ -145,6 +174,7 @@ function placesOf(signal: Signal, body: Buffer): Places {
     item(start, end) {
       if (signal === "metrics") eachPoint(reader, start, end, (s, e) => note(reader, signal, places, s, e));
       else note(reader, signal, places, start, end);
+      if (signal === "profiles") eachInstant(reader, start, end, (at) => places.times.push(at));
     },
   });
   return places;
@@ -173,6 +203,21 @@ function eachPoint(
       const next = reader.end;
       visit(reader.start, next);
       reader.pos = next;
+    }
+  }
+}
+
+/** The instants of a profile's samples: field 2 of Profile, field 5 of Sample. */
+function eachInstant(reader: Reader, start: number, end: number, visit: (at: number) => void): void {
+  const profile = new ProfileView();
+  const sample = new SampleView();
+  profile.read(reader, start, end);
+  for (let i = 0; i < profile.samples.count; i++) {
+    sample.read(reader, profile.samples.starts[i] as number, profile.samples.ends[i] as number);
+    for (let run = 0; run < sample.times.count; run++) {
+      for (let at = sample.times.starts[run] as number; at < (sample.times.ends[run] as number); at += 8) {
+        visit(at);
+      }
     }
   }
 }

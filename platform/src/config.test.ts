@@ -10,7 +10,12 @@ describe("a setting", () => {
       host: "127.0.0.1",
       port: 8800,
       otlp: { httpPort: 4318, grpcPort: 4317 },
-      retention: { tracesSeconds: 604_800, logsSeconds: 604_800, metricsSeconds: 2_592_000 },
+      retention: {
+        tracesSeconds: 604_800,
+        logsSeconds: 604_800,
+        metricsSeconds: 2_592_000,
+        profilesSeconds: 604_800,
+      },
       store: { memoryLimitBytes: 1024 ** 3 },
       ingest: { queueLimitBytes: 4 * 1024 ** 3, attributeLengthLimit: 65_536 },
     });

@@ -36,6 +36,7 @@ export interface Config {
     readonly tracesSeconds: number;
     readonly logsSeconds: number;
     readonly metricsSeconds: number;
+    readonly profilesSeconds: number;
   };
   /** Without a URL the embedded engine is used. */
   readonly store: { readonly clickhouseUrl?: string; readonly memoryLimitBytes: number };
@@ -77,6 +78,7 @@ const settings = {
     seconds("1h"),
     "How long metric points are kept",
   ),
+  retentionProfiles: setting("NARU_RETENTION_PROFILES", "7d", seconds("1h"), "How long profiles are kept"),
   clickhouseUrl: setting("NARU_CLICKHOUSE_URL", "", httpUrl, "ClickHouse to use instead of the embedded one"),
   memoryLimit: setting("NARU_MEMORY_LIMIT", "1GiB", bytes("256MiB"), "Memory of the embedded ClickHouse"),
   queueLimit: setting("NARU_INGEST_QUEUE_LIMIT", "4GiB", bytes("64MiB"), "Size of the write-ahead log"),
@@ -138,6 +140,7 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
       tracesSeconds: read(settings.retentionTraces),
       logsSeconds: read(settings.retentionLogs),
       metricsSeconds: read(settings.retentionMetrics),
+      profilesSeconds: read(settings.retentionProfiles),
     },
     store: {
       memoryLimitBytes: read(settings.memoryLimit),

@@ -35,10 +35,10 @@ export function setRetention(table: Table, seconds: number, topology: Topology):
 
 const local = (name: string) => `${name}_local`;
 
-/** A trace stays on one shard, and so does a metric series; what has neither is spread evenly. */
+/** A trace stays on one shard, and so does a metric series; what has neither, or mostly not, is spread evenly. */
 function shardBy(table: Table): string {
   const key = ["trace_id", "series_id", "resource_id", "scope_id"].find((column) => column in table.columns);
-  return table.name === "logs" || !key ? "rand()" : `sipHash64(${key})`;
+  return ["logs", "profile_samples"].includes(table.name) || !key ? "rand()" : `sipHash64(${key})`;
 }
 
 /** A part is safe on disk when its insert returns, since the log of what it came from is deleted then. New parts are

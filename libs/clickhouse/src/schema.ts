@@ -7,7 +7,10 @@ export interface Table {
   readonly partitionBy: string;
   readonly orderBy: string;
   /** Which retention setting deletes its rows, and by which column. */
-  readonly retention: { readonly signal: "traces" | "logs" | "metrics" | "longest"; readonly column: string };
+  readonly retention: {
+    readonly signal: "traces" | "logs" | "metrics" | "profiles" | "longest";
+    readonly column: string;
+  };
 }
 
 export interface View {

@@ -1,4 +1,4 @@
-import { gauge, logRecord, logs, metrics, span, sum, trace } from "@naru/testkit";
+import { gauge, logRecord, logs, metrics, profiles, span, sum, trace } from "@naru/testkit";
 import { describe, expect, test } from "vitest";
 import { examine } from "./examine.ts";
 import { encode } from "./json.ts";
@@ -16,8 +16,8 @@ const ofSpan = (given: object) => examined("traces", trace([{ ...span({ start: n
 const ofRecord = (given: object) => examined("logs", logs([{ ...logRecord({ time: now }), ...given }]));
 const ofMetric = (given: object) => examined("metrics", metrics([given]));
 
-const accepted = { items: 1, rejected: 0, reasons: {} };
-const rejected = (reason: string) => ({ items: 1, rejected: 1, reasons: { [reason]: 1 } });
+const accepted = { items: 1, rows: 1, rejected: 0, reasons: {} };
+const rejected = (reason: string) => ({ items: 1, rows: 1, rejected: 1, reasons: { [reason]: 1 } });
 
 describe("a span", () => {
   test.each([
@@ -62,9 +62,9 @@ describe("a metric", () => {
     [
       "counts its points, not itself",
       gauge({ name: "g" }, points),
-      { items: 3, rejected: 1, reasons: { time: 1 } },
+      { items: 3, rows: 3, rejected: 1, reasons: { time: 1 } },
     ],
-    ["without points has no items", sum({ name: "s" }, []), { items: 0, rejected: 0, reasons: {} }],
+    ["without points has no items", sum({ name: "s" }, []), { items: 0, rows: 0, rejected: 0, reasons: {} }],
     ["without data is rejected", { name: "empty" }, rejected("metric_kind")],
   ])("%s", (_, given, found) => expect(ofMetric(given)).toEqual(found));
 
@@ -74,10 +74,22 @@ describe("a metric", () => {
   });
 });
 
+describe("a profile", () => {
+  const samples = [{ stack: [{ function: "f" }], at: [now, now + 1n, now + 2n] }, { stack: [] }];
+  const found = { items: 1, rows: 4, rejected: 0, reasons: {} };
+  test.each([
+    ["is one item, and a row for each instant and each sample without", { time: now, samples }, found],
+    ["without a time is taken as received now", { time: 0n, samples }, found],
+    ["from long ago is rejected", { time: 1n, samples }, { ...found, rejected: 1, reasons: { time: 1 } }],
+    ["without samples has no rows", { time: now, samples: [] }, { ...found, rows: 0 }],
+  ])("%s", (_, given, expected) => expect(examined("profiles", profiles([given]))).toEqual(expected));
+});
+
 describe("a request", () => {
   test("of no bytes has no items", () => {
     expect(examine("traces", Buffer.alloc(0), received, window)).toEqual({
       items: 0,
+      rows: 0,
       rejected: 0,
       reasons: {},
     });
@@ -89,7 +101,7 @@ describe("a request", () => {
       ...given,
     }));
     const reasons = { trace_id: 2, span_id: 1 };
-    expect(examined("traces", trace(spans))).toEqual({ items: 4, rejected: 3, reasons });
+    expect(examined("traces", trace(spans))).toEqual({ items: 4, rows: 4, rejected: 3, reasons });
   });
 
   test("joined to another is both", () => {

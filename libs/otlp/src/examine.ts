@@ -1,6 +1,7 @@
 import { DataPointView } from "./data-point.ts";
 import { LogRecordView } from "./log-record.ts";
 import { MetricView } from "./metric.ts";
+import { ProfileView, SampleView } from "./profile.ts";
 import { Reader } from "./reader.ts";
 import type { Signal } from "./signal.ts";
 import { SpanView } from "./span.ts";
@@ -22,9 +23,11 @@ export const rejectionMessages: Readonly<Record<Rejection, string>> = {
   metric_kind: "the metric has no data of a known kind",
 };
 
-/** What was found in one request. Items are spans, log records or data points. */
+/** What was found in one request. Items are spans, log records, data points or profiles. */
 export interface Examination {
   items: number;
+  /** Rows that they become: of a profile one for each sample, or for each of its instants. */
+  rows: number;
   rejected: number;
   reasons: Partial<Record<Rejection, number>>;
 }
@@ -32,18 +35,20 @@ export interface Examination {
 /** One, used for every request: V8 compiles a walk with a visitor of one class to half of the time that a visitor
  *  made for each request takes. */
 class Examiner implements Visitor {
-  #found: Examination = { items: 0, rejected: 0, reasons: {} };
+  #found: Examination = { items: 0, rows: 0, rejected: 0, reasons: {} };
   readonly #reader = new Reader();
   readonly #span = new SpanView();
   readonly #record = new LogRecordView();
   readonly #metric = new MetricView();
   readonly #point = new DataPointView();
+  readonly #profile = new ProfileView();
+  readonly #sample = new SampleView();
   #signal: Signal = "traces";
   #receivedSeconds = 0;
   #window: Window = { oldest: 0, newest: 0 };
 
   examine(signal: Signal, body: Uint8Array, receivedSeconds: number, window: Window): Examination {
-    this.#found = { items: 0, rejected: 0, reasons: {} };
+    this.#found = { items: 0, rows: 0, rejected: 0, reasons: {} };
     this.#signal = signal;
     this.#receivedSeconds = receivedSeconds;
     this.#window = window;
@@ -63,7 +68,21 @@ class Examiner implements Visitor {
     } else if (this.#signal === "logs") {
       this.#record.read(reader, start, end);
       this.#count(judgeLogRecord(this.#record, this.#receivedSeconds, this.#window));
-    } else this.#metricItem(start, end);
+    } else if (this.#signal === "metrics") this.#metricItem(start, end);
+    else this.#profileItem(start, end);
+  }
+
+  #profileItem(start: number, end: number): void {
+    const reader = this.#reader;
+    const profile = this.#profile;
+    profile.read(reader, start, end);
+    const { starts, ends, count } = profile.samples;
+    let rows = 0;
+    for (let i = 0; i < count; i++) {
+      this.#sample.read(reader, starts[i] as number, ends[i] as number);
+      rows += Math.max(1, this.#sample.instants);
+    }
+    this.#count(judgeProfile(profile, this.#receivedSeconds, this.#window), rows);
   }
 
   #metricItem(start: number, end: number): void {
@@ -78,9 +97,10 @@ class Examiner implements Visitor {
     }
   }
 
-  #count(verdict: Rejection | undefined): void {
+  #count(verdict: Rejection | undefined, rows = 1): void {
     const found = this.#found;
     found.items++;
+    found.rows += rows;
     if (verdict === undefined) return;
     found.rejected++;
     found.reasons[verdict] = (found.reasons[verdict] ?? 0) + 1;
@@ -117,6 +137,15 @@ export function judgeLogRecord(
 
 export function judgePoint(view: DataPointView, window: Window): Rejection | undefined {
   return judgeTime(seconds(view.timeLow, view.timeHigh), window);
+}
+
+/** A profile without a time is as old as its receipt. */
+export function judgeProfile(
+  view: ProfileView,
+  receivedSeconds: number,
+  window: Window,
+): Rejection | undefined {
+  return judgeTime(seconds(view.timeLow, view.timeHigh) || receivedSeconds, window);
 }
 
 const judgeTime = (time: number, { oldest, newest }: Window): Rejection | undefined =>

@@ -6,6 +6,7 @@ import {
   logRecord,
   logs,
   metrics,
+  profiles,
   span,
   sum,
   summary,
@@ -121,6 +122,28 @@ const full: Readonly<Record<Signal, object>> = {
         },
       ]),
       summary({ name: "q" }, [{ ...distribution, quantiles: [{ quantile: 0.99, value: 1.5 }] }]),
+    ],
+    origin,
+  ),
+  profiles: profiles(
+    [
+      {
+        time,
+        durationNano: 2n ** 64n - 1n,
+        samples: [
+          {
+            stack: [
+              { function: "f", file: "f.ts", line: 3, startLine: 1, module: "lib.so" },
+              { function: "g" },
+            ],
+            values: [-(2n ** 63n), 300n],
+            at: [time, time + 1n],
+            attributes: everything,
+            link: { traceId, spanId },
+          },
+          { stack: [] },
+        ],
+      },
     ],
     origin,
   ),

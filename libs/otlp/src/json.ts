@@ -76,6 +76,7 @@ function wireTypeOf(type: FieldType): number {
     case "uint32":
     case "sint32":
     case "int64":
+    case "uint64":
     case "enum":
       return VARINT;
     case "fixed32":
@@ -89,6 +90,7 @@ function wireTypeOf(type: FieldType): number {
     case "bytes":
     case "packedFixed64":
     case "packedUint64":
+    case "packedInt64":
     case "packedDouble":
       return BYTES;
   }
@@ -123,6 +125,9 @@ function writeScalar(writer: Writer, type: Exclude<FieldType, Message>, value: u
     case "int64":
       writer.varint64(integer(value, path, -(2n ** 63n), 2n ** 63n - 1n));
       break;
+    case "uint64":
+      writer.varint64(integer(value, path, 0n, 2n ** 64n - 1n));
+      break;
     case "fixed32":
       writer.fixed32(Number(integer(value, path, 0n, 0xffff_ffffn)));
       break;
@@ -140,6 +145,11 @@ function writeScalar(writer: Writer, type: Exclude<FieldType, Message>, value: u
       break;
     case "packedUint64":
       eachOf(writer, value, path, (element, at) => writer.varint64(integer(element, at, 0n, 2n ** 64n - 1n)));
+      break;
+    case "packedInt64":
+      eachOf(writer, value, path, (element, at) =>
+        writer.varint64(integer(element, at, -(2n ** 63n), 2n ** 63n - 1n)),
+      );
       break;
     case "packedDouble":
       eachOf(writer, value, path, (element, at) => writer.double(double(element, at)));

@@ -8,6 +8,7 @@ export type FieldType =
   | "uint32"
   | "sint32"
   | "int64"
+  | "uint64"
   | "fixed32"
   | "fixed64"
   | "sfixed64"
@@ -15,6 +16,7 @@ export type FieldType =
   | "enum"
   | "packedFixed64"
   | "packedUint64"
+  | "packedInt64"
   | "packedDouble"
   | Message;
 
@@ -193,8 +195,79 @@ const metric: Message = {
   },
 };
 
-const request = (resources: string, scopes: string, items: string, item: Message): Message => ({
+const indices = (number: number) => one(number, "packedUint64");
+const valueType: Message = { fields: { typeStrindex: one(1, "uint32"), unitStrindex: one(2, "uint32") } };
+const profile: Message = {
   fields: {
+    sampleType: one(1, valueType),
+    samples: many(2, {
+      fields: {
+        stackIndex: one(1, "uint32"),
+        attributeIndices: indices(2),
+        linkIndex: one(3, "uint32"),
+        values: one(4, "packedInt64"),
+        timestampsUnixNano: one(5, "packedFixed64"),
+      },
+    }),
+    timeUnixNano: one(3, "fixed64"),
+    durationNano: one(4, "uint64"),
+    periodType: one(5, valueType),
+    period: one(6, "int64"),
+    profileId: one(7, "id"),
+    droppedAttributesCount: one(8, "uint32"),
+    originalPayloadFormat: one(9, "string"),
+    originalPayload: one(10, "bytes"),
+    attributeIndices: indices(11),
+  },
+};
+/** What the profiles of one request have in common; referred to by index. */
+const dictionary: Message = {
+  fields: {
+    mappingTable: many(1, {
+      fields: {
+        memoryStart: one(1, "uint64"),
+        memoryLimit: one(2, "uint64"),
+        fileOffset: one(3, "uint64"),
+        filenameStrindex: one(4, "uint32"),
+        attributeIndices: indices(5),
+      },
+    }),
+    locationTable: many(2, {
+      fields: {
+        mappingIndex: one(1, "uint32"),
+        address: one(2, "uint64"),
+        lines: many(3, {
+          fields: { functionIndex: one(1, "uint32"), line: one(2, "int64"), column: one(3, "int64") },
+        }),
+        attributeIndices: indices(4),
+      },
+    }),
+    functionTable: many(3, {
+      fields: {
+        nameStrindex: one(1, "uint32"),
+        systemNameStrindex: one(2, "uint32"),
+        filenameStrindex: one(3, "uint32"),
+        startLine: one(4, "int64"),
+      },
+    }),
+    linkTable: many(4, { fields: { traceId: one(1, "id"), spanId: one(2, "id") } }),
+    stringTable: many(5, "string"),
+    attributeTable: many(6, {
+      fields: { keyStrindex: one(1, "uint32"), value: one(2, anyValue), unitStrindex: one(3, "uint32") },
+    }),
+    stackTable: many(7, { fields: { locationIndices: indices(1) } }),
+  },
+};
+
+const request = (
+  resources: string,
+  scopes: string,
+  items: string,
+  item: Message,
+  more: Readonly<Record<string, Field>> = {},
+): Message => ({
+  fields: {
+    ...more,
     [resources]: many(1, {
       fields: {
         resource: one(1, resource),
@@ -212,6 +285,9 @@ export const requests = {
   traces: request("resourceSpans", "scopeSpans", "spans", span),
   logs: request("resourceLogs", "scopeLogs", "logRecords", logRecord),
   metrics: request("resourceMetrics", "scopeMetrics", "metrics", metric),
+  profiles: request("resourceProfiles", "scopeProfiles", "profiles", profile, {
+    dictionary: one(2, dictionary),
+  }),
 } as const;
 
 const partialSuccess = (rejected: string): Message => ({
@@ -225,6 +301,7 @@ export const responses = {
   traces: { message: partialSuccess("rejectedSpans"), rejected: "rejectedSpans" },
   logs: { message: partialSuccess("rejectedLogRecords"), rejected: "rejectedLogRecords" },
   metrics: { message: partialSuccess("rejectedDataPoints"), rejected: "rejectedDataPoints" },
+  profiles: { message: partialSuccess("rejectedProfiles"), rejected: "rejectedProfiles" },
 } as const;
 
 /** google.rpc.Status */

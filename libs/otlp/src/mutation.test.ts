@@ -5,6 +5,7 @@ import {
   logRecord,
   logs,
   metrics,
+  profiles,
   span,
   summary,
   trace,
@@ -48,6 +49,23 @@ const bodies: Readonly<Record<Signal, Buffer>> = {
       histogram({ name: "h" }, [{ ...distribution, bounds: [1], counts: [1n, 2n], exemplars }]),
       exponentialHistogram({ name: "e" }, [{ ...distribution, positive: { offset: 1, counts: [1n, 2n] } }]),
       summary({ name: "s" }, [{ ...distribution, quantiles: [{ quantile: 0.5, value: 1 }] }]),
+    ]),
+  ),
+  profiles: encode(
+    requests.profiles,
+    profiles([
+      {
+        time,
+        samples: [
+          {
+            stack: [{ function: "f", file: "f.ts", line: 3 }],
+            values: [1n, 2n],
+            at: [time, time],
+            attributes,
+          },
+        ],
+      },
+      { time, durationNano: 5n, samples: [{ stack: [{ function: "f" }, { function: "g" }], values: [-1n] }] },
     ]),
   ),
 };

@@ -13,6 +13,7 @@ export {
   summary,
 } from "./otlp/metrics.ts";
 export type { Origin } from "./otlp/origin.ts";
+export { type Frame, type Profile, profiles, type Sample } from "./otlp/profiles.ts";
 export { type Span, span, trace } from "./otlp/traces.ts";
 export { freePort } from "./platform/port.ts";
 export { type Platform, type PlatformOptions, startPlatform } from "./platform/platform.ts";

@@ -4,6 +4,14 @@ import { getException, listExceptions } from "./exceptions/api.ts";
 import { inFlight, inFlightHistory } from "./inflight/api.ts";
 import { findPatterns } from "./patterns/api.ts";
 import { serviceMap } from "./map/api.ts";
+import {
+  compareProfiles,
+  getProfile,
+  listProfiles,
+  profileFilters,
+  profileLines,
+  profileOfSpan,
+} from "./profiles/api.ts";
 import { pulse } from "./pulse/api.ts";
 import { topRoutes, topUrls } from "./routes/api.ts";
 import { heatmap, listTransactions, scatter } from "./scatter/api.ts";
@@ -23,6 +31,18 @@ export { type ExceptionGroup, getException, listExceptions, type Occurrence } fr
 export { ageClasses, type InFlight, inFlight, inFlightHistory } from "./inflight/api.ts";
 export { findPatterns, type Pattern } from "./patterns/api.ts";
 export { type MapEdge, type MapNode, type NodeKind, serviceMap } from "./map/api.ts";
+export {
+  type ChangedFunction,
+  compareProfiles,
+  type FunctionRow,
+  getProfile,
+  type LineRow,
+  listProfiles,
+  type ProfileFrame,
+  profileFilters,
+  profileLines,
+  profileOfSpan,
+} from "./profiles/api.ts";
 export { pulse, type PulseSeries } from "./pulse/api.ts";
 export { type RouteRow, topRoutes, topUrls, type UrlRow } from "./routes/api.ts";
 export { heatmap, listTransactions, scatter, type TransactionRow } from "./scatter/api.ts";
@@ -61,4 +81,10 @@ export const apmOperations = [
   explainDifference,
   listExceptions,
   getException,
+  listProfiles,
+  profileFilters,
+  getProfile,
+  profileLines,
+  compareProfiles,
+  profileOfSpan,
 ] as const;

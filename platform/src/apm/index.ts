@@ -11,6 +11,8 @@ import { exception, exceptions } from "./exceptions/exceptions.ts";
 import { history, transactionsInFlight } from "./inflight/inflight.ts";
 import { patterns } from "./patterns/patterns.ts";
 import { mapOf } from "./map/map.ts";
+import type { Source } from "./profiles/load.ts";
+import { comparison, filters, lines, ofSpan, profile, profileKinds } from "./profiles/profiles.ts";
 import { pulseOf } from "./pulse/pulse.ts";
 import { routes, urls } from "./routes/routes.ts";
 import { heatmapOf, scatterOf, transactionList } from "./scatter/scatter.ts";
@@ -25,6 +27,13 @@ export function apm(clickhouse: ClickHouse, clock: Clock = systemClock): Feature
   ): Handler =>
     handle(operation, (input, { signal }: Context) =>
       answer(readerOf(clickhouse, signal), input, clock.now()),
+    );
+  const onSource = <O extends Operation>(
+    operation: O,
+    answer: (source: Source, input: z.output<O["input"]>, now: number) => Promise<OperationOutput<O>>,
+  ): Handler =>
+    handle(operation, (input, { signal }: Context) =>
+      answer({ clickhouse, read: readerOf(clickhouse, signal), signal }, input, clock.now()),
     );
   return {
     name: "apm",
@@ -54,6 +63,12 @@ export function apm(clickhouse: ClickHouse, clock: Clock = systemClock): Feature
       on(api.explainDifference, difference),
       on(api.listExceptions, exceptions),
       on(api.getException, exception),
+      on(api.listProfiles, profileKinds),
+      on(api.profileFilters, filters),
+      onSource(api.getProfile, profile),
+      onSource(api.profileLines, lines),
+      onSource(api.compareProfiles, comparison),
+      onSource(api.profileOfSpan, ofSpan),
     ],
   };
 }

@@ -1,15 +1,16 @@
 import { Agent, request as httpRequest } from "node:http";
-import { encode, requests, type Signal, signals } from "@naru/otlp";
+import { encode, httpPaths, requests, type Signal, signals } from "@naru/otlp";
 import { spanId, traceId } from "../otlp/ids.ts";
 import { logRecord, logs } from "../otlp/logs.ts";
 import { gauge, metrics } from "../otlp/metrics.ts";
+import { profiles } from "../otlp/profiles.ts";
 import { span, trace } from "../otlp/traces.ts";
 
 /** Items of one request; item i of request n has the number n * itemsARequest + i. */
 export const itemsARequest = 100;
 
-/** Sends spans, log records and points without a pause, each with a number of its own (a span's id, a record's
- *  body, a gauge's value), whether anybody listens or not, and remembers which requests were acknowledged. */
+/** Sends spans, log records, points and samples without a pause, each with a number of its own (a span's id, a record's
+ *  body, a gauge's or a sample's value), whether anybody listens or not, and remembers which requests were acknowledged. */
 export class Sender {
   readonly #url: string;
   readonly #agent = new Agent({ keepAlive: true });
@@ -17,8 +18,9 @@ export class Sender {
     traces: new Set(),
     logs: new Set(),
     metrics: new Set(),
+    profiles: new Set(),
   };
-  readonly #sent: Record<Signal, number> = { traces: 0, logs: 0, metrics: 0 };
+  readonly #sent: Record<Signal, number> = { traces: 0, logs: 0, metrics: 0, profiles: 0 };
   #stopping = false;
   #running: Promise<unknown> = Promise.resolve();
 
@@ -53,7 +55,7 @@ export class Sender {
 
   #post(signal: Signal, body: Buffer): Promise<number> {
     return new Promise((resolve, reject) => {
-      const sending = httpRequest(`${this.#url}/v1/${signal}`, {
+      const sending = httpRequest(`${this.#url}${httpPaths[signal]}`, {
         method: "POST",
         agent: this.#agent,
         headers: { "content-type": "application/x-protobuf", "content-length": body.length },
@@ -87,6 +89,18 @@ const bodies: Readonly<Record<Signal, (request: number) => Buffer>> = {
           { name: "number" },
           numbers(request).map((n) => ({ asInt: BigInt(n + 1) })),
         ),
+      ]),
+    ),
+  profiles: (request) =>
+    encode(
+      requests.profiles,
+      profiles([
+        {
+          samples: numbers(request).map((n) => ({
+            stack: [{ function: `f${n % 10}` }, { function: "main" }],
+            values: [BigInt(n + 1)],
+          })),
+        },
       ]),
     ),
 };

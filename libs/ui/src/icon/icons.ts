@@ -27,6 +27,7 @@ export {
   IconFilterOff,
   IconFolder,
   IconGitCompare,
+  IconFlame,
   IconHistory,
   IconKeyboard,
   IconLanguage,

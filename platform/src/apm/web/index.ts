@@ -8,6 +8,7 @@ export const apmWeb: ConsoleFeature = {
     { to: "/map", title: { en: "Map", ko: "서비스 맵" }, icon: icons.IconSitemap, key: "v" },
     { to: "/compare", title: { en: "Compare", ko: "비교" }, icon: icons.IconGitCompare, key: "b" },
     { to: "/exceptions", title: { en: "Exceptions", ko: "예외" }, icon: icons.IconAlertTriangle, key: "x" },
+    { to: "/profiles", title: { en: "Profiles", ko: "프로파일" }, icon: icons.IconFlame, key: "f" },
   ],
   pages: [
     { path: "/live", load: () => import("./live/LivePage.tsx") },
@@ -15,6 +16,7 @@ export const apmWeb: ConsoleFeature = {
     { path: "/sql/$statementId", load: () => import("./top/StatementPage.tsx") },
     { path: "/map", load: () => import("./map/MapPage.tsx") },
     { path: "/compare", load: () => import("./compare/ComparePage.tsx") },
+    { path: "/profiles", load: () => import("./profiles/ProfilesPage.tsx") },
     { path: "/exceptions", load: () => import("./exceptions/ExceptionsPage.tsx") },
     { path: "/exceptions/$fingerprint", load: () => import("./exceptions/ExceptionPage.tsx") },
   ],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { operation } from "#kernel/operation.ts";
 
-const signal = z.enum(["traces", "logs", "metrics"]);
+const signal = z.enum(["traces", "logs", "metrics", "profiles"]);
 
 export const ingestStatus = operation({
   name: "telemetry.ingestStatus",

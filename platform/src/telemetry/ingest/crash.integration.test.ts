@@ -29,6 +29,7 @@ const numberOf: Readonly<Record<Signal, string>> = {
   traces: "reinterpretAsUInt64(reverse(span_id)) - 1 AS n FROM spans",
   logs: "toUInt64(body) - 1 AS n FROM logs",
   metrics: "toUInt64(int_value) - 1 AS n FROM metric_numbers",
+  profiles: "toUInt64(value) - 1 AS n FROM profile_samples",
 };
 
 const isWhole = (row: { items: string; different: string }) =>

@@ -47,6 +47,8 @@ export const refusals: Readonly<
 /** A row takes some hundred bytes of memory however empty the item was: a request of nothing but empty items would
  *  grow fiftyfold. What a real sender sends is far from this. */
 const leastItemBytes = 16;
+/** A sample's row is smaller, and its instant alone has eight bytes. */
+const leastSampleBytes = 8;
 const sparedBytes = 16 * 1000;
 
 export interface DoorOptions {
@@ -100,8 +102,9 @@ export class Door {
     this.enter();
     const receivedMs = Date.now();
     const found = this.#examine(signal, body, receivedMs / 1000);
-    if (found.items * leastItemBytes > body.length + sparedBytes)
-      throw new Refusal("too_large", `Items have at least ${leastItemBytes} bytes on average.`);
+    const least = signal === "profiles" ? leastSampleBytes : leastItemBytes;
+    if (found.rows * least > body.length + sparedBytes)
+      throw new Refusal("too_large", `Items have at least ${least} bytes on average.`);
     if (found.items > found.rejected) await this.#append(signal, body, receivedMs);
     this.#options.tally.received(signal, found);
     return found;

@@ -14,6 +14,7 @@ import {
   logs,
   metrics,
   type Platform,
+  profiles,
   span,
   startPlatform,
   trace,
@@ -43,16 +44,19 @@ const serviceOf: Readonly<Record<Signal, string>> = {
   traces: "trace.v1.TraceService",
   logs: "logs.v1.LogsService",
   metrics: "metrics.v1.MetricsService",
+  profiles: "profiles.v1development.ProfilesService",
 };
 const tableOf: Readonly<Record<Signal, string>> = {
   traces: "spans",
   logs: "logs",
   metrics: "metric_numbers",
+  profiles: "profile_samples",
 };
 const requestOf: Readonly<Record<Signal, () => object>> = {
   traces: () => trace([span()]),
   logs: () => logs([logRecord({ body: "line" })]),
   metrics: () => metrics([gauge({ name: "g" }, [{ asInt: 1n }])]),
+  profiles: () => profiles([{ samples: [{ stack: [{ function: "main" }] }] }]),
 };
 const bytesOf = (signal: Signal) => encode(requests[signal], requestOf[signal]());
 const asIs = (bytes: Buffer) => bytes;

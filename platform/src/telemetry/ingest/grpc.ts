@@ -14,6 +14,7 @@ const services: Readonly<Record<Signal, string>> = {
   traces: "opentelemetry.proto.collector.trace.v1.TraceService",
   logs: "opentelemetry.proto.collector.logs.v1.LogsService",
   metrics: "opentelemetry.proto.collector.metrics.v1.MetricsService",
+  profiles: "opentelemetry.proto.collector.profiles.v1development.ProfilesService",
 };
 
 /** OTLP/gRPC. Bodies pass through undecoded. Source: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc */

@@ -1,10 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { gunzip, inflate, zstdDecompress } from "node:zlib";
-import { type Encoding, failureAnswer, type Signal, successAnswer } from "@naru/otlp";
+import {
+  type Encoding,
+  failureAnswer,
+  httpPaths,
+  type Rejection,
+  rejectionMessages,
+  type Signal,
+  signals,
+  successAnswer,
+} from "@naru/otlp";
 import type { Guard } from "./guard.ts";
 import { type Door, Refusal, refusals } from "./door.ts";
 import { refuseRemoteWrite, remoteWritePath, takeRemoteWrite } from "./remote-write.ts";
+import { partsOf, readPush, requestOf } from "./pushed-profile.ts";
 import type { Tally } from "./tally.ts";
 import { Turns } from "./turns.ts";
 
@@ -16,11 +26,12 @@ export interface ReceiverOptions {
   readonly decompressedLimitBytes: number;
 }
 
-const signalOfPath: ReadonlyMap<string, Signal> = new Map<string, Signal>([
-  ["/v1/traces", "traces"],
-  ["/v1/logs", "logs"],
-  ["/v1/metrics", "metrics"],
-]);
+const signalOfPath: ReadonlyMap<string, Signal> = new Map(
+  signals.map((signal) => [httpPaths[signal], signal]),
+);
+/** Where profilers push pprof, as to Pyroscope. */
+const pushPath = "/ingest";
+const paths = [...signalOfPath.keys(), pushPath].join(", ");
 const encodingOfType: ReadonlyMap<string, Encoding> = new Map<string, Encoding>([
   ["application/x-protobuf", "protobuf"],
   ["application/json", "json"],
@@ -36,6 +47,21 @@ const decompressors: ReadonlyMap<string, Decompress> = new Map<string, Decompres
 const mostReadingBytes = 256 * 1024 * 1024;
 
 /** OTLP/HTTP, and Prometheus remote write beside it. Source: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+/** How a request is answered. */
+interface Answering {
+  readonly type: string;
+  readonly failure: (grpcCode: number, message: string) => Buffer;
+}
+const answering: Readonly<Record<Encoding | "text", Answering>> = {
+  protobuf: {
+    type: "application/x-protobuf",
+    failure: (code, message) => failureAnswer(code, message, "protobuf"),
+  },
+  json: { type: "application/json", failure: (code, message) => failureAnswer(code, message, "json") },
+  text: { type: "text/plain", failure: (_, message) => Buffer.from(`${message}\n`) },
+};
+
+/** OTLP/HTTP, and pprof as it is pushed to Pyroscope. Source: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function otlpHttpServer(options: ReceiverOptions): Server {
   let reading = 0;
   const decompressing = new Turns(Math.ceil(mostReadingBytes / options.decompressedLimitBytes));
@@ -46,7 +72,10 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? "").split("?")[0] ?? "";
     if (path === remoteWritePath) return answerRemoteWrite(request, response);
+    const [path = "", query = ""] = (request.url ?? "").split("?", 2);
+    const signal = signalOfPath.get(path);
     const encoding = encodingOfType.get(mediaType(request)) ?? "protobuf";
+    const how = answering[path === pushPath ? "text" : encoding];
     try {
       const signal = signalOfPath.get(path);
       if (signal === undefined) {
@@ -58,6 +87,8 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
             "OTLP is at /v1/traces, /v1/logs and /v1/metrics, remote write at /prometheus/api/v1/write.\n",
           ),
         );
+      if (signal === undefined && path !== pushPath) {
+        end(response, 404, "text/plain", Buffer.from(`There are ${paths}.\n`));
         return;
       }
       if (request.method !== "POST") {
@@ -65,10 +96,15 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
         end(response, 405, "text/plain", Buffer.from("Send a POST.\n"));
         return;
       }
-      const found = await receive(request, signal);
-      end(response, 200, contentType(encoding), successAnswer(signal, found, encoding));
+      if (signal === undefined) {
+        await receivePush(request, new URLSearchParams(query));
+        end(response, 200, how.type, Buffer.alloc(0));
+      } else {
+        const found = await receive(request, signal);
+        end(response, 200, how.type, successAnswer(signal, found, encoding));
+      }
     } catch (error) {
-      refuse(response, error, encoding);
+      refuse(response, error, how);
     } finally {
       if (!request.complete) request.resume();
     }
@@ -89,6 +125,27 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
 
   /** Takes a body in while there is room for it. */
   async function reserved<T>(request: IncomingMessage, take: () => Promise<T>): Promise<T> {
+    return withBody(request, (body) =>
+      encoding === "protobuf"
+        ? options.door.accept(signal, body)
+        : options.door.acceptJson(signal, body.toString("utf8")),
+    );
+  }
+
+  /** A part that can't be stored, as OTLP could tell, refuses a push as a whole: it is one profile. */
+  async function receivePush(request: IncomingMessage, query: URLSearchParams): Promise<void> {
+    options.guard.check(request.headers.authorization);
+    const push = readPush(query, Date.now());
+    await withBody(request, async (body) => {
+      const { profile, typeNames } = await partsOf(body, request.headers["content-type"] ?? "");
+      const plain = isGzip(profile) ? await decompress("gzip", profile) : profile;
+      const { items, reasons } = await options.door.accept("profiles", requestOf(plain, push, typeNames));
+      const [reason] = Object.keys(reasons) as Rejection[];
+      if (items > 0 && reason !== undefined) throw new Refusal("malformed", `${rejectionMessages[reason]}.`);
+    });
+  }
+
+  async function withBody<T>(request: IncomingMessage, use: (body: Buffer) => Promise<T>): Promise<T> {
     options.door.enter();
     if (reading > mostReadingBytes)
       throw new Refusal("queue_full", "Too many requests are being read at once.");
@@ -96,6 +153,8 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
     reading += declared;
     try {
       return await take();
+      const name = (request.headers["content-encoding"] ?? "identity").toLowerCase();
+      return await use(await decompress(name, await readBody(request, options.requestLimitBytes)));
     } finally {
       reading -= declared;
     }
@@ -142,6 +201,7 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
 
   async function decompress(request: IncomingMessage, body: Buffer): Promise<Buffer> {
     const name = (request.headers["content-encoding"] ?? "identity").toLowerCase();
+  async function decompress(name: string, body: Buffer): Promise<Buffer> {
     if (name === "identity") return body;
     const run = decompressors.get(name);
     if (!run) throw new Refusal("unsupported", "Content-Encoding may be gzip, deflate or zstd.");
@@ -159,7 +219,7 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
     }
   }
 
-  function refuse(response: ServerResponse, error: unknown, encoding: Encoding): void {
+  function refuse(response: ServerResponse, error: unknown, how: Answering): void {
     if (response.destroyed) return;
     const refusal = error instanceof Refusal ? error : undefined;
     const { http, grpc, retrySeconds } = refusal
@@ -167,7 +227,7 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
       : { http: 500, grpc: 13, retrySeconds: undefined };
     prepareRefusal(response, refusal, http, retrySeconds);
     const message = refusal?.message ?? "Something went wrong inside Naru.";
-    end(response, http, contentType(encoding), failureAnswer(grpc, message, encoding));
+    end(response, http, how.type, how.failure(grpc, message));
   }
 
   return server;
@@ -175,8 +235,7 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
 
 const mediaType = (request: IncomingMessage) =>
   (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-const contentType = (encoding: Encoding) =>
-  encoding === "json" ? "application/json" : "application/x-protobuf";
+const isGzip = (body: Buffer) => body[0] === 0x1f && body[1] === 0x8b;
 
 function end(response: ServerResponse, status: number, type: string, body: Buffer): void {
   response.writeHead(status, { "Content-Type": type, "Content-Length": body.length });

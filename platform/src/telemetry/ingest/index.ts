@@ -97,6 +97,7 @@ async function open(options: IngestOptions, loader: Loader, tally: Tally): Promi
     traces: await openLog("traces"),
     logs: await openLog("logs"),
     metrics: await openLog("metrics"),
+    profiles: await openLog("profiles"),
   };
   const door = new Door({
     logs,

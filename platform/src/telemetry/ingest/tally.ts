@@ -13,7 +13,12 @@ const seconds = 10;
 
 /** Counts what passes: for the status page and for our own metrics. */
 export class Tally {
-  readonly counts: Readonly<Record<Signal, Counts>> = { traces: zero(), logs: zero(), metrics: zero() };
+  readonly counts: Readonly<Record<Signal, Counts>> = {
+    traces: zero(),
+    logs: zero(),
+    metrics: zero(),
+    profiles: zero(),
+  };
   readonly refusals = new Map<RefusalReason, number>();
   #retries = 0;
   #quarantined = 0;

@@ -4,6 +4,7 @@ export interface RetentionSeconds {
   readonly tracesSeconds: number;
   readonly logsSeconds: number;
   readonly metricsSeconds: number;
+  readonly profilesSeconds: number;
 }
 
 const daySeconds = 86_400;
@@ -16,6 +17,7 @@ export function windowOf(signal: Signal, retention: RetentionSeconds, receivedSe
     traces: retention.tracesSeconds,
     logs: retention.logsSeconds,
     metrics: retention.metricsSeconds,
+    profiles: retention.profilesSeconds,
   }[signal];
   return { oldest: Math.max(1, receivedSeconds - kept), newest: receivedSeconds + daySeconds };
 }

@@ -17,6 +17,7 @@ import {
 } from "@naru/clickhouse";
 import { apmTables, apmViews } from "./apm-schema.ts";
 import { kubernetesTables } from "./kubernetes-schema.ts";
+import { profileTables } from "./profile-schema.ts";
 import { tables, views } from "./schema.ts";
 
 export { calledPeer } from "./apm-schema.ts";
@@ -34,6 +35,7 @@ export interface Retention {
   readonly tracesSeconds: number;
   readonly logsSeconds: number;
   readonly metricsSeconds: number;
+  readonly profilesSeconds: number;
 }
 
 export interface Store {
@@ -70,6 +72,7 @@ export function migrations(topology: Topology): Migration[] {
     { version: 1, name: "telemetry", statements: created(tables, views) },
     { version: 2, name: "kubernetes", statements: created(kubernetesTables) },
     { version: 3, name: "applications", statements: created(apmTables, apmViews) },
+    { version: 4, name: "profiles", statements: created(profileTables) },
   ];
 }
 
@@ -105,13 +108,14 @@ async function applyRetention(clickhouse: ClickHouse, retention: Retention): Pro
     traces: retention.tracesSeconds,
     logs: retention.logsSeconds,
     metrics: retention.metricsSeconds,
-    longest: Math.max(retention.tracesSeconds, retention.logsSeconds, retention.metricsSeconds),
+    profiles: retention.profilesSeconds,
+    longest: Math.max(...Object.values(retention)),
   };
   const rows = await clickhouse.query<{ name: string; create_table_query: string }>(
     raw("SELECT name, create_table_query FROM system.tables WHERE database = currentDatabase()"),
   );
   const now = new Map(rows.map((row) => [row.name, row.create_table_query]));
-  for (const table of [...tables, ...kubernetesTables, ...apmTables]) {
+  for (const table of [...tables, ...kubernetesTables, ...apmTables, ...profileTables]) {
     const wanted = seconds[table.retention.signal];
     if (now.get(table.name)?.includes(`toIntervalSecond(${wanted})`)) continue;
     await clickhouse.command(raw(setRetention(table, wanted, { kind: "single" })));

@@ -31,7 +31,12 @@ export interface Fixture {
 
 export async function openFixture(given: Limits = limits): Promise<Fixture> {
   const dataFolder = await mkdtemp(join(tmpdir(), "naru-scan-"));
-  const retention = { tracesSeconds: longSeconds, logsSeconds: longSeconds, metricsSeconds: longSeconds };
+  const retention = {
+    tracesSeconds: longSeconds,
+    logsSeconds: longSeconds,
+    metricsSeconds: longSeconds,
+    profilesSeconds: longSeconds,
+  };
   const store = await openStore({ dataFolder, memoryLimitBytes: 1024 ** 3, retention });
   const scanner = new Scanner(given);
   const scan: Fixture["scan"] = (signal, list, receivedAt = received) => {
@@ -65,6 +70,7 @@ export async function openFixture(given: Limits = limits): Promise<Fixture> {
         "metric_numbers",
         "metric_distributions",
         "metric_exemplars",
+        "profile_samples",
       ]) {
         await store.clickhouse.command(raw(`TRUNCATE TABLE ${table}`));
       }

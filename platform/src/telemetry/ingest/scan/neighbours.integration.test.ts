@@ -1,4 +1,4 @@
-import { gauge, logRecord, logs, metrics, span, spanId, trace, traceId } from "@naru/testkit";
+import { gauge, logRecord, logs, metrics, profiles, span, spanId, trace, traceId } from "@naru/testkit";
 import { encode, examine, MalformedError, requests, type Signal, signals } from "@naru/otlp";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -58,6 +58,28 @@ const request: Readonly<Record<Signal, (n: number) => Buffer>> = {
         { service: `service ${n}` },
       ),
     ),
+  profiles: (n) =>
+    encode(
+      requests.profiles,
+      profiles(
+        [1n, 2n].map((value) => ({
+          time: now,
+          samples: [
+            {
+              stack: [
+                { function: `inner ${n}`, file: `file ${n}`, line: n + 1, module: `module ${n}` },
+                { function: "main" },
+              ],
+              values: [value],
+              at: [now],
+              attributes: attributes(n),
+              link: { traceId: traceId(n + 1), spanId: spanId(n + 1) },
+            },
+          ],
+        })),
+        { service: `service ${n}` },
+      ),
+    ),
 };
 
 /** All there is of what belongs to request n: its items with their attributes, and the rows that they refer to. */
@@ -72,6 +94,12 @@ const content: Readonly<Record<Signal, string>> = {
                    r.service AS resource
             FROM metric_numbers AS t LEFT JOIN metric_series AS m FINAL USING (series_id)
             LEFT JOIN resources AS r FINAL USING (resource_id) ORDER BY n, one`,
+  profiles: `SELECT t.attributes['number'] AS n, t.service AS service, t.attributes['text'] AS text, t.attributes['list'] AS list, t.type AS type,
+                    unit, value, hex(span_id) AS id, r.service AS resource, length(s.frames) AS depth, f.function AS inner, f.file AS file,
+                    f.line AS line, f.module AS module
+             FROM profile_samples AS t LEFT JOIN resources AS r FINAL USING (resource_id)
+             LEFT JOIN profile_stacks AS s FINAL ON s.stack_id = t.stack_id AND s.service = t.service
+             LEFT JOIN profile_frames AS f FINAL ON f.frame_id = s.frames[-1] AND f.service = t.service ORDER BY n, value`,
 };
 
 const everything = { oldest: 1, newest: received + 86_400 };

@@ -4,6 +4,7 @@ import type { Limits } from "./limits.ts";
 import { LogScanner } from "./logs.ts";
 import { MetricScanner } from "./metrics.ts";
 import { type Origin, Origins } from "./origins.ts";
+import { ProfileScanner } from "./profiles.ts";
 import { SpanScanner } from "./spans.ts";
 
 export interface Request {
@@ -44,12 +45,14 @@ export class Scanner implements Visitor {
   readonly #spans: SpanScanner;
   readonly #logs: LogScanner;
   readonly #metrics: MetricScanner;
+  readonly #profiles: ProfileScanner;
 
   constructor(limits: Limits) {
     this.#origins = new Origins(limits);
     this.#spans = new SpanScanner(limits);
     this.#logs = new LogScanner(limits);
     this.#metrics = new MetricScanner(limits);
+    this.#profiles = new ProfileScanner(limits);
   }
 
   /** A request that fails in any way is set aside alone: those beside it are stored.
@@ -75,14 +78,16 @@ export class Scanner implements Visitor {
     return this.#take(signal, unreadable);
   }
 
-  /** To be called when what was scanned could not be stored: resources, scopes and series are given again. */
+  /** To be called when what was scanned could not be stored: resources, scopes, series and stacks are given again. */
   forget(): void {
     this.#origins.forget();
     this.#metrics.series.forget();
+    this.#profiles.stacks.forget();
   }
 
   resource(message: Uint8Array, schemaUrl: Uint8Array): void {
-    this.#resource = this.#origins.resource(message, schemaUrl);
+    const given = this.#signal === "profiles" ? this.#profiles.resource(message, this.#reader) : message;
+    this.#resource = this.#origins.resource(given, schemaUrl);
   }
 
   scope(message: Uint8Array, schemaUrl: Uint8Array): void {
@@ -97,25 +102,31 @@ export class Scanner implements Visitor {
     if (this.#signal === "traces") this.#spans.add(reader, start, end, window, resource, scope);
     else if (this.#signal === "logs")
       this.#logs.add(reader, start, end, window, this.#received, resource, scope);
-    else this.#metrics.add(reader, start, end, window, resource, scope);
+    else if (this.#signal === "metrics") this.#metrics.add(reader, start, end, window, resource, scope);
+    else this.#profiles.add(reader, start, end, window, this.#received, resource);
   }
 
   #add(signal: Signal, { body, received }: Request, window: Window): void {
     const day = Math.floor(received / 86_400);
     this.#origins.startDay(day);
     this.#metrics.series.startDay(day);
+    this.#profiles.stacks.startDay(day);
     this.#reader.reset(body);
     this.#signal = signal;
     this.#received = received;
     this.#window = window;
+    if (signal === "profiles") this.#profiles.startRequest(this.#reader);
     walk(this.#reader, this);
   }
 
   #take(signal: Signal, unreadable: Scanned["unreadable"]): Scanned {
     const facts = this.#facts(signal).map(taken).filter(hasRows);
-    const items = facts
-      .filter((block) => block.table !== "metric_exemplars")
-      .reduce((sum, { rows }) => sum + rows, 0);
+    const items =
+      signal === "profiles"
+        ? this.#profiles.taken()
+        : facts
+            .filter((block) => block.table !== "metric_exemplars")
+            .reduce((sum, { rows }) => sum + rows, 0);
     return { dimensions: this.#dimensions(signal).map(taken).filter(hasRows), facts, items, unreadable };
   }
 
@@ -124,7 +135,10 @@ export class Scanner implements Visitor {
       ["resources", this.#origins.resources],
       ["scopes", this.#origins.scopes],
     ];
-    return signal === "metrics" ? [...shared, ["metric_series", this.#metrics.series.block]] : shared;
+    if (signal === "metrics") return [...shared, ["metric_series", this.#metrics.series.block]];
+    if (signal !== "profiles") return shared;
+    const { stacks } = this.#profiles;
+    return [...shared, ["profile_frames", stacks.frames.block], ["profile_stacks", stacks.block]];
   }
 
   #facts(signal: Signal): [string, AnyBlock][] {
@@ -135,6 +149,7 @@ export class Scanner implements Visitor {
         ["pending_spans", this.#logs.pending],
       ];
     }
+    if (signal === "profiles") return [["profile_samples", this.#profiles.block]];
     return [
       ["metric_numbers", this.#metrics.numbers],
       ["metric_distributions", this.#metrics.distributions],
@@ -144,11 +159,13 @@ export class Scanner implements Visitor {
 
   #mark(signal: Signal): void {
     for (const [, block] of [...this.#dimensions(signal), ...this.#facts(signal)]) block.mark();
+    this.#profiles.mark();
   }
 
   /** What the request brought is taken back, and what it made known is given again when next seen. */
   #rollback(signal: Signal): void {
     for (const [, block] of [...this.#dimensions(signal), ...this.#facts(signal)]) block.rollback();
+    this.#profiles.rollback();
     this.forget();
   }
 }

@@ -2,6 +2,7 @@ import {
   Answer,
   CopyButton,
   IconButton,
+  LinkButton,
   icons,
   SearchField,
   ServiceName,
@@ -53,6 +54,12 @@ export function SpanDetails({ traceId, node, ownNano, onClose }: SpanDetailsProp
       </header>
       <div className={styles.detailsBody}>
         <SpanFacts node={node} ownNano={ownNano} />
+        <SpanFacts node={node} />
+        <p className={styles.profile}>
+          <LinkButton to="/profiles" search={{ span: `${traceId}/${span.spanId}` }}>
+            {t("profile")}
+          </LinkButton>
+        </p>
         <Answer of={answer} skeleton={<Skeleton height={180} />}>
           {(full) => (
             <>
