@@ -31,6 +31,8 @@ export interface Config {
   /** Further names under which the console may be reached. */
   readonly hostNames: readonly string[];
   readonly port: number;
+  /** Address at which people reach the console, for links in messages; undefined: host and port. */
+  readonly externalUrl?: string;
   readonly otlp: { readonly httpPort: number; readonly grpcPort: number; readonly ingestToken?: string };
   readonly retention: {
     readonly tracesSeconds: number;
@@ -66,6 +68,7 @@ const settings = {
   host: setting("NARU_HOST", "127.0.0.1", host, "Address to listen on"),
   hostNames: setting("NARU_HOST_NAMES", "", hostNames, "Further host names of the console, comma-separated"),
   port: setting("NARU_PORT", "8800", port, "Port of the console and the API"),
+  externalUrl: setting("NARU_EXTERNAL_URL", "", httpUrl, "Address of the console in messages of alerts"),
   otlpHttpPort: setting("NARU_OTLP_HTTP_PORT", "4318", port, "Port of OTLP/HTTP"),
   otlpGrpcPort: setting("NARU_OTLP_GRPC_PORT", "4317", port, "Port of OTLP/gRPC"),
   ingestToken: setting("NARU_INGEST_TOKEN", "", text, "Token that senders of telemetry must show"),
@@ -125,12 +128,14 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
   const ingestToken = optional(settings.ingestToken) ?? tokenIn(optional(settings.ingestTokenFile));
   const clickhouseUrl = optional(settings.clickhouseUrl);
   const codeLink = optional(settings.codeLink);
+  const externalUrl = optional(settings.externalUrl);
 
   return requireIngestToken({
     dataFolder: read(settings.dataFolder),
     host: read(settings.host),
     hostNames: read(settings.hostNames),
     port: read(settings.port),
+    ...(externalUrl === undefined ? {} : { externalUrl }),
     otlp: {
       httpPort: read(settings.otlpHttpPort),
       grpcPort: read(settings.otlpGrpcPort),

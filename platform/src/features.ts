@@ -1,9 +1,10 @@
+import { openAlerts } from "#alerts/index.ts";
 import { apm } from "#apm/index.ts";
 import type { Feature } from "#kernel/feature.ts";
 import { processMetrics } from "#kernel/process-metrics.ts";
 import type { Logger } from "#kernel/log.ts";
 import type { Identity } from "#identity/index.ts";
-import { ingest, type IngestOptions } from "#telemetry/ingest/index.ts";
+import { openIngest, type IngestOptions } from "#telemetry/ingest/index.ts";
 import { openKubernetes, type ClusterSource } from "#kubernetes/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
@@ -17,24 +18,32 @@ export interface Parts {
   readonly ingest: IngestOptions;
   readonly clusters: readonly ClusterSource[];
   readonly code?: CodePlace | undefined;
+  /** Address at which people reach the console. */
+  readonly externalUrl: string;
   readonly log: Logger;
 }
 
 /** Every feature, in the order in which they start; they stop in reverse. */
 export function listFeatures(parts: Parts): readonly Feature[] {
   const { identity, store, ingest: ingestOptions, clusters, code, log } = parts;
+  const { identity, store, clusters, externalUrl, log } = parts;
+  const ingest = openIngest(parts.ingest, store, log);
   const kubernetes = openKubernetes({ clusters, clickhouse: store.clickhouse, log });
+  const alerts = openAlerts({ clusters, clickhouse: store.clickhouse, write: ingest.write, externalUrl, log });
   return [
     processMetrics(),
     identity.feature,
     storeFeature(store),
     ingest(ingestOptions, store, log),
     query({ ...store, code }),
+    ingest.feature,
+    query(store),
     jaeger(store),
-    prometheus(store),
+    prometheus({ clickhouse: store.clickhouse, rules: alerts.rules }),
     kubernetes.feature,
     world(store.clickhouse, kubernetes.picture),
     apm(store.clickhouse),
+    alerts.feature,
   ];
 }
 

@@ -49,9 +49,11 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
   const kubernetes = await startKubernetes(config, folder.path, otlp.http, log);
   const clusters = kubernetes ? [embedded(kubernetes), ...config.clusters] : config.clusters;
 
+  const externalUrl = (config.externalUrl ?? origin({ host: config.host, port: config.port })).replace(/\/+$/, "");
   const ingest = { ...config, dataFolder: folder.path, endpoints: otlp };
   const features = [
     ...listFeatures({ identity, store, ingest, clusters, code: config.code, log }),
+    ...listFeatures({ identity, store, ingest, clusters, externalUrl, log }),
     ...(kubernetes ? [engineFeature(kubernetes)] : []),
   ];
   const app = httpApplication({
@@ -100,7 +102,11 @@ async function startKubernetes(
   );
 }
 
-const embedded = ({ kubeconfig }: KubernetesEngine) => ({ name: "local", access: { kubeconfig } });
+const embedded = ({ kubeconfig }: KubernetesEngine) => ({
+  name: "local",
+  access: { kubeconfig },
+  isEmbedded: true,
+});
 
 const engineFeature = (engine: KubernetesEngine): Feature => ({
   name: "kubernetes engine",

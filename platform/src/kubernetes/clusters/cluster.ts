@@ -24,6 +24,8 @@ import { trimConfig, trimPod, trimSecret, withWriter } from "./trim.ts";
 export interface ClusterSource {
   readonly name: string;
   readonly access: Access;
+  /** Naru's own: what it needs of kinds may be declared there. */
+  readonly isEmbedded?: boolean;
 }
 
 /** Told of everything that a cluster's caches see. */

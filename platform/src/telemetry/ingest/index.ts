@@ -3,11 +3,12 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type Signal, signals } from "@naru/otlp";
+import { toOtlp, type WriteSeries } from "@naru/remote-write";
 import { type Feature, handle } from "#kernel/feature.ts";
 import type { Logger } from "#kernel/log.ts";
 import type { Store } from "#telemetry/store/index.ts";
 import { ingestStatus } from "./api.ts";
-import { Door } from "./door.ts";
+import { Door, Refusal } from "./door.ts";
 import { endCalls, listenGrpc, otlpGrpcServer } from "./grpc.ts";
 import { Guard } from "./guard.ts";
 import { otlpHttpServer } from "./http.ts";
@@ -39,14 +40,21 @@ const drainMs = 6000;
 /** Whoever is still sending when we stop is told so, for this long; what goes on sending is cut off. */
 const goodbyeMs = 1000;
 
+export interface Ingest {
+  readonly feature: Feature;
+  /** Takes in series that Naru itself has made, the same way as all others: they are on disk when this returns.
+   *  @throws Refusal, with the same reasons */
+  readonly write: (series: readonly WriteSeries[]) => Promise<void>;
+}
+
 /** Telemetry in: OTLP over HTTP and gRPC, safe on disk before it is acknowledged, in the store a second later. */
-export function ingest(options: IngestOptions, store: Store, log: Logger): Feature {
+export function openIngest(options: IngestOptions, store: Store, log: Logger): Ingest {
   const tally = new Tally();
   const quarantine = new Quarantine(join(options.dataFolder, "quarantine"));
   const loader = new Loader(loaderSetup(options, store), (event) => note(event, tally, log));
   let running: Running | undefined;
 
-  return {
+  const feature: Feature = {
     name: "ingest",
     operations: [handle(ingestStatus, () => status(options, { tally, quarantine, loader, store }))],
     readiness() {
@@ -63,6 +71,14 @@ export function ingest(options: IngestOptions, store: Store, log: Logger): Featu
     async stop() {
       await running?.close();
       await loader.stop(drainMs);
+    },
+  };
+  return {
+    feature,
+    async write(series) {
+      if (series.length === 0) return;
+      if (!running) throw new Refusal("stopping", "Telemetry is not received yet.");
+      await running.door.accept("metrics", toOtlp(series, running.door.metricsWindow()).body);
     },
   };
 }
@@ -82,6 +98,7 @@ function loaderSetup(options: IngestOptions, store: Store) {
 }
 
 interface Running {
+  readonly door: Door;
   close(): Promise<void>;
 }
 
@@ -115,6 +132,7 @@ async function open(options: IngestOptions, loader: Loader, tally: Tally): Promi
     throw error;
   });
   return {
+    door,
     async close() {
       const closed = Promise.all([once(http.close(), "close"), endCalls(grpc)]);
       http.closeIdleConnections();

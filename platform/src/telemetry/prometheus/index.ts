@@ -6,6 +6,7 @@ import {
   parse,
   type QueryOptions,
   rangeQuery,
+  type SeriesSource,
 } from "@naru/promql";
 import type { Context, Hono } from "hono";
 import { type Clock, systemClock } from "#kernel/clock.ts";
@@ -36,6 +37,10 @@ const timeoutSeconds = 60;
 const mostPoints = 10_000_000;
 const mostSamples = 50_000_000;
 const mostAnnotations = 10;
+
+/** Series for whoever evaluates PromQL inside of Naru, as the API's own queries see them. */
+export const promqlSource = (clickhouse: ClickHouse): SeriesSource =>
+  storeSource({ reader: { clickhouse, timeoutSeconds }, mostPoints });
 
 /** What an endpoint gives: `data` as it is written, and what should be known of it. */
 interface Answer {

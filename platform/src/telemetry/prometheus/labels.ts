@@ -7,6 +7,8 @@ import {
   matcher,
   metricName,
 } from "@naru/promql";
+import { derivedFamilies } from "./derived/families.ts";
+import { derivedLabelSets } from "./derived/source.ts";
 import { Catalogue, type FoundSeries, mostSeries } from "./series/catalogue.ts";
 import { presentations, targetInfo } from "./series/presentation.ts";
 import { boundsOf, type Reader, type Window } from "./store.ts";
@@ -27,6 +29,9 @@ export class LabelSearch {
   async series(selectors: readonly (readonly Matcher[])[]): Promise<Labels[]> {
     const found = new Map<string, Labels>();
     for (const matchers of selectors) {
+      for (const labels of await derivedLabelSets(this.#reader, this.#window, matchers)) {
+        found.set(labels.key, labels);
+      }
       for (const labels of await this.#complete((await this.#catalogue.find(matchers)).series, matchers)) {
         found.set(labels.key, labels);
       }
@@ -52,6 +57,7 @@ export class LabelSearch {
     const families = await this.#catalogue.families();
     const names = new Set(families.flatMap((each) => presentations(each, "classic").map(({ name }) => name)));
     if (families.some((each) => !each.isVerbatim)) names.add(targetInfo);
+    for (const { name } of derivedFamilies) names.add(name);
     return [...names].toSorted();
   }
 

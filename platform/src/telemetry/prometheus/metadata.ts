@@ -1,3 +1,4 @@
+import { derivedFamilies } from "./derived/families.ts";
 import type { Catalogue } from "./series/catalogue.ts";
 import { type Family, kinds, presentations } from "./series/presentation.ts";
 
@@ -22,6 +23,11 @@ export async function metadata(
     const own: Metadata = { type: typeOf(family), help: family.description, unit: family.unit };
     if (known.length < limits.perMetric && !known.some((each) => same(each, own))) known.push(own);
     if (found.size < limits.metrics || found.has(name)) found.set(name, known);
+  }
+  for (const { name, type, help, unit } of derivedFamilies) {
+    if ((metric === undefined || name === metric) && !found.has(name) && found.size < limits.metrics) {
+      found.set(name, [{ type, help, unit }]);
+    }
   }
   return Object.fromEntries([...found].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

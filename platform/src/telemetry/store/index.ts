@@ -15,6 +15,7 @@ import {
   type Topology,
   type View,
 } from "@naru/clickhouse";
+import { alertTables } from "./alerts-schema.ts";
 import { apmTables, apmViews } from "./apm-schema.ts";
 import { kubernetesTables } from "./kubernetes-schema.ts";
 import { profileTables } from "./profile-schema.ts";
@@ -73,6 +74,7 @@ export function migrations(topology: Topology): Migration[] {
     { version: 2, name: "kubernetes", statements: created(kubernetesTables) },
     { version: 3, name: "applications", statements: created(apmTables, apmViews) },
     { version: 4, name: "profiles", statements: created(profileTables) },
+    { version: 5, name: "alerts", statements: created(alertTables) },
   ];
 }
 
@@ -116,6 +118,7 @@ async function applyRetention(clickhouse: ClickHouse, retention: Retention): Pro
   );
   const now = new Map(rows.map((row) => [row.name, row.create_table_query]));
   for (const table of [...tables, ...kubernetesTables, ...apmTables, ...profileTables]) {
+  for (const table of [...tables, ...kubernetesTables, ...apmTables, ...alertTables]) {
     const wanted = seconds[table.retention.signal];
     if (now.get(table.name)?.includes(`toIntervalSecond(${wanted})`)) continue;
     await clickhouse.command(raw(setRetention(table, wanted, { kind: "single" })));

@@ -7,6 +7,7 @@ import {
   type SeriesSource,
   withHints,
 } from "@naru/promql";
+import { derivedSeries } from "../derived/source.ts";
 import { distributions, numbers, type PointsAsked, type Reader } from "../store.ts";
 import { Catalogue, type FoundSeries } from "./catalogue.ts";
 import { bucketSeries, nativeSeries, numberSeries, quantileSeries, totalSeries, united } from "./expand.ts";
@@ -28,6 +29,7 @@ export function storeSource({ reader, mostPoints }: SourceOptions): SeriesSource
       const { matchers, after, until } = selection;
       const window = { from: after + 1, to: until };
       const reading = { ...reader, signal };
+      const derived = await derivedSeries(reading, window, matchers, mostPoints);
       const { series: found, isMost } = await new Catalogue(reading, window).find(matchers);
       const asked = (series: readonly FoundSeries[]): PointsAsked => ({
         window,
@@ -47,9 +49,10 @@ export function storeSource({ reader, mostPoints }: SourceOptions): SeriesSource
       const series = found.flatMap((each) =>
         expand(each, points.get(each.row.series_id), distributed.get(each.row.series_id)),
       );
-      return united(series)
+      const stored = united(series)
         .map((each) => since(each, window.from))
         .filter((each) => hasSamples(each) && fitsLate(each, matchers));
+      return united([...stored, ...derived]);
     },
   };
 }

@@ -1,0 +1,221 @@
+import type { ClickHouse } from "@naru/clickhouse";
+import { float, instantQuery, Labels } from "@naru/promql";
+import type { WriteSeries } from "@naru/remote-write";
+import type { Clock } from "#kernel/clock.ts";
+import type { Logger } from "#kernel/log.ts";
+import type { MetricFamily } from "#kernel/metrics.ts";
+import type { ClusterSource } from "#kubernetes/index.ts";
+import { promqlSource } from "#telemetry/prometheus/index.ts";
+import { AlertCluster, type ObjectProblem } from "./cluster/cluster.ts";
+import { lastSent, unfinished } from "./history/store.ts";
+import { Dispatcher } from "./notify/dispatcher.ts";
+import { Outbox } from "./notify/outbox.ts";
+import { deliver } from "./receivers/deliver.ts";
+import { DeliveryError } from "./receivers/delivery.ts";
+import type { Message } from "./notify/message.ts";
+import type { Config } from "./routing/config.ts";
+import type { Integration } from "./routing/receiver.ts";
+import { Evaluator } from "./rules/evaluator.ts";
+import { RuleError, type Sample } from "./rules/evaluate.ts";
+import { Silences } from "./silences/silences.ts";
+
+export interface EngineOptions {
+  readonly clusters: readonly ClusterSource[];
+  readonly clickhouse: ClickHouse;
+  readonly write: (series: readonly WriteSeries[]) => Promise<void>;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Address of the console, as links in messages have it. */
+  readonly externalUrl: string;
+}
+
+const tickMs = 250;
+const queryTimeoutMs = 30_000;
+const mostSamples = 10_000_000;
+/** After a start: what was sent meanwhile is let in, and loaded, before anything is held to be over. */
+const graceMs = 60_000;
+/** What was begun longer ago than this is no news to anybody. */
+const unfinishedMs = 86_400_000;
+const restorePauseMs = 2000;
+
+/** Rules, states, silences and receivers at work. */
+export class AlertEngine {
+  readonly clusters: ReadonlyMap<string, AlertCluster>;
+  readonly silences: Silences;
+  readonly evaluator: Evaluator;
+  readonly dispatcher: Dispatcher;
+  readonly #options: EngineOptions;
+  readonly #outbox: Outbox;
+  #timer: NodeJS.Timeout | undefined;
+  #isRestored = false;
+  #isTurning = false;
+  #isChanged = true;
+  #restoreAt = 0;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    const { clickhouse, clock, log, externalUrl, write } = options;
+    this.clusters = new Map(
+      options.clusters.map((source) => [
+        source.name,
+        new AlertCluster(source, log, () => {
+          this.#isChanged = true;
+        }),
+      ]),
+    );
+    this.silences = new Silences(clickhouse, clock);
+    this.#outbox = new Outbox({
+      clickhouse,
+      clock,
+      log,
+      deliver: (integration, message, key, signal) => this.deliver(integration, message, key, signal),
+    });
+    this.dispatcher = new Dispatcher({
+      clock,
+      log,
+      externalUrl,
+      outbox: this.#outbox,
+      silencesOf: (labels) => this.silences.of(labels),
+    });
+    this.evaluator = new Evaluator({
+      clickhouse,
+      clock,
+      log,
+      write,
+      externalUrl,
+      graceMs,
+      query: (expression, time, signal) => this.#query(expression, time, signal),
+      onAlerts: (alerts) => this.dispatcher.update(alerts),
+    });
+  }
+
+  start(): void {
+    for (const cluster of this.clusters.values()) cluster.start();
+    if (this.clusters.size === 0) return;
+    this.#timer = setInterval(() => {
+      if (this.#isTurning) return;
+      this.#isTurning = true;
+      this.#turn = this.#work()
+        .catch((err: unknown) => this.#options.log.error({ err }, "alerts could not be looked after"))
+        .finally(() => {
+          this.#isTurning = false;
+        });
+    }, tickMs);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#turn;
+    await this.evaluator.stop();
+    this.#outbox.stop();
+    await this.dispatcher.settle();
+    await Promise.all([...this.clusters.values()].map((cluster) => cluster.stop()));
+  }
+
+  configs(): Config[] {
+    return [...this.clusters.values()]
+      .flatMap((cluster) => cluster.configs().map(({ read }) => read))
+      .filter((read) => typeof read !== "string");
+  }
+
+  integrations(): { readonly config: Config; readonly integration: Integration }[] {
+    return this.configs().flatMap((config) =>
+      [...config.receivers.values()].flat().map((integration) => ({ config, integration })),
+    );
+  }
+
+  /** @throws DeliveryError */
+  async deliver(integration: Integration, message: Message, key: string, signal: AbortSignal): Promise<void> {
+    const cluster = this.clusters.get(integration.cluster);
+    if (!cluster) throw new DeliveryError("its cluster is no longer there", { isTransient: false });
+    await deliver(integration, message, key, cluster.secretReader(integration.namespace), signal);
+  }
+
+  /** What of rules can't be read. */
+  ruleProblems(): ObjectProblem[] {
+    return [...this.clusters.values()].flatMap((cluster) =>
+      cluster.rules().flatMap(({ object: { metadata }, problems }) =>
+        problems.map((problem) => ({
+          cluster: cluster.name,
+          kind: "PrometheusRule" as const,
+          namespace: metadata.namespace ?? "",
+          name: metadata.name,
+          problem,
+        })),
+      ),
+    );
+  }
+
+  configProblems(): ObjectProblem[] {
+    return [...this.clusters.values()].flatMap((cluster) =>
+      cluster.configs().flatMap(({ object: { metadata }, read }) =>
+        (typeof read === "string" ? [read] : read.problems).map((problem) => ({
+          cluster: cluster.name,
+          kind: "AlertmanagerConfig" as const,
+          namespace: metadata.namespace ?? "",
+          name: metadata.name,
+          problem,
+        })),
+      ),
+    );
+  }
+
+  metrics(): readonly MetricFamily[] {
+    return [...this.evaluator.metrics(), ...this.dispatcher.metrics(), ...this.#outbox.metrics()];
+  }
+
+  async #work(): Promise<void> {
+    if (!this.#isRestored && !(await this.#restore())) return;
+    if (this.#isChanged) await this.#use();
+    this.evaluator.tick();
+    this.dispatcher.tick();
+  }
+
+  /** Before the first turn. While the store is away nothing is evaluated, so nothing is missed by waiting for it. */
+  async #restore(): Promise<boolean> {
+    const { clickhouse, clock, log } = this.#options;
+    if (clock.now() < this.#restoreAt) return false;
+    try {
+      const [alerts, sent, begun] = await Promise.all([
+        this.evaluator.restore(),
+        lastSent(clickhouse),
+        unfinished(clickhouse, clock.now() - unfinishedMs),
+        this.silences.restore(),
+      ]);
+      this.dispatcher.restore(alerts, sent, begun);
+      this.#isRestored = true;
+    } catch (err) {
+      this.#restoreAt = clock.now() + restorePauseMs;
+      log.warn({ err }, "alerts wait for the store");
+    }
+    return this.#isRestored;
+  }
+
+  /** Takes over what clusters say now; what a cluster has not said yet stays as it was. */
+  async #use(): Promise<void> {
+    this.#isChanged = false;
+    const clusters = [...this.clusters.values()];
+    if (clusters.some((cluster) => cluster.knowsConfigs)) this.dispatcher.use(this.configs());
+    const groups = clusters.flatMap((cluster) => cluster.rules().flatMap((read) => read.groups));
+    try {
+      await this.evaluator.use(groups, (name) => this.clusters.get(name)?.knowsRules ?? false);
+    } catch (error) {
+      this.#isChanged = true;
+      throw error;
+    }
+  }
+
+  async #query(expression: string, time: number, signal: AbortSignal): Promise<readonly Sample[]> {
+    const { result } = await instantQuery(expression, time, {
+      source: promqlSource(this.#options.clickhouse),
+      signal,
+      timeoutMs: queryTimeoutMs,
+      mostSamples,
+    });
+    if (result.type === "scalar") return [{ labels: Labels.empty, value: result.value }];
+    if (result.type !== "vector") throw new RuleError("an expression must give a vector or a scalar");
+    return result.rows.map(({ labels, kinds, values }) => ({ labels, value: kinds[0] === float ? (values[0] ?? 0) : 0 }));
+  }
+}

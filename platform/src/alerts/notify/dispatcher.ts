@@ -1,0 +1,277 @@
+import type { Clock } from "#kernel/clock.ts";
+import type { Logger } from "#kernel/log.ts";
+import { gauge, type MetricFamily } from "#kernel/metrics.ts";
+import type { StoredAlert, StoredNotification } from "../history/store.ts";
+import type { Config } from "../routing/config.ts";
+import { inhibitorOf } from "../routing/inhibit.ts";
+import { contains } from "../routing/interval.ts";
+import type { Integration } from "../routing/receiver.ts";
+import { groupKey, groupLabels, type Route, routesOf } from "../routing/route.ts";
+import type { LabelSet } from "../rules/rule.ts";
+import { decide, episodeOf, type Known } from "./decision.ts";
+import { messageOf } from "./message.ts";
+import type { Outbox } from "./outbox.ts";
+
+export interface DispatcherOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly outbox: Outbox;
+  /** Silences that keep an alert quiet now. */
+  readonly silencesOf: (labels: LabelSet) => readonly string[];
+  readonly externalUrl: string;
+}
+
+/** Alerts that one route puts together. */
+interface Group {
+  readonly key: string;
+  readonly config: Config;
+  readonly route: Route;
+  readonly labels: LabelSet;
+  readonly alerts: Map<string, StoredAlert>;
+  nextFlush: number;
+  isBusy: boolean;
+}
+
+export interface Muting {
+  readonly silencedBy: readonly string[];
+  readonly inhibitedBy: readonly string[];
+}
+
+/** More groups are a mistake of a route: alerts then stay without one, and are told of when there is room again. */
+const mostGroups = 10_000;
+/** After the store did not take what was to be sent. */
+const storePauseMs = 5000;
+
+/** Who is told of which alerts, and when. Levels, not edges: each turn looks at what is, so that what could not be done
+ *  now is done at the next one. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #alerts = new Map<string, StoredAlert>();
+  readonly #groups = new Map<string, Group>();
+  readonly #known = new Map<string, Known>();
+  readonly #working = new Set<Promise<void>>();
+  #configs: readonly Config[] = [];
+  #unfinished: readonly StoredNotification[] = [];
+  #isOpen = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /** What was known when the process ended.
+   *  @param alerts     that fire, or are resolved and may not have been told
+   *  @param sent       what each receiver was told last of each group
+   *  @param unfinished what was begun and has no end */
+  restore(
+    alerts: readonly StoredAlert[],
+    sent: readonly StoredNotification[],
+    unfinished: readonly StoredNotification[],
+  ): void {
+    for (const { groupKey: group, integration, firing, time } of sent) {
+      this.#known.set(knownKey(group, integration), { open: new Set(firing), at: time });
+    }
+    const open = new Set([...this.#known.values(), ...unfinished.map(({ firing }) => ({ open: firing }))].flatMap((each) => [...each.open]));
+    for (const alert of alerts) {
+      if (alert.state === "firing" || open.has(episodeOf(alert))) this.#alerts.set(alert.fingerprint, alert);
+    }
+    this.#unfinished = unfinished;
+  }
+
+  /** Routes and receivers as they are now. The first time, what was begun before is ended. */
+  use(configs: readonly Config[]): void {
+    const before = new Map(this.#groups);
+    this.#configs = configs;
+    this.#groups.clear();
+    for (const alert of this.#alerts.values()) this.#place(alert);
+    for (const [key, group] of this.#groups) {
+      const known = before.get(key);
+      if (known) Object.assign(group, { nextFlush: known.nextFlush, isBusy: known.isBusy });
+    }
+    if (!this.#isOpen) this.#finish();
+    this.#isOpen = true;
+  }
+
+  /** Alerts that fire or are resolved, once that is stored. */
+  update(alerts: readonly StoredAlert[]): void {
+    for (const alert of alerts) {
+      const isKnown = this.#alerts.has(alert.fingerprint);
+      if (alert.state === "resolved" && !isKnown) continue;
+      this.#alerts.set(alert.fingerprint, alert);
+      this.#place(alert);
+    }
+  }
+
+  /** Tells what is due; does not wait for receivers. */
+  tick(): void {
+    if (!this.#isOpen) return;
+    const now = this.#options.clock.now();
+    for (const group of this.#groups.values()) {
+      if (!group.isBusy && group.nextFlush <= now) this.#work(group, this.#flush(group, now));
+    }
+  }
+
+  /** Waits for what is under way. */
+  async settle(): Promise<void> {
+    while (this.#working.size > 0) await Promise.all(this.#working);
+  }
+
+  mutingOf(alert: Pick<StoredAlert, "fingerprint" | "cluster" | "labels">): Muting {
+    const rules = this.#configs.filter(({ cluster }) => cluster === alert.cluster).flatMap((each) => each.inhibitRules);
+    const firing = rules.length === 0 ? [] : [...this.#alerts.values()].filter((each) => each.state === "firing" && each.cluster === alert.cluster);
+    const inhibitor = inhibitorOf(rules, alert, firing);
+    return {
+      silencedBy: this.#options.silencesOf(alert.labels),
+      inhibitedBy: inhibitor === undefined ? [] : [inhibitor],
+    };
+  }
+
+  /** The receivers of an alert, by name. */
+  receiversOf({ cluster, labels }: Pick<StoredAlert, "cluster" | "labels">): string[] {
+    return this.#configs
+      .filter((config) => config.cluster === cluster)
+      .flatMap((config) => routesOf(config.route, labels).map((route) => `${config.namespace}/${config.name}/${route.receiver}`));
+  }
+
+  metrics(): readonly MetricFamily[] {
+    return [gauge({ name: "naru_alerts_groups", help: "Groups of alerts that receivers are told of." }, this.#groups.size)];
+  }
+
+  #place(alert: StoredAlert): void {
+    for (const config of this.#configs) {
+      if (config.cluster !== alert.cluster) continue;
+      for (const route of routesOf(config.route, alert.labels)) {
+        const labels = groupLabels(route, alert.labels);
+        const key = groupKey(route, labels);
+        const group = this.#groups.get(key) ?? this.#open(key, config, route, labels, alert);
+        group?.alerts.set(alert.fingerprint, alert);
+      }
+    }
+  }
+
+  #open(key: string, config: Config, route: Route, labels: LabelSet, { firedAt }: StoredAlert): Group | undefined {
+    if (this.#groups.size >= mostGroups) return undefined;
+    const group: Group = {
+      key,
+      config,
+      route,
+      labels,
+      alerts: new Map(),
+      nextFlush: firedAt + route.groupWaitMs,
+      isBusy: false,
+    };
+    this.#groups.set(key, group);
+    return group;
+  }
+
+  #work(group: Pick<Group, "isBusy" | "key">, work: Promise<void>): void {
+    group.isBusy = true;
+    const done = work.finally(() => {
+      const current = this.#groups.get(group.key);
+      if (current) current.isBusy = false;
+      group.isBusy = false;
+      this.#working.delete(done);
+    });
+    this.#working.add(done);
+  }
+
+  async #flush(group: Group, now: number): Promise<void> {
+    const { route, config } = group;
+    group.nextFlush = now + route.groupIntervalMs;
+    if (isMute(route, config, now)) return;
+    const alerts = [...group.alerts.values()];
+    const outcomes = await Promise.all(
+      (config.receivers.get(route.receiver) ?? []).map((integration) =>
+        this.#tell(group, integration, alerts, now).catch((err: unknown) => {
+          this.#options.log.warn({ err, integration: integration.key }, "an alert waits to be told");
+          return "later" as const;
+        }),
+      ),
+    );
+    const current = this.#groups.get(group.key);
+    if (outcomes.includes("later") && current) current.nextFlush = now + storePauseMs;
+    if (outcomes.every((outcome) => outcome === "done")) this.#forget(current ?? group, alerts);
+  }
+
+  async #tell(group: Group, integration: Integration, alerts: readonly StoredAlert[], now: number): Promise<"done" | "failed"> {
+    const { route, key, labels } = group;
+    const id = knownKey(key, integration.key);
+    const firing = alerts.filter(({ state }) => state === "firing");
+    const isMuted = (alert: StoredAlert) => {
+      const { silencedBy, inhibitedBy } = this.mutingOf(alert);
+      return silencedBy.length + inhibitedBy.length > 0;
+    };
+    const muted = firing.filter(isMuted);
+    const loud = firing.filter((alert) => !muted.includes(alert));
+    const resolved = alerts.filter(({ state }) => state === "resolved");
+    const decision = decide(
+      this.#known.get(id),
+      {
+        firing: loud.map(episodeOf),
+        muted: muted.map(episodeOf),
+        resolved: resolved.map(episodeOf),
+        sendResolved: integration.sendResolved,
+        repeatIntervalMs: route.repeatIntervalMs,
+      },
+      now,
+    );
+    if (!decision) return "done";
+    const over = new Set(decision.resolved);
+    const told = [...loud, ...resolved.filter((alert) => over.has(episodeOf(alert)))];
+    const message = messageOf(told, {
+      groupKey: key,
+      groupLabels: labels,
+      receiver: integration.receiver,
+      externalUrl: this.#options.externalUrl,
+    });
+    const isSent = await this.#options.outbox.send(integration, message, decision, now + route.groupIntervalMs);
+    if (!isSent) return "failed";
+    this.#known.set(id, { open: new Set(decision.open), at: this.#options.clock.now() });
+    return "done";
+  }
+
+  /** What is resolved and told is over. */
+  #forget(group: Group, told: readonly StoredAlert[]): void {
+    for (const { fingerprint, state, firedAt } of told) {
+      const now = group.alerts.get(fingerprint);
+      if (state === "resolved" && now?.state === "resolved" && now.firedAt === firedAt) group.alerts.delete(fingerprint);
+    }
+    if (group.alerts.size === 0) {
+      this.#groups.delete(group.key);
+      for (const integration of group.config.receivers.get(group.route.receiver) ?? [])
+        this.#known.delete(knownKey(group.key, integration.key));
+    }
+    const held = new Set([...this.#groups.values()].flatMap(({ alerts }) => [...alerts.keys()]));
+    for (const [fingerprint, { state }] of this.#alerts)
+      if (state === "resolved" && !held.has(fingerprint)) this.#alerts.delete(fingerprint);
+  }
+
+  /** Ends what was begun before the process ended, each before anything else is said of its group. */
+  #finish(): void {
+    const { outbox, clock } = this.#options;
+    const integrations = new Map(
+      this.#configs.flatMap((config) => [...config.receivers.values()].flat()).map((each) => [each.key, each]),
+    );
+    for (const [groupId, intents] of Map.groupBy(this.#unfinished, (each) => each.groupKey)) {
+      const finish = async () => {
+        for (const intent of intents) {
+          const integration = integrations.get(intent.integration);
+          if (!integration) {
+            await outbox.abandon(intent);
+          } else if (await outbox.resume(integration, intent, clock.now() + 300_000)) {
+            const id = knownKey(groupId, integration.key);
+            this.#known.set(id, { open: new Set(intent.firing), at: clock.now() });
+          }
+        }
+      };
+      this.#work(this.#groups.get(groupId) ?? { key: groupId, isBusy: true }, finish());
+    }
+    this.#unfinished = [];
+  }
+}
+
+const knownKey = (group: string, integration: string): string => `${group}\u0000${integration}`;
+
+function isMute({ mute, active }: Route, { intervals }: Config, now: number): boolean {
+  const isIn = (name: string) => intervals.get(name)?.some((each) => contains(each, now)) ?? false;
+  return mute.some(isIn) || (active.length > 0 && !active.some(isIn));
+}
