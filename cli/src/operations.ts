@@ -1,4 +1,5 @@
 import { apmOperations } from "@naru/platform/apm/api.ts";
+import { dashboardOperations } from "@naru/platform/dashboards/api.ts";
 import { identityOperations } from "@naru/platform/identity/api.ts";
 import { kubernetesOperations } from "@naru/platform/kubernetes/api.ts";
 import { bytes, type Operation } from "@naru/platform/kernel/operation.ts";
@@ -16,6 +17,7 @@ export const operations: readonly Operation[] = [
   ...kubernetesOperations,
   ...worldOperations,
   ...apmOperations,
+  ...dashboardOperations,
   ...identityOperations,
 ].filter(({ permission, output }) => permission !== "public" && output !== bytes);
 

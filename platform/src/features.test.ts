@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { openApiDocument } from "#kernel/openapi.ts";
+import { dashboardOperations } from "#dashboards/api.ts";
+import { dashboards } from "#dashboards/index.ts";
 import { identityOperations } from "#identity/api.ts";
 import { kubernetesOperations } from "#kubernetes/api.ts";
-import { openKubernetes, type KubernetesOptions } from "#kubernetes/index.ts";
+import { type KubernetesOptions, type ObjectAccess, openKubernetes } from "#kubernetes/index.ts";
 import { prometheusOperations } from "#telemetry/prometheus/api.ts";
 import { prometheus, type PrometheusOptions } from "#telemetry/prometheus/index.ts";
 import { queryOperations } from "#telemetry/query/api.ts";
@@ -20,6 +22,11 @@ test("every query that is declared is answered", () => {
 test("every operation of PromQL that is declared is answered", () => {
   const { operations = [] } = prometheus({} as PrometheusOptions);
   expect(named(operations.map((handler) => handler.operation))).toEqual(named(prometheusOperations));
+});
+
+test("every operation of dashboards that is declared is answered", () => {
+  const { operations = [] } = dashboards({} as ObjectAccess);
+  expect(named(operations.map((handler) => handler.operation))).toEqual(named(dashboardOperations));
 });
 
 test("every operation of clusters that is declared is answered", () => {

@@ -3,6 +3,7 @@ import type { Feature } from "#kernel/feature.ts";
 import { processMetrics } from "#kernel/process-metrics.ts";
 import type { Logger } from "#kernel/log.ts";
 import type { Identity } from "#identity/index.ts";
+import { dashboards } from "#dashboards/index.ts";
 import { ingest, type IngestOptions } from "#telemetry/ingest/index.ts";
 import { openKubernetes, type ClusterSource } from "#kubernetes/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
@@ -34,6 +35,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     kubernetes.feature,
     world(store.clickhouse, kubernetes.picture),
     apm(store.clickhouse),
+    dashboards(kubernetes.objects),
   ];
 }
 
