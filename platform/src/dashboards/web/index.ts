@@ -4,5 +4,9 @@ export const dashboardsWeb: ConsoleFeature = {
   navigation: [
     { to: "/dashboards", title: { en: "Dashboards", ko: "대시보드" }, icon: icons.IconDashboard, key: "d" },
   ],
-  pages: [{ path: "/services/$service/runtime", load: () => import("./runtime/RuntimePage.tsx") }],
+  pages: [
+    { path: "/dashboards", load: () => import("./list/DashboardsPage.tsx") },
+    { path: "/dashboards/$uid", load: () => import("./view/DashboardPage.tsx") },
+    { path: "/services/$service/runtime", load: () => import("./runtime/RuntimePage.tsx") },
+  ],
 };

@@ -38,3 +38,5 @@ export const PodTable = lazy(() =>
 export const NodeTable = lazy(() =>
   import("./nodes/NodeTable.tsx").then(({ NodeTable }) => ({ default: NodeTable })),
 );
+
+export { useOneCluster } from "./cluster/useCluster.ts";

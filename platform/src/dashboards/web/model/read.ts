@@ -1,4 +1,5 @@
 import type { Dashboard, JsonObject, Panel, Section, Unmapped } from "./dashboard.ts";
+import { numbered } from "./edit.ts";
 import { at, field, isObject, listOf, textOf, textsOf, wholeOf } from "./json.ts";
 import { readPanel } from "./panel.ts";
 import { readVariables } from "./variable.ts";
@@ -30,10 +31,8 @@ export function parseDashboard(text: string): Dashboard {
   const inner = field(value, "dashboard");
   const source = isObject(inner) && field(value, "panels") === undefined ? inner : value;
   if (!isObject(source)) throw new NoDashboard("noObject");
-  if (!Array.isArray(field(source, "panels")) && !Array.isArray(field(source, "rows"))) {
-    throw new NoDashboard("noPanels");
-  }
-  return readDashboard(source);
+  if (!Array.isArray(field(source, "panels"))) throw new NoDashboard("noPanels");
+  return readDashboard(numbered(source));
 }
 
 /** Never throws: what can't be understood is left out, and told where somebody would miss it. */
