@@ -1,8 +1,10 @@
 import { apmOperations } from "@naru/platform/apm/api.ts";
+import { dashboardOperations } from "@naru/platform/dashboards/api.ts";
 import { identityOperations } from "@naru/platform/identity/api.ts";
 import { kubernetesOperations } from "@naru/platform/kubernetes/api.ts";
 import { bytes, type Operation } from "@naru/platform/kernel/operation.ts";
 import { ingestOperations } from "@naru/platform/telemetry/ingest/api.ts";
+import { prometheusOperations } from "@naru/platform/telemetry/prometheus/api.ts";
 import { queryOperations } from "@naru/platform/telemetry/query/api.ts";
 import { worldOperations } from "@naru/platform/world/api.ts";
 
@@ -10,10 +12,12 @@ import { worldOperations } from "@naru/platform/world/api.ts";
  *  something to read. */
 export const operations: readonly Operation[] = [
   ...queryOperations,
+  ...prometheusOperations,
   ...ingestOperations,
   ...kubernetesOperations,
   ...worldOperations,
   ...apmOperations,
+  ...dashboardOperations,
   ...identityOperations,
 ].filter(({ permission, output }) => permission !== "public" && output !== bytes);
 

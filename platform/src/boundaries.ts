@@ -17,6 +17,19 @@ const tiers: readonly (readonly string[])[] = [
   ["kubernetes"],
   ["world"],
   ["apm", "alerts", "sessions", "scaling", "delivery", "slo", "security", "cost", "gpu", "catalog", "migration"],
+  [
+    "apm",
+    "dashboards",
+    "sessions",
+    "scaling",
+    "delivery",
+    "slo",
+    "security",
+    "cost",
+    "gpu",
+    "catalog",
+    "migration",
+  ],
   ["vibeops/rca", "vibeops/agent"],
 ];
 const source = "platform/src/";

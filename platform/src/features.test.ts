@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
 import { openApiDocument } from "#kernel/openapi.ts";
+import { dashboardOperations } from "#dashboards/api.ts";
+import { dashboards } from "#dashboards/index.ts";
 import { identityOperations } from "#identity/api.ts";
 import { kubernetesOperations } from "#kubernetes/api.ts";
-import { openKubernetes, type KubernetesOptions } from "#kubernetes/index.ts";
+import { type KubernetesOptions, type ObjectAccess, openKubernetes } from "#kubernetes/index.ts";
+import { prometheusOperations } from "#telemetry/prometheus/api.ts";
+import { prometheus, type PrometheusOptions } from "#telemetry/prometheus/index.ts";
 import { queryOperations } from "#telemetry/query/api.ts";
 import { query, type QueryOptions } from "#telemetry/query/index.ts";
 import { worldOperations } from "#world/api.ts";
@@ -15,6 +19,16 @@ test("every query that is declared is answered", () => {
   expect(named(operations.map((handler) => handler.operation))).toEqual(named(queryOperations));
 });
 
+test("every operation of PromQL that is declared is answered", () => {
+  const { operations = [] } = prometheus({} as PrometheusOptions);
+  expect(named(operations.map((handler) => handler.operation))).toEqual(named(prometheusOperations));
+});
+
+test("every operation of dashboards that is declared is answered", () => {
+  const { operations = [] } = dashboards({} as ObjectAccess);
+  expect(named(operations.map((handler) => handler.operation))).toEqual(named(dashboardOperations));
+});
+
 test("every operation of clusters that is declared is answered", () => {
   const { feature } = openKubernetes({ clusters: [] } as unknown as KubernetesOptions);
   const handled = (feature.operations ?? []).map((handler) => handler.operation);
@@ -22,7 +36,13 @@ test("every operation of clusters that is declared is answered", () => {
 });
 
 test("every operation is in the OpenAPI document, under its own method and path", () => {
-  const all = [...identityOperations, ...queryOperations, ...kubernetesOperations, ...worldOperations];
+  const all = [
+    ...identityOperations,
+    ...queryOperations,
+    ...prometheusOperations,
+    ...kubernetesOperations,
+    ...worldOperations,
+  ];
   const { paths } = openApiDocument(all, "1.0.0") as {
     paths: Record<string, Record<string, { operationId: string }>>;
   };

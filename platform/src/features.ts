@@ -5,6 +5,8 @@ import { processMetrics } from "#kernel/process-metrics.ts";
 import type { Logger } from "#kernel/log.ts";
 import type { Identity } from "#identity/index.ts";
 import { openIngest, type IngestOptions } from "#telemetry/ingest/index.ts";
+import { dashboards } from "#dashboards/index.ts";
+import { ingest, type IngestOptions } from "#telemetry/ingest/index.ts";
 import { openKubernetes, type ClusterSource } from "#kubernetes/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
@@ -44,6 +46,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     world(store.clickhouse, kubernetes.picture),
     apm(store.clickhouse),
     alerts.feature,
+    dashboards(kubernetes.objects),
   ];
 }
 

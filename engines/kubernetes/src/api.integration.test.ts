@@ -200,6 +200,17 @@ describe("a patch", () => {
     expect((await patched("sound", "xml", "x")).status).toBe(415);
     expect((await patched("sound", "apply-patch+yaml", map("sound"))).status).toBe(400);
   });
+  test("is not applied over a change that it has not seen", async () => {
+    const { metadata } = await made("seen");
+    const applied = {
+      ...map("seen"),
+      metadata: { name: "seen", resourceVersion: metadata.resourceVersion },
+    };
+    const query = "?fieldManager=test&force=true";
+    expect((await patched("seen", "apply-patch+yaml", applied, query)).status).toBe(200);
+    await patched("seen", "merge-patch+json", { data: { a: "2" } });
+    expect((await patched("seen", "apply-patch+yaml", applied, query)).status).toBe(409);
+  });
   test("of a dry run is answered and not kept", async () => {
     await made("dry");
     const answer = await patched("dry", "merge-patch+json", { data: { a: "2" } }, "?dryRun=All");

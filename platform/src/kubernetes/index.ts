@@ -9,6 +9,7 @@ import { Cluster, type ClusterSource } from "./clusters/cluster.ts";
 import { clusterNamed, type Clusters, freshnessOf } from "./clusters/clusters.ts";
 import { Recorder } from "./history/recorder.ts";
 import { changes } from "./history/store.ts";
+import { type ObjectAccess, objectAccess } from "./objects/access.ts";
 import { followLogs } from "./pods/log.ts";
 import { workloadOf } from "./pods/owner.ts";
 import { lookupIn } from "./pods/pods.ts";
@@ -18,6 +19,7 @@ import { workloadsOf } from "./workloads/workloads.ts";
 import { writings } from "./writings.ts";
 
 export type { ClusterSource } from "./clusters/cluster.ts";
+export type { ObjectAccess } from "./objects/access.ts";
 
 export interface KubernetesOptions {
   readonly clusters: readonly ClusterSource[];
@@ -30,6 +32,8 @@ export interface Kubernetes {
   readonly feature: Feature;
   /** What other features may ask; nothing here waits for a cluster. */
   readonly picture: Picture;
+  /** What other features keep in clusters. */
+  readonly objects: ObjectAccess;
 }
 
 export interface Picture {
@@ -71,6 +75,7 @@ export function openKubernetes({
       },
     },
     picture: pictureOf(clusters),
+    objects: objectAccess(clusters, recorder),
   };
 }
 

@@ -123,7 +123,11 @@ export class Objects {
     };
     return this.#write(target, options, (before) => {
       const { object } = apply({ ...request, live: before });
-      if (before) return object === before ? before : this.#settled(target, before, structuredClone(object));
+      if (before) {
+        // Not the manager's to set, but what it has seen: it must be as it was then.
+        this.#requireSame(target, before, applied as KubeObject);
+        return object === before ? before : this.#settled(target, before, structuredClone(object));
+      }
       this.#requireNamespace(resource, target.namespace);
       const created = structuredClone(object);
       beginLife(created, this.#clock());

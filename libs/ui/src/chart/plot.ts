@@ -21,7 +21,8 @@ export interface PlotModel {
   readonly from: number;
   readonly to: number;
   readonly series: readonly PlotSeries[];
-  readonly kind: "line" | "area" | "bars";
+  /** `stack`: areas on top of each other. */
+  readonly kind: "line" | "area" | "bars" | "stack";
   readonly format: (value: number) => string;
   readonly scale: ValueScale;
   readonly zone: Zone;
@@ -79,7 +80,9 @@ function valueScale({ series, kind, scale, times }: PlotModel): object {
   const values = series.flatMap((one) => one.values.filter((value) => value !== null));
   if (values.some((value) => value < 0)) return { splitNumber: 3 };
   const heights =
-    kind === "bars" ? times.map((_, i) => sum(series.map((one) => one.values[i] ?? 0))) : values;
+    kind === "bars" || kind === "stack"
+      ? times.map((_, i) => sum(series.map((one) => one.values[i] ?? 0)))
+      : values;
   const { step, max } = valueAxis(
     heights.reduce((most, value) => Math.max(most, value), 0),
     4,
@@ -105,7 +108,8 @@ function seriesOption({ times, stepSeconds, kind }: PlotModel, { name, color, va
     type: "line",
     data: values.map((value, i) => [times[i], value]),
     lineStyle: { color: paint, width: 1.5 },
-    areaStyle: kind === "area" ? { color: paint, opacity: 0.14 } : undefined,
+    areaStyle: kind === "line" ? undefined : { color: paint, opacity: kind === "stack" ? 0.45 : 0.14 },
+    ...(kind === "stack" && { stack: "all" }),
     // A value between two gaps would be invisible as a line.
     symbol: "circle",
     symbolSize: (_: unknown, { dataIndex: i }: { dataIndex: number }) =>

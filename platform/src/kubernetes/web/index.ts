@@ -30,3 +30,13 @@ export const kubernetesWeb: ConsoleFeature = {
     { path: "/apply", load: () => import("./apply/ApplyPage.tsx") },
   ],
 };
+
+/** Pods and nodes with what they use, for pages about what runs on them. */
+export const PodTable = lazy(() =>
+  import("./pods/PodTable.tsx").then(({ PodTable }) => ({ default: PodTable })),
+);
+export const NodeTable = lazy(() =>
+  import("./nodes/NodeTable.tsx").then(({ NodeTable }) => ({ default: NodeTable })),
+);
+
+export { useOneCluster } from "./cluster/useCluster.ts";

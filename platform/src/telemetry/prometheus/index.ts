@@ -10,16 +10,19 @@ import {
 } from "@naru/promql";
 import type { Context, Hono } from "hono";
 import { type Clock, systemClock } from "#kernel/clock.ts";
-import type { Feature } from "#kernel/feature.ts";
+import { type Feature, type Handler, handle } from "#kernel/feature.ts";
+import { windowOf as rangeFrom } from "#telemetry/query/index.ts";
+import * as operations from "./api.ts";
 import { renderInstant, renderRange } from "./answer.ts";
+import { charts } from "./charts/charts.ts";
+import { type Evaluator, queryOptions, readerFor } from "./evaluator.ts";
 import { exemplars } from "./exemplars.ts";
 import { BadParameter, failureOf } from "./failure.ts";
 import { LabelSearch } from "./labels.ts";
 import { metadata } from "./metadata.ts";
-import { Parameters, rangeOf, selectorsOf, windowOf } from "./request.ts";
+import { Parameters, rangeOf, selectorOf, selectorsOf, windowOf } from "./request.ts";
 import { noRules, type RuleSource } from "./rules.ts";
 import { Catalogue } from "./series/catalogue.ts";
-import { storeSource } from "./series/source.ts";
 import type { Reader } from "./store.ts";
 import { syntaxTree } from "./syntax-tree.ts";
 
@@ -32,10 +35,6 @@ export interface PrometheusOptions {
   readonly rules?: RuleSource;
 }
 
-const timeoutSeconds = 60;
-/** Points that one selector may read, and samples that one query may hold. */
-const mostPoints = 10_000_000;
-const mostSamples = 50_000_000;
 const mostAnnotations = 10;
 
 /** Series for whoever evaluates PromQL inside of Naru, as the API's own queries see them. */
@@ -49,7 +48,7 @@ interface Answer {
   readonly infos?: readonly string[];
 }
 
-/** Prometheus's HTTP API over our metrics, for Grafana's Prometheus data source and everything else that speaks it.
+/** PromQL for our own charts, and Prometheus's HTTP API over our metrics, for Grafana's Prometheus data source and everything else that speaks it.
  *  Source: https://prometheus.io/docs/prometheus/latest/querying/api/ */
 export function prometheus(options: PrometheusOptions): Feature {
   const api = new Api(options);
@@ -76,7 +75,29 @@ export function prometheus(options: PrometheusOptions): Feature {
     route("alerts", async () => json({ alerts: await (options.rules ?? noRules).alerts() }));
     route("status/buildinfo", async () => json(buildInfo));
   };
-  return { name: "prometheus", routes: { permission: "telemetry:read", register } };
+  return {
+    name: "prometheus",
+    operations: chartOperations(options),
+    routes: { permission: "telemetry:read", register },
+  };
+}
+
+function chartOperations({ clickhouse, clock = systemClock }: PrometheusOptions): Handler[] {
+  const search = (input: { from: string; to: string }, signal: AbortSignal) =>
+    new LabelSearch(readerFor({ clickhouse, signal }), rangeFrom(input, clock.now()));
+  return [
+    handle(operations.promql, (input, { signal }) => charts({ clickhouse, signal }, input, clock.now())),
+    handle(operations.promqlLabels, async (input, { signal }) => ({
+      labels: await search(input, signal).names(selectorOf(input.selector)),
+    })),
+    handle(operations.promqlValues, async (input, { signal }) => {
+      const { label, selector, limit } = input;
+      const part = input.search.toLowerCase();
+      const found = await search(input, signal).values(label, selectorOf(selector));
+      const values = found.filter((value) => value.toLowerCase().includes(part));
+      return { values: values.slice(0, limit), isTruncated: values.length > limit };
+    }),
+  ];
 }
 
 /** The version is that of Prometheus whose API this is. */
@@ -101,20 +122,19 @@ class Api {
     this.#clock = clock;
   }
 
+  #evaluator(c: Context): Evaluator {
+    return { clickhouse: this.#clickhouse, signal: c.req.raw.signal };
+  }
+
   #reader(c: Context): Reader {
-    return { clickhouse: this.#clickhouse, signal: c.req.raw.signal, timeoutSeconds };
+    return readerFor(this.#evaluator(c));
   }
 
   #queryOptions(parameters: Parameters, c: Context): QueryOptions {
-    const asked = parameters.duration("timeout") ?? timeoutSeconds * 1000;
-    const lookbackMs = parameters.duration("lookback_delta");
-    return {
-      source: storeSource({ reader: this.#reader(c), mostPoints }),
-      signal: c.req.raw.signal,
-      timeoutMs: Math.min(asked, timeoutSeconds * 1000),
-      mostSamples,
-      ...(lookbackMs !== undefined && { lookbackMs }),
-    };
+    return queryOptions(this.#evaluator(c), {
+      timeoutMs: parameters.duration("timeout"),
+      lookbackMs: parameters.duration("lookback_delta"),
+    });
   }
 
   async query(parameters: Parameters, c: Context): Promise<Answer> {

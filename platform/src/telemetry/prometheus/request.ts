@@ -1,5 +1,6 @@
 import { type Matcher, parse, parseDuration, ParseError, type QueryRange } from "@naru/promql";
 import type { Context } from "hono";
+import { NaruError } from "#kernel/errors.ts";
 import { BadParameter } from "./failure.ts";
 
 /** Parameters of a request: of its address, and of a form in its body. */
@@ -112,17 +113,33 @@ export const windowOf = (parameters: Parameters) => {
   return { from, to };
 };
 
+/** The selector that one of our own operations is asked with; empty for none.
+ *  @throws NaruError INVALID_INPUT */
+export function selectorOf(text: string): (readonly Matcher[])[] {
+  if (text.trim() === "") return [];
+  try {
+    return [matchersOf(text)];
+  } catch (cause) {
+    if (!(cause instanceof ParseError) && !(cause instanceof BadParameter)) throw cause;
+    throw new NaruError("INVALID_INPUT", `selector: ${cause.message}`);
+  }
+}
+
+function matchersOf(text: string): readonly Matcher[] {
+  const expression = parse(text);
+  if (expression.kind === "selector") return expression.matchers;
+  throw new BadParameter("match[]", "only a selector can be matched by");
+}
+
 /** The selectors of `match[]`.
  *  @throws BadParameter */
 export function selectorsOf(parameters: Parameters): (readonly Matcher[])[] {
   return parameters.texts("match[]").map((text) => {
     try {
-      const expression = parse(text);
-      if (expression.kind === "selector") return expression.matchers;
+      return matchersOf(text);
     } catch (cause) {
       if (!(cause instanceof ParseError)) throw cause;
       throw new BadParameter("match[]", cause.message);
     }
-    throw new BadParameter("match[]", "only a selector can be matched by");
   });
 }

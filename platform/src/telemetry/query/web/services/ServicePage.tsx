@@ -5,6 +5,7 @@ import {
   LinkButton,
   Page,
   Panel,
+  pathTo,
   SearchField,
   TableSkeleton,
   useCall,
@@ -44,6 +45,7 @@ export default function ServicePage() {
           <LinkButton to="/metrics" search={{ service }}>
             {t("metrics")}
           </LinkButton>
+          <LinkButton to={`${pathTo("/services", service)}/runtime`}>{t("runtime")}</LinkButton>
           <SearchField
             label={t("findOperation")}
             value={find}
