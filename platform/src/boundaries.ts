@@ -16,9 +16,9 @@ const tiers: readonly (readonly string[])[] = [
   ["telemetry/jaeger", "telemetry/prometheus"],
   ["kubernetes"],
   ["world"],
-  ["apm", "alerts", "sessions", "scaling", "delivery", "slo", "security", "cost", "gpu", "catalog", "migration"],
   [
     "apm",
+    "alerts",
     "dashboards",
     "sessions",
     "scaling",

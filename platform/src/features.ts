@@ -6,7 +6,6 @@ import type { Logger } from "#kernel/log.ts";
 import type { Identity } from "#identity/index.ts";
 import { openIngest, type IngestOptions } from "#telemetry/ingest/index.ts";
 import { dashboards } from "#dashboards/index.ts";
-import { ingest, type IngestOptions } from "#telemetry/ingest/index.ts";
 import { openKubernetes, type ClusterSource } from "#kubernetes/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
@@ -27,19 +26,22 @@ export interface Parts {
 
 /** Every feature, in the order in which they start; they stop in reverse. */
 export function listFeatures(parts: Parts): readonly Feature[] {
-  const { identity, store, ingest: ingestOptions, clusters, code, log } = parts;
-  const { identity, store, clusters, externalUrl, log } = parts;
+  const { identity, store, clusters, code, externalUrl, log } = parts;
   const ingest = openIngest(parts.ingest, store, log);
   const kubernetes = openKubernetes({ clusters, clickhouse: store.clickhouse, log });
-  const alerts = openAlerts({ clusters, clickhouse: store.clickhouse, write: ingest.write, externalUrl, log });
+  const alerts = openAlerts({
+    clusters,
+    clickhouse: store.clickhouse,
+    write: ingest.write,
+    externalUrl,
+    log,
+  });
   return [
     processMetrics(),
     identity.feature,
     storeFeature(store),
-    ingest(ingestOptions, store, log),
     query({ ...store, code }),
     ingest.feature,
-    query(store),
     jaeger(store),
     prometheus({ clickhouse: store.clickhouse, rules: alerts.rules }),
     kubernetes.feature,

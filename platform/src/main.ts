@@ -49,11 +49,13 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
   const kubernetes = await startKubernetes(config, folder.path, otlp.http, log);
   const clusters = kubernetes ? [embedded(kubernetes), ...config.clusters] : config.clusters;
 
-  const externalUrl = (config.externalUrl ?? origin({ host: config.host, port: config.port })).replace(/\/+$/, "");
+  const externalUrl = (config.externalUrl ?? origin({ host: config.host, port: config.port })).replace(
+    /\/+$/,
+    "",
+  );
   const ingest = { ...config, dataFolder: folder.path, endpoints: otlp };
   const features = [
-    ...listFeatures({ identity, store, ingest, clusters, code: config.code, log }),
-    ...listFeatures({ identity, store, ingest, clusters, externalUrl, log }),
+    ...listFeatures({ identity, store, ingest, clusters, code: config.code, externalUrl, log }),
     ...(kubernetes ? [engineFeature(kubernetes)] : []),
   ];
   const app = httpApplication({

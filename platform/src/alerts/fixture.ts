@@ -13,7 +13,11 @@ export async function writeTo(clickhouse: ClickHouse, series: readonly WriteSeri
   await storeRequest(clickhouse, "metrics", toOtlp(series, anyTime).body, Date.now() / 1000);
 }
 
-export const gaugeOf = (labels: Readonly<Record<string, string>>, time: number, value: number): WriteSeries => ({
+export const gaugeOf = (
+  labels: Readonly<Record<string, string>>,
+  time: number,
+  value: number,
+): WriteSeries => ({
   labels: Object.entries(labels),
   type: "gauge",
   help: "",

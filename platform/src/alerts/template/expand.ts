@@ -51,7 +51,8 @@ class Expansion {
         this.text += printed(this.#pipeline(node.pipeline, dot, variables));
         return;
       case "set":
-        if (!node.isNew && !variables.has(node.name)) throw new TemplateError(`undefined variable "$${node.name}"`);
+        if (!node.isNew && !variables.has(node.name))
+          throw new TemplateError(`undefined variable "$${node.name}"`);
         variables.set(node.name, this.#pipeline(node.pipeline, dot, variables));
         return;
       case "if":

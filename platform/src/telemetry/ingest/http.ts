@@ -31,7 +31,7 @@ const signalOfPath: ReadonlyMap<string, Signal> = new Map(
 );
 /** Where profilers push pprof, as to Pyroscope. */
 const pushPath = "/ingest";
-const paths = [...signalOfPath.keys(), pushPath].join(", ");
+const paths = [...signalOfPath.keys(), pushPath, remoteWritePath].join(", ");
 const encodingOfType: ReadonlyMap<string, Encoding> = new Map<string, Encoding>([
   ["application/x-protobuf", "protobuf"],
   ["application/json", "json"],
@@ -46,7 +46,6 @@ const decompressors: ReadonlyMap<string, Decompress> = new Map<string, Decompres
 /** Bodies being read at once may take this much memory together, and so may those being decompressed. */
 const mostReadingBytes = 256 * 1024 * 1024;
 
-/** OTLP/HTTP, and Prometheus remote write beside it. Source: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 /** How a request is answered. */
 interface Answering {
   readonly type: string;
@@ -61,7 +60,7 @@ const answering: Readonly<Record<Encoding | "text", Answering>> = {
   text: { type: "text/plain", failure: (_, message) => Buffer.from(`${message}\n`) },
 };
 
-/** OTLP/HTTP, and pprof as it is pushed to Pyroscope. Source: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+/** OTLP/HTTP; beside it Prometheus remote write, and pprof as it is pushed to Pyroscope. Source: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function otlpHttpServer(options: ReceiverOptions): Server {
   let reading = 0;
   const decompressing = new Turns(Math.ceil(mostReadingBytes / options.decompressedLimitBytes));
@@ -70,23 +69,12 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? "").split("?")[0] ?? "";
-    if (path === remoteWritePath) return answerRemoteWrite(request, response);
     const [path = "", query = ""] = (request.url ?? "").split("?", 2);
+    if (path === remoteWritePath) return answerRemoteWrite(request, response);
     const signal = signalOfPath.get(path);
     const encoding = encodingOfType.get(mediaType(request)) ?? "protobuf";
     const how = answering[path === pushPath ? "text" : encoding];
     try {
-      const signal = signalOfPath.get(path);
-      if (signal === undefined) {
-        end(
-          response,
-          404,
-          "text/plain",
-          Buffer.from(
-            "OTLP is at /v1/traces, /v1/logs and /v1/metrics, remote write at /prometheus/api/v1/write.\n",
-          ),
-        );
       if (signal === undefined && path !== pushPath) {
         end(response, 404, "text/plain", Buffer.from(`There are ${paths}.\n`));
         return;
@@ -116,15 +104,6 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
     if (!encoding) {
       throw new Refusal("unsupported", "Send Content-Type application/x-protobuf or application/json.");
     }
-    return reserved(request, async () => {
-      const body = await decompress(request, await readBody(request, options.requestLimitBytes));
-      if (encoding === "protobuf") return options.door.accept(signal, body);
-      return options.door.acceptJson(signal, body.toString("utf8"));
-    });
-  }
-
-  /** Takes a body in while there is room for it. */
-  async function reserved<T>(request: IncomingMessage, take: () => Promise<T>): Promise<T> {
     return withBody(request, (body) =>
       encoding === "protobuf"
         ? options.door.accept(signal, body)
@@ -145,7 +124,8 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
     });
   }
 
-  async function withBody<T>(request: IncomingMessage, use: (body: Buffer) => Promise<T>): Promise<T> {
+  /** Takes a body in while there is room for it. */
+  async function reserved<T>(request: IncomingMessage, take: () => Promise<T>): Promise<T> {
     options.door.enter();
     if (reading > mostReadingBytes)
       throw new Refusal("queue_full", "Too many requests are being read at once.");
@@ -153,11 +133,16 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
     reading += declared;
     try {
       return await take();
-      const name = (request.headers["content-encoding"] ?? "identity").toLowerCase();
-      return await use(await decompress(name, await readBody(request, options.requestLimitBytes)));
     } finally {
       reading -= declared;
     }
+  }
+
+  function withBody<T>(request: IncomingMessage, use: (body: Buffer) => Promise<T>): Promise<T> {
+    const name = (request.headers["content-encoding"] ?? "identity").toLowerCase();
+    return reserved(request, async () =>
+      use(await decompress(name, await readBody(request, options.requestLimitBytes))),
+    );
   }
 
   async function answerRemoteWrite(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -199,8 +184,6 @@ export function otlpHttpServer(options: ReceiverOptions): Server {
     if (status === 401) response.setHeader("WWW-Authenticate", "Bearer");
   }
 
-  async function decompress(request: IncomingMessage, body: Buffer): Promise<Buffer> {
-    const name = (request.headers["content-encoding"] ?? "identity").toLowerCase();
   async function decompress(name: string, body: Buffer): Promise<Buffer> {
     if (name === "identity") return body;
     const run = decompressors.get(name);

@@ -1,5 +1,5 @@
 import type { ClickHouse } from "@naru/clickhouse";
-import type { QueryOptions } from "@naru/promql";
+import type { QueryOptions, SeriesSource } from "@naru/promql";
 import { storeSource } from "./series/source.ts";
 import type { Reader } from "./store.ts";
 
@@ -19,6 +19,10 @@ export const readerFor = ({ clickhouse, signal }: Evaluator): Reader => ({
   signal,
   timeoutSeconds,
 });
+
+/** Series for whoever evaluates PromQL inside of Naru, as every other query sees them. */
+export const promqlSource = (clickhouse: ClickHouse): SeriesSource =>
+  storeSource({ reader: { clickhouse, timeoutSeconds }, mostPoints });
 
 /** @param asked a shorter time than the longest, and how long a sample stands for its series; milliseconds */
 export function queryOptions(

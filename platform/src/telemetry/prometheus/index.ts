@@ -6,7 +6,6 @@ import {
   parse,
   type QueryOptions,
   rangeQuery,
-  type SeriesSource,
 } from "@naru/promql";
 import type { Context, Hono } from "hono";
 import { type Clock, systemClock } from "#kernel/clock.ts";
@@ -26,6 +25,7 @@ import { Catalogue } from "./series/catalogue.ts";
 import type { Reader } from "./store.ts";
 import { syntaxTree } from "./syntax-tree.ts";
 
+export { promqlSource } from "./evaluator.ts";
 export { type Alert, type RuleGroup, type RuleSource } from "./rules.ts";
 
 export interface PrometheusOptions {
@@ -36,10 +36,6 @@ export interface PrometheusOptions {
 }
 
 const mostAnnotations = 10;
-
-/** Series for whoever evaluates PromQL inside of Naru, as the API's own queries see them. */
-export const promqlSource = (clickhouse: ClickHouse): SeriesSource =>
-  storeSource({ reader: { clickhouse, timeoutSeconds }, mostPoints });
 
 /** What an endpoint gives: `data` as it is written, and what should be known of it. */
 interface Answer {

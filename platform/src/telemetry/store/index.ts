@@ -117,8 +117,7 @@ async function applyRetention(clickhouse: ClickHouse, retention: Retention): Pro
     raw("SELECT name, create_table_query FROM system.tables WHERE database = currentDatabase()"),
   );
   const now = new Map(rows.map((row) => [row.name, row.create_table_query]));
-  for (const table of [...tables, ...kubernetesTables, ...apmTables, ...profileTables]) {
-  for (const table of [...tables, ...kubernetesTables, ...apmTables, ...alertTables]) {
+  for (const table of [...tables, ...kubernetesTables, ...apmTables, ...profileTables, ...alertTables]) {
     const wanted = seconds[table.retention.signal];
     if (now.get(table.name)?.includes(`toIntervalSecond(${wanted})`)) continue;
     await clickhouse.command(raw(setRetention(table, wanted, { kind: "single" })));

@@ -54,7 +54,6 @@ export function SpanDetails({ traceId, node, ownNano, onClose }: SpanDetailsProp
       </header>
       <div className={styles.detailsBody}>
         <SpanFacts node={node} ownNano={ownNano} />
-        <SpanFacts node={node} />
         <p className={styles.profile}>
           <LinkButton to="/profiles" search={{ span: `${traceId}/${span.spanId}` }}>
             {t("profile")}
