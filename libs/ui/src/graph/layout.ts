@@ -47,21 +47,29 @@ const OPTIONS = {
   "elk.edgeLabels.inline": "true",
 };
 
-let kernel: Promise<ELK> | undefined;
+interface Kernel {
+  readonly elk: ELK;
+  readonly failed: Promise<never>;
+}
+let kernel: Promise<Kernel> | undefined;
 
-async function start(): Promise<ELK> {
-  const { default: Kernel } = await import("elkjs/lib/elk-api.js");
-  return new Kernel.default({
-    workerFactory: () => new Worker(workerUrl),
+async function start(): Promise<Kernel> {
+  const { default: module } = await import("elkjs/lib/elk-api.js");
+  const worker = new Worker(workerUrl);
+  const failed = new Promise<never>((_, reject) => {
+    worker.addEventListener("error", ({ message }) => {
+      kernel = undefined;
+      reject(new Error(message || "The worker that lays graphs out could not be started."));
+    });
   });
+  return { elk: new module.default({ workerFactory: () => worker }), failed };
 }
 
 /** @throws Error when the worker cannot be started */
 export async function layOut(boxes: readonly Box[], lines: readonly Line[]): Promise<Layout> {
   kernel ??= start();
-  const laid = await (
-    await kernel
-  ).layout({
+  const { elk, failed } = await kernel;
+  const laying = elk.layout({
     id: "",
     layoutOptions: OPTIONS,
     children: boxes.map((box) => ({ ...box })),
@@ -72,7 +80,7 @@ export async function layOut(boxes: readonly Box[], lines: readonly Line[]): Pro
       ...(label && { labels: [{ text: id, ...label }] }),
     })),
   });
-  return layoutOf(laid);
+  return layoutOf(await Promise.race([laying, failed]));
 }
 
 const at = ({ x = 0, y = 0 }: Partial<Point>): Point => ({ x, y });

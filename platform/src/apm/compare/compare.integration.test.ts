@@ -180,8 +180,8 @@ test("the slow ones against everything else: the version and the pod that they s
   expect([a, b]).toEqual([40, 40]);
   expect(explanations[0]).toMatchObject({ key: "service.version", also: ["k8s.pod.name"], strength: 1 });
   expect(explanations[0]?.values).toEqual([
-    { value: "cart-1", shareA: 0, shareB: 1 },
-    { value: "cart-0", shareA: 1, shareB: 0 },
+    { value: "1.1", shareA: 0, shareB: 1 },
+    { value: "1.0", shareA: 1, shareB: 0 },
   ]);
   expect(explanations.map(({ key }) => key)).not.toContain("order.number");
 });

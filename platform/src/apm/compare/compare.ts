@@ -115,7 +115,9 @@ function sidesOf(input: Input, now: number): Sides {
 /** Keys that a filter asks for. */
 const keysIn = ({ service, filter, baseFilter }: Input): string[] => [
   ...[filter, baseFilter].flatMap((text) =>
-    [...text.matchAll(/([\w.-]+)(?:=|!=|~|!~|>|<)/g)].map(([, key = ""]) => key.replace(/^-/, "")),
+    [...text.matchAll(/([\w.-]+)(?:=|!=|~|!~|>|<)/g)].map(([, key = ""]) =>
+      key.replace(/^-?(resource\.)?/, ""),
+    ),
   ),
   ...(service === "" ? [] : ["service", "service.name"]),
 ];

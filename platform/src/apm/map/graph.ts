@@ -32,10 +32,10 @@ export function graphOf(now: Seen, before: Seen) {
   });
   const called = Map.groupBy(edges.values(), ({ to }) => to.id);
   const told = { now: byName(now), before: byName(before), seconds: now.seconds, compared };
+  const ends = drawn.flatMap(({ from, to, state }) => [from, to].map((id) => ({ id, state })));
+  const touching = Map.groupBy(ends, ({ id }) => id);
   const nodes = placesOf(drawn, both, now).map((place) => {
-    const states = drawn
-      .filter(({ from, to }) => from === place.id || to === place.id)
-      .map(({ state }) => state);
+    const states = (touching.get(place.id) ?? []).map(({ state }) => state);
     return place.kind === "service"
       ? serviceNode(place, states, told)
       : otherNode(place, states, called.get(place.id) ?? [], now.seconds);

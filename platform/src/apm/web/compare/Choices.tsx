@@ -1,6 +1,6 @@
 import { FilterBox, Segments, SelectField } from "@naru/ui";
 import { useCompletion } from "#telemetry/query/web/index.ts";
-import { useText } from "../messages.ts";
+import { useText } from "./messages.ts";
 import { ServiceChoice } from "../ServiceChoice.tsx";
 import styles from "./Compare.module.css";
 import type { ChangeCompare, CompareState } from "./ComparePage.tsx";

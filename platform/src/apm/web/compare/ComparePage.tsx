@@ -13,7 +13,7 @@ import {
   useUrlState,
 } from "@naru/ui";
 import { compare, type ComparedSide, explainDifference, listSides } from "../../api.ts";
-import { useText } from "../messages.ts";
+import { useText } from "./messages.ts";
 import { Choices } from "./Choices.tsx";
 import styles from "./Compare.module.css";
 import { Explanations } from "./Explanations.tsx";

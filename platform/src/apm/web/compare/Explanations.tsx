@@ -1,6 +1,6 @@
 import { condition, Empty, formatInteger, formatPercent, PageLink } from "@naru/ui";
 import type { Explanation } from "../../api.ts";
-import { useText } from "../messages.ts";
+import { useText } from "./messages.ts";
 import styles from "./Compare.module.css";
 
 const SHOWN = 12;

@@ -12,7 +12,7 @@ import {
   type Tone,
 } from "@naru/ui";
 import type { ComparedSide, Finding } from "../../api.ts";
-import { useText } from "../messages.ts";
+import { useText } from "./messages.ts";
 import styles from "./Compare.module.css";
 
 const TONES: Readonly<Record<Finding["change"], Tone>> = {

@@ -12,7 +12,7 @@ import {
   pathTo,
 } from "@naru/ui";
 import type { MapEdge, MapNode } from "../../api.ts";
-import { useText } from "../messages.ts";
+import { useText } from "./messages.ts";
 import { figuresIn, KINDS, nameOf, STATES } from "./labels.ts";
 import styles from "./Map.module.css";
 import type { ChangeMap, MapState } from "./MapPage.tsx";

@@ -1,5 +1,5 @@
 import { Badge, type Column, DataTable, formatDuration, formatPercent, formatRate } from "@naru/ui";
-import { useText } from "../messages.ts";
+import { useText } from "./messages.ts";
 import { nameOf, STATES } from "./labels.ts";
 import styles from "./Map.module.css";
 import type { Shown, ShownEdge } from "./view.ts";

@@ -10,7 +10,7 @@ import {
 } from "@naru/ui";
 import { useCallback, useMemo } from "react";
 import type { NodeKind } from "../../api.ts";
-import { useText } from "../messages.ts";
+import { useText } from "./messages.ts";
 import { figuresIn, KINDS, nameOf, STATES } from "./labels.ts";
 import styles from "./Map.module.css";
 import type { Shown, ShownEdge, ShownNode } from "./view.ts";

@@ -18,7 +18,7 @@ import {
 } from "@naru/ui";
 import { useMemo } from "react";
 import { type MapEdge, type MapNode, serviceMap } from "../../api.ts";
-import { useText } from "../messages.ts";
+import { useText } from "./messages.ts";
 import { Details } from "./Details.tsx";
 import { EdgeList } from "./EdgeList.tsx";
 import styles from "./Map.module.css";
@@ -39,6 +39,8 @@ const STATE = {
 const REMEMBERED = { name: "map", keys: ["group", "against"] } as const;
 const RATES = ["0", "0.1", "1", "10", "100"] as const;
 const HOPS = ["1", "2", "3"] as const;
+/** More nodes than this nobody can read, and laying them out takes many seconds. */
+const MOST_DRAWN = 500;
 /** On anything narrower the edges are a list. */
 const NARROW = 760;
 
@@ -91,7 +93,8 @@ function Body({ nodes, edges, state, change }: BodyProps) {
     () => viewOf({ nodes, edges }, { find, least, focus, hops, grouping: groupingOf(group, nodes), open }),
     [nodes, edges, find, least, focus, hops, group, open],
   );
-  const asList = state.show === "list" || (width > 0 && width < NARROW);
+  const isTooMuch = shown.nodes.length > MOST_DRAWN;
+  const asList = isTooMuch || state.show === "list" || (width > 0 && width < NARROW);
   const select = (at: string) => change({ at }, true);
   return (
     <div ref={measure} className={styles.body}>
@@ -106,7 +109,10 @@ function Body({ nodes, edges, state, change }: BodyProps) {
             <p>{t("nothingLeftHelp")}</p>
           </Empty>
         ) : asList ? (
-          <EdgeList shown={shown} onSelect={select} />
+          <>
+            {isTooMuch && <p className={styles.note}>{t("tooManyNodes", { count: MOST_DRAWN })}</p>}
+            <EdgeList shown={shown} onSelect={select} />
+          </>
         ) : (
           width > 0 && <MapGraph shown={shown} find={find} selected={state.at} onSelect={select} />
         )}

@@ -1,6 +1,6 @@
 import { formatDuration, formatPercent, formatRate } from "@naru/ui";
 import type { MapNode, NodeKind } from "../../api.ts";
-import type { useText } from "../messages.ts";
+import type { useText } from "./messages.ts";
 import type { ShownNode } from "./view.ts";
 
 type Text = ReturnType<typeof useText>;
