@@ -24,6 +24,11 @@ describe.each(languages)("in %s, before anything has been sent,", (language) => 
     },
   );
 
+  test("profiles tell how to send", async ({ visit }) => {
+    const page = await visit({ language, path: "/profiles", platform });
+    await page.getByText(`OTEL_EXPORTER_OTLP_ENDPOINT=${platform.otlpHttp} NARU_PROFILES=on`).waitFor();
+  });
+
   test("a trace that is not there says why", async ({ visit }) => {
     const path = `/traces/${"ab".repeat(16)}`;
     const page = await visit({ language, path, platform, refusals: [404] });

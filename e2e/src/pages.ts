@@ -1,4 +1,5 @@
 import { clusterName } from "./cluster-scene.ts";
+import { profiledSpan } from "./profile-scene.ts";
 
 /** One of every page, as paths; a trace by its ID. */
 export const pages = {
@@ -19,6 +20,9 @@ export const pages = {
   "a trace's SQL": (purchase: string) => `/traces/${purchase}?view=sql`,
   logs: () => "/logs",
   metrics: () => "/metrics",
+  profiles: () => "/profiles?service=lighthouse&file=%2Fapp%2Fsort.ts",
+  "compared profiles": () => "/profiles?service=lighthouse&compare=version&version=2.0&baseVersion=1.0",
+  "a span's profile": () => `/profiles?span=${profiledSpan}`,
   metric: () => "/metrics/http.server.request.duration?by=http.request.method",
   ingest: () => "/ingest",
   workloads: () => "/workloads",

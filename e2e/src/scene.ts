@@ -3,6 +3,7 @@ import { Client } from "@naru/kubernetes";
 import { deployShop, untilOpen, writeImages } from "@naru/shop";
 import { eventually, type Platform, startPlatform } from "@naru/testkit";
 import { fillHarbour } from "./cluster-scene.ts";
+import { sendProfiles } from "./profile-scene.ts";
 
 export interface Scene {
   readonly platform: Platform;
@@ -28,6 +29,7 @@ export async function startScene(): Promise<Scene> {
     await deployShop({ client, otlpEndpoint: platform.otlpHttp, shoppers });
     await untilOpen(client, settledWithinMs);
     await fillHarbour(platform);
+    await sendProfiles(platform.otlpHttp);
     await eventually(() => requireLife(platform), settledWithinMs, 500);
   } catch (error) {
     await stop();

@@ -21,7 +21,8 @@ export interface Weight {
   readonly total: readonly [number, number];
 }
 
-/** Frames with what tells them apart: all of it, or all but the line. */
+/** Frames with what tells them apart: all of it, or all but the line. The module counts only where no file is known: two
+ *  versions of a program may lie in two places. */
 export interface Merged {
   readonly frames: readonly Frame[];
   /** By index of a frame that was given, the index of the one that it became. */
@@ -33,7 +34,8 @@ export function mergeFrames(given: readonly Frame[], by: "function" | "line"): M
   const known = new Map<string, number>();
   const indexOf = Int32Array.from(given, (frame) => {
     const merged = by === "line" ? frame : { ...frame, line: 0 };
-    const key = JSON.stringify([merged.function, merged.file, merged.line, merged.module, merged.type]);
+    const module = merged.file === "" ? merged.module : "";
+    const key = JSON.stringify([merged.function, merged.file, merged.line, module, merged.type]);
     const index = known.get(key) ?? frames.length;
     if (index === frames.length) {
       known.set(key, index);

@@ -57,7 +57,7 @@ export async function comparison(source: Source, input: In<typeof compareProfile
   const functions = weighFrames(loaded.stacks, frames)
     .map((weight, index) => ({ ...frames.frames[index]!, ...sides(weight), ...changeOf(weight, wholes) }))
     .filter(({ total, baseTotal }) => total !== 0 || baseTotal !== 0)
-    .toSorted((a, b) => sizeOfChange(b) - sizeOfChange(a) || b.selfShareChange - a.selfShareChange)
+    .toSorted(byChange)
     .slice(0, mostFunctions);
   return { ...measure(wanted), ...rest, baseTotal: wholes[1], baseSamples: other?.samples ?? 0, functions };
 }
@@ -154,5 +154,11 @@ export function changeOf({ self, total }: Weight, [whole, baseWhole]: readonly [
 }
 
 const share = (part: number, of: number) => (of === 0 ? 0 : part / of);
-const sizeOfChange = (row: { selfShareChange: number; totalShareChange: number }) =>
-  Math.max(Math.abs(row.selfShareChange), Math.abs(row.totalShareChange) / 2);
+
+type Changed = ReturnType<typeof changeOf>;
+
+/** What changed most in its own code first: what calls it changed with it. */
+const byChange = (a: Changed, b: Changed): number =>
+  Math.abs(b.selfShareChange) - Math.abs(a.selfShareChange) ||
+  b.selfShareChange - a.selfShareChange ||
+  Math.abs(b.totalShareChange) - Math.abs(a.totalShareChange);

@@ -3,7 +3,7 @@ import { attributes } from "./columns.ts";
 
 /* Profiles. A row of `profile_samples` is what was counted on one stack: at an instant, or, where `duration` is not 0, over
  * the time that a profile took. Stacks and their frames repeat, so they are stored once a day and service, and referred
- * to by a 64-bit hash. Why, with figures: docs/decisions/0007-profiles.md */
+ * to by a 64-bit hash. Why, with figures: docs/decisions/0008-profiles.md */
 
 /** Samples of one type and stack lie together, in order of time. */
 const samples: Table = {

@@ -55,7 +55,7 @@ export function FlameGraph({ tree, label, find, zoomed, focused, onZoom, onFocus
     canvas.current.height = Math.round(height * scale);
     const rows = [Math.floor(scrollTop / ROW), Math.floor((scrollTop + height) / ROW)] as const;
     const rects = visible(layout, parents, zoomed, width, rows);
-    const font = `11px ${resolveColor("var(--font-mono)")}`;
+    const font = `11px ${resolveColor("var(--font-mono)")}, ${resolveColor("var(--font-text)")}`;
     const faceOf = (node: number) => faces.of(node);
     draw(context, { rects, faceOf, palette: paletteNow(), font, scrollTop, width, height, scale, focused });
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the colours are the scheme's

@@ -46,7 +46,7 @@ function useFunctionColumns(
     id: "change",
     header: t("change"),
     end: true,
-    width: "84px",
+    width: "82px",
     value: (row) => (isChanged(row) ? row.selfShareChange : 0),
     cell: (row) => (isChanged(row) ? <Change of={row.selfShareChange} /> : null),
   };
@@ -54,7 +54,7 @@ function useFunctionColumns(
     {
       id: "function",
       header: t("by_function"),
-      width: "minmax(120px, 1fr)",
+      width: "minmax(110px, 1fr)",
       value: ({ function: name }) => name,
       cell: (row) => (
         <span className={styles.name} title={`${row.function}\n${row.file}`}>
@@ -63,11 +63,12 @@ function useFunctionColumns(
         </span>
       ),
     },
+    ...(isCompared ? [change] : []),
     {
       id: "self",
       header: t("self"),
       end: true,
-      width: "86px",
+      width: "78px",
       value: ({ self }) => self,
       cell: ({ self }) => <span title={format(self)}>{share(self)}</span>,
     },
@@ -75,11 +76,11 @@ function useFunctionColumns(
       id: "total",
       header: t("total"),
       end: true,
-      width: "86px",
+      above: isCompared ? 460 : 0,
+      width: "78px",
       value: ({ total: whole }) => whole,
       cell: ({ total: whole }) => <span title={format(whole)}>{share(whole)}</span>,
     },
-    ...(isCompared ? [change] : []),
   ];
 }
 

@@ -15,22 +15,16 @@ const columnsOfFrames = () => ({
   type: new LowCardinalityColumn(),
 });
 
-/** A frame as the sender described it: texts as bytes. */
-interface Frame {
-  readonly name: Uint8Array;
-  readonly file: Uint8Array;
-  readonly line: number;
-  readonly startLine: number;
-  readonly module: Uint8Array;
-  /** `profile.frame.type`: v8js, native, kernel, jvm, … */
-  readonly type: Uint8Array;
-}
-
-const nothing = Buffer.alloc(0);
 const frameType = Buffer.from("profile.frame.type");
+const unknown = Buffer.from("[unknown]");
+const none = Buffer.alloc(0);
 const mostKnown = 200_000;
 
-/** Frames: each is stored once a day and service, and named by a hash of what it says. */
+/* A frame's key: six numbers (line, start line, and how long each text is), the texts, then the service. */
+const headLength = 24;
+
+/** Frames: each is stored once a day and service, and named by a hash of what it says. No object is made for a frame that is
+ *  known: its key is written into one buffer and looked up. */
 export class FrameRegistry {
   readonly block = new Block(columnsOfFrames());
   readonly #limits: Limits;
@@ -38,6 +32,10 @@ export class FrameRegistry {
   /** Eight bytes of id by number in `#known`. */
   readonly #ids: Buffer[] = [];
   #day = -1;
+  #key = Buffer.alloc(4096);
+  #view = viewOf(this.#key);
+  #length = 0;
+  readonly #function = { name: 0, systemName: 0, file: 0, startLine: 0 };
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -54,135 +52,177 @@ export class FrameRegistry {
     this.#ids.length = 0;
   }
 
-  /** Ids of the frames of a location, outermost first: what was inlined comes after what it was inlined into. An unknown
+  /** Ids of a location's frames, outermost first: what was inlined comes after what it was inlined into. An unknown
    *  location has none.
-   *  @throws MalformedError */
-  of(reader: Reader, dictionary: ProfileDictionary, location: number, service: Buffer): Buffer[] {
-    if (!moveTo(reader, dictionary.locations, location)) return [];
+   *  @returns eight bytes for each
+   *  @throws  MalformedError */
+  of(reader: Reader, dictionary: ProfileDictionary, location: number, service: Buffer): Buffer {
+    if (!moveTo(reader, dictionary.locations, location)) return none;
     const end = dictionary.locations.ends[location] as number;
-    const lines: [number, number][] = [];
+    const lines: number[] = [];
     let mapping = 0;
-    let address = "";
-    let type: Uint8Array = nothing;
+    let address: Uint8Array = unknown;
+    let typeStart = 0;
+    let typeEnd = 0;
     while (reader.pos < end) {
       const tag = reader.tag(end);
-      if (tag === tagOf(1, VARINT)) mapping = reader.varint32(end);
-      else if (tag === tagOf(2, VARINT)) {
+      if (tag === MAPPING) mapping = reader.varint32(end);
+      else if (tag === ADDRESS) {
         reader.varint64(end);
-        address = `0x${((BigInt(reader.high) << 32n) | BigInt(reader.low)).toString(16)}`;
-      } else if (tag === tagOf(3, BYTES)) {
+        if ((reader.low | reader.high) !== 0) address = addressOf(reader);
+      } else if (tag === LINE) {
         reader.range(end);
-        lines.push([reader.start, reader.end]);
-      } else if (tag === tagOf(4, BYTES)) {
+        lines.push(reader.start, reader.end);
+      } else if (tag === ATTRIBUTES) {
         reader.range(end);
         const next = reader.end;
-        type = this.#typeOf(reader, dictionary, reader.start, next);
+        this.#findType(reader, dictionary, reader.start, next);
+        typeStart = reader.start;
+        typeEnd = reader.end;
         reader.pos = next;
       } else reader.skip(tag, end);
     }
-    const module = this.#nameAt(reader, dictionary, dictionary.mappings, mapping, 4);
-    const rest = { module, type };
-    if (lines.length === 0) return [this.#idOf({ ...unnamed(address), ...rest }, service)];
-    return lines
-      .toReversed()
-      .map(([start, stop]) =>
-        this.#idOf({ ...this.#lineOf(reader, dictionary, start, stop, address), ...rest }, service),
-      );
+    this.#length = headLength;
+    const module = this.#putString(reader, dictionary, numberAt(reader, dictionary.mappings, mapping, 4));
+    const type = this.#put(reader.buffer, typeStart, typeEnd);
+    const common = this.#length;
+    const ids: Buffer[] = [];
+    for (let i = lines.length - 2; i >= 0; i -= 2) {
+      this.#length = common;
+      this.#putLine(reader, dictionary, lines[i] as number, lines[i + 1] as number, address);
+      ids.push(this.#idOf(module, type, service));
+    }
+    if (ids.length > 0) return ids.length === 1 ? (ids[0] as Buffer) : Buffer.concat(ids);
+    this.#head(0, 0, this.#put(address, 0, address.length), 0);
+    return this.#idOf(module, type, service);
   }
 
   /** The id of a frame that stands for those that were left out. */
   leftOut(service: Buffer): Buffer {
-    return this.#idOf({ ...unnamed(""), name: Buffer.from("…"), module: nothing, type: nothing }, service);
+    const name = Buffer.from("…");
+    this.#length = headLength;
+    this.#head(0, 0, this.#put(name, 0, name.length), 0);
+    return this.#idOf(0, 0, service);
   }
 
-  #lineOf(reader: Reader, dictionary: ProfileDictionary, start: number, end: number, address: string) {
+  #putLine(
+    reader: Reader,
+    dictionary: ProfileDictionary,
+    start: number,
+    end: number,
+    address: Uint8Array,
+  ): void {
     let fn = 0;
     let line = 0;
     reader.pos = start;
     while (reader.pos < end) {
       const tag = reader.tag(end);
-      if (tag === tagOf(1, VARINT)) fn = reader.varint32(end);
-      else if (tag === tagOf(2, VARINT)) line = lineNumber(reader, end);
+      if (tag === FIRST) fn = reader.varint32(end);
+      else if (tag === SECOND) line = lineNumber(reader, end);
       else reader.skip(tag, end);
     }
-    const { functions } = dictionary;
-    const name = this.#nameAt(reader, dictionary, functions, fn, 1);
-    const systemName = name.length > 0 ? name : this.#nameAt(reader, dictionary, functions, fn, 2);
-    return {
-      name: systemName.length > 0 ? systemName : unnamed(address).name,
-      file: this.#nameAt(reader, dictionary, functions, fn, 3),
-      line,
-      startLine: numberAt(reader, functions, fn, 4),
-    };
+    const described = this.#function;
+    readFunction(reader, dictionary.functions, fn, described);
+    let name = this.#putString(reader, dictionary, described.name);
+    if (name === 0) name = this.#putString(reader, dictionary, described.systemName);
+    if (name === 0) name = this.#put(address, 0, address.length);
+    const file = this.#putString(reader, dictionary, described.file);
+    this.#head(line, described.startLine, name, file);
   }
 
-  /** The string to which a field of a table's entry refers. */
-  #nameAt(
-    reader: Reader,
-    dictionary: ProfileDictionary,
-    table: Ranges,
-    entry: number,
-    field: number,
-  ): Uint8Array {
-    return this.#string(reader, dictionary, numberAt(reader, table, entry, field));
+  /** Writes what varies of a key's head. */
+  #head(line: number, startLine: number, name: number, file: number): void {
+    const head = this.#view;
+    head.setUint32(0, line, true);
+    head.setUint32(4, startLine, true);
+    head.setUint32(16, name, true);
+    head.setUint32(20, file, true);
   }
 
-  #string(reader: Reader, { strings }: ProfileDictionary, index: number): Uint8Array {
-    if (index >= strings.count) return nothing;
-    const start = strings.starts[index] as number;
-    const end = cut(reader.buffer, start, strings.ends[index] as number, this.#limits.nameLength);
-    return reader.buffer.subarray(start, end);
+  #putString(reader: Reader, { strings }: ProfileDictionary, index: number): number {
+    if (index === 0 || index >= strings.count) return 0;
+    return this.#put(reader.buffer, strings.starts[index] as number, strings.ends[index] as number);
   }
 
-  #typeOf(reader: Reader, dictionary: ProfileDictionary, start: number, end: number): Uint8Array {
-    const { attributes } = dictionary;
-    reader.pos = start;
-    while (reader.pos < end) {
+  /** @returns how many bytes were put */
+  #put(source: Uint8Array, start: number, given: number): number {
+    const end = cut(source, start, given, this.#limits.nameLength);
+    if (this.#length + end - start > this.#key.length) this.#grow(this.#length + end - start);
+    const key = this.#key;
+    let at = this.#length;
+    for (let i = start; i < end; i++) key[at++] = source[i] as number;
+    this.#length = at;
+    return end - start;
+  }
+
+  #grow(needed: number): void {
+    const larger = Buffer.alloc(needed * 2);
+    this.#key.copy(larger);
+    this.#key = larger;
+    this.#view = viewOf(larger);
+  }
+
+  /** Where the value of the attribute `profile.frame.type` stands, in the reader's range; an empty one without. */
+  #findType(reader: Reader, dictionary: ProfileDictionary, start: number, end: number): void {
+    const { attributes, strings } = dictionary;
+    let at = start;
+    while (at < end) {
+      reader.pos = at;
       const index = reader.varint32(end);
-      const next = reader.pos;
-      const key = this.#nameAt(reader, dictionary, attributes, index, 1);
-      if (frameType.equals(key)) return textAt(reader, attributes, index);
-      reader.pos = next;
+      at = reader.pos;
+      const key = numberAt(reader, attributes, index, 1);
+      if (key === 0 || key >= strings.count) continue;
+      if (frameType.compare(reader.buffer, strings.starts[key], strings.ends[key]) !== 0) continue;
+      if (findText(reader, attributes, index)) return;
     }
-    return nothing;
+    reader.start = reader.end = 0;
   }
 
-  #idOf(frame: Frame, service: Buffer): Buffer {
-    const { name, file, module, type, line, startLine } = frame;
-    const numbers = Buffer.from(
-      Uint32Array.of(line, startLine, name.length, file.length, module.length).buffer,
-    );
-    const key = Buffer.concat([numbers, name, file, module, type, service]);
+  #idOf(module: number, type: number, service: Buffer): Buffer {
+    this.#view.setUint32(8, module, true);
+    this.#view.setUint32(12, type, true);
+    const described = this.#length;
+    this.#put(service, 0, service.length);
     const before = this.#known.count;
-    const index = this.#known.of(key, 0, key.length);
+    const index = this.#known.of(this.#key, 0, this.#length);
     if (index < before) return this.#ids[index] as Buffer;
-    const id = hash("sha256", key.subarray(0, key.length - service.length), "buffer").subarray(0, 8);
+    const id = hash("sha256", this.#key.subarray(0, described), "buffer").subarray(0, 8);
     this.#ids[index] = id;
-    this.#store(frame, service, id);
+    this.#store(service, id);
     return id;
   }
 
-  #store({ name, file, line, startLine, module, type }: Frame, service: Buffer, id: Buffer): void {
+  #store(service: Buffer, id: Buffer): void {
+    const key = this.#key;
     const c = this.block.columns;
     const at = c.day.bytes.reserve(2);
     c.day.bytes.buffer.writeUInt16LE(this.#day, at);
     c.service.push(service, 0, service.length);
     c.frame_id.bytes.copy(id, 0, 8);
-    c.function.push(name, 0, name.length);
-    c.file.push(file, 0, file.length);
-    c.line.bytes.u32(line);
-    c.start_line.bytes.u32(startLine);
-    c.module.push(module, 0, module.length);
-    c.type.push(type, 0, type.length);
+    c.line.bytes.u32(key.readUInt32LE(0));
+    c.start_line.bytes.u32(key.readUInt32LE(4));
+    const type = headLength + key.readUInt32LE(8);
+    const name = type + key.readUInt32LE(12);
+    const file = name + key.readUInt32LE(16);
+    c.module.push(key, headLength, type);
+    c.type.push(key, type, name);
+    c.function.push(key, name, file);
+    c.file.push(key, file, file + key.readUInt32LE(20));
   }
 }
 
-const unnamed = (address: string) => ({
-  name: Buffer.from(address === "" || address === "0x0" ? "[unknown]" : address),
-  file: nothing,
-  line: 0,
-  startLine: 0,
-});
+const viewOf = (bytes: Buffer) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+const FIRST = tagOf(1, VARINT);
+const SECOND = tagOf(2, VARINT);
+/* Of a Location. */
+const MAPPING = FIRST;
+const ADDRESS = SECOND;
+const LINE = tagOf(3, BYTES);
+const ATTRIBUTES = tagOf(4, BYTES);
+
+const addressOf = ({ low, high }: Reader) =>
+  Buffer.from(`0x${((BigInt(high) << 32n) | BigInt(low)).toString(16)}`);
 
 /** Moves the reader to the start of an entry; false where there is none. */
 function moveTo(reader: Reader, table: Ranges, entry: number): boolean {
@@ -203,25 +243,49 @@ function numberAt(reader: Reader, table: Ranges, entry: number, field: number): 
   return found;
 }
 
+interface Described {
+  name: number;
+  systemName: number;
+  file: number;
+  startLine: number;
+}
+
+function readFunction(reader: Reader, functions: Ranges, entry: number, into: Described): void {
+  into.name = into.systemName = into.file = into.startLine = 0;
+  if (!moveTo(reader, functions, entry)) return;
+  const end = functions.ends[entry] as number;
+  while (reader.pos < end) {
+    const tag = reader.tag(end);
+    if ((tag & 7) !== VARINT) reader.skip(tag, end);
+    else {
+      const value = lineNumber(reader, end);
+      if (tag === FIRST) into.name = value;
+      else if (tag === SECOND) into.systemName = value;
+      else if (tag === tagOf(3, VARINT)) into.file = value;
+      else if (tag === tagOf(4, VARINT)) into.startLine = value;
+    }
+  }
+}
+
 /** A varint of 31 bits; negative and larger ones are none. */
 function lineNumber(reader: Reader, end: number): number {
   reader.varint64(end);
   return reader.high === 0 && reader.low < 0x8000_0000 ? reader.low : 0;
 }
 
-/** The text of an attribute's value; empty when it is none. */
-function textAt(reader: Reader, attributes: Ranges, entry: number): Uint8Array {
-  if (!moveTo(reader, attributes, entry)) return nothing;
+/** Whether an attribute's value is a text; its range is then the reader's. */
+function findText(reader: Reader, attributes: Ranges, entry: number): boolean {
+  if (!moveTo(reader, attributes, entry)) return false;
   const end = attributes.ends[entry] as number;
   while (reader.pos < end) {
     const tag = reader.tag(end);
     reader.skip(tag, end);
     if (tag !== tagOf(2, BYTES)) continue;
     const { buffer, start, end: stop } = reader;
-    if (start === stop || buffer[start] !== tagOf(1, BYTES)) return nothing;
+    if (start === stop || buffer[start] !== tagOf(1, BYTES)) return false;
     reader.pos = start + 1;
     reader.range(stop);
-    return buffer.subarray(reader.start, reader.end);
+    return true;
   }
-  return nothing;
+  return false;
 }

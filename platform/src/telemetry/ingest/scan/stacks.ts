@@ -14,11 +14,13 @@ const columnsOfStacks = () => ({
 const mostKnown = 500_000;
 /** Of a deeper stack the outermost and the innermost frames are kept, with one between that stands for the rest. */
 const mostFrames = 512;
+const idLength = 8;
 
 /** What was found in the request being read, for one service. */
 interface Found {
-  readonly locations: Map<number, Buffer[]>;
-  readonly stacks: Map<number, Buffer>;
+  /** By index of the dictionary; frames as eight bytes each. */
+  readonly locations: (Buffer | undefined)[];
+  readonly stacks: (Buffer | undefined)[];
 }
 
 /** Stacks: each is stored once a day and service, as the ids of its frames from the outermost to the innermost, and
@@ -28,6 +30,8 @@ export class StackRegistry {
   readonly frames: FrameRegistry;
   readonly #known = new Dictionary();
   readonly #found = new Map<string, Found>();
+  /** Of the stack being read. */
+  #frames = Buffer.alloc(mostFrames * idLength);
   #day = -1;
 
   constructor(limits: Limits) {
@@ -56,11 +60,11 @@ export class StackRegistry {
    *  @throws MalformedError */
   idOf(reader: Reader, dictionary: ProfileDictionary, index: number, service: Buffer): Buffer {
     const found = this.#foundFor(service);
-    const known = found.stacks.get(index);
+    const known = found.stacks[index];
     if (known) return known;
-    const frames = Buffer.concat(this.#framesOf(reader, dictionary, index, service, found));
+    const frames = this.#framesOf(reader, dictionary, index, service, found);
     const id = hash("sha256", frames, "buffer").subarray(0, 8);
-    found.stacks.set(index, id);
+    found.stacks[index] = id;
     const key = Buffer.concat([id, service]);
     const before = this.#known.count;
     if (this.#known.of(key, 0, key.length) === before) this.#store(id, frames, service);
@@ -71,7 +75,7 @@ export class StackRegistry {
     const key = service.toString("latin1");
     const known = this.#found.get(key);
     if (known) return known;
-    const fresh: Found = { locations: new Map(), stacks: new Map() };
+    const fresh: Found = { locations: [], stacks: [] };
     this.#found.set(key, fresh);
     return fresh;
   }
@@ -82,17 +86,30 @@ export class StackRegistry {
     index: number,
     service: Buffer,
     found: Found,
-  ): Buffer[] {
-    const frames = locationsOf(reader, dictionary, index)
-      .toReversed()
-      .flatMap((location) => {
-        const known = found.locations.get(location) ?? this.frames.of(reader, dictionary, location, service);
-        found.locations.set(location, known);
-        return known;
-      });
-    if (frames.length <= mostFrames) return frames;
-    const half = mostFrames / 2;
-    return [...frames.slice(0, half), this.frames.leftOut(service), ...frames.slice(-half + 1)];
+  ): Buffer {
+    const { locations } = found;
+    const indexes = locationsOf(reader, dictionary, index);
+    let at = 0;
+    for (let i = indexes.length - 1; i >= 0; i--) {
+      const location = indexes[i] as number;
+      const ids = (locations[location] ??= this.frames.of(reader, dictionary, location, service));
+      if (at + ids.length > this.#frames.length) this.#grow(at + ids.length);
+      for (let byte = 0; byte < ids.length; byte++) this.#frames[at++] = ids[byte] as number;
+    }
+    const frames = this.#frames.subarray(0, at);
+    if (at <= mostFrames * idLength) return frames;
+    const half = (mostFrames * idLength) / 2;
+    return Buffer.concat([
+      frames.subarray(0, half),
+      this.frames.leftOut(service),
+      frames.subarray(at - half + idLength),
+    ]);
+  }
+
+  #grow(needed: number): void {
+    const larger = Buffer.alloc(needed * 2);
+    this.#frames.copy(larger);
+    this.#frames = larger;
   }
 
   #store(id: Buffer, frames: Buffer, service: Buffer): void {

@@ -1,0 +1,39 @@
+import { eventually, startPlatform } from "@naru/testkit";
+import { expect, test } from "vitest";
+import { startProgram } from "../testing/program.ts";
+
+interface Profile {
+  readonly samples: number;
+  readonly functions: readonly {
+    function: string;
+    file: string;
+    line: number;
+    type: string;
+    total: number;
+  }[];
+}
+
+test("what the agent samples is a flame graph in Naru, down to the line", { timeout: 90_000 }, async () => {
+  const platform = await startPlatform();
+  try {
+    await using tested = await startProgram("busy.mjs", {
+      preload: "--import",
+      endpoint: platform.otlpHttp,
+      node: process.execPath,
+      env: { NARU_PROFILES: "1/3600", NARU_PROFILES_SIGNAL: "SIGUSR2" },
+    });
+    process.kill(tested.pid, "SIGUSR2");
+    const profile = await eventually(async () => {
+      const found = await platform.call<Profile>(
+        "/api/apm/profiles/flame?service=tested&type=cpu&unit=nanoseconds&by=line",
+      );
+      expect(found.samples).toBeGreaterThan(10);
+      return found;
+    }, 45_000);
+    const own = profile.functions.filter(({ file }) => file.endsWith("/busy.mjs"));
+    const hottest = own.toSorted((a, b) => b.total - a.total)[0];
+    expect(hottest).toMatchObject({ function: "burn", line: 6, type: "v8js" });
+  } finally {
+    await platform.stop();
+  }
+});
