@@ -55,6 +55,19 @@ export function withPlaces(source: JsonObject, places: readonly Placed[]): JsonO
   });
 }
 
+/** Changes the places of the panels that stand under one heading; rows count from there.
+ *  @param panels of the section */
+export function rearranged(
+  source: JsonObject,
+  panels: readonly Placed[],
+  change: (placed: readonly Placed[]) => readonly Placed[],
+): JsonObject {
+  const top = panels.reduce((least, { place }) => Math.min(least, place.y), Infinity);
+  const lowered = (all: readonly Placed[], by: number) =>
+    all.map(({ id, place }) => ({ id, place: { ...place, y: place.y + by } }));
+  return withPlaces(source, lowered(change(lowered(panels, -top)), top));
+}
+
 /** At the end, below everything else. */
 export function withNewPanel(source: JsonObject, raw: JsonObject): JsonObject {
   const panels = listOf(field(source, "panels"));

@@ -1,5 +1,7 @@
 import {
+  columns,
   type JsonObject,
+  type Miss,
   type Panel,
   type PanelKind,
   panelKinds,
@@ -8,12 +10,10 @@ import {
   type Threshold,
 } from "./dashboard.ts";
 import { at, field, isObject, listOf, numberOf, textOf, wholeOf } from "./json.ts";
-import type { Miss } from "./read.ts";
 import { reducerOf } from "./reducer.ts";
 import { toneOf } from "./tone.ts";
 
 const mostTargets = 20;
-export const columns = 24;
 
 /** Names of before, for the same. */
 const olderKinds: Readonly<Record<string, PanelKind>> = {

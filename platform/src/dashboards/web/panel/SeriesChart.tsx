@@ -2,10 +2,10 @@ import { TimeChart } from "@naru/ui";
 import { useMemo, useState } from "react";
 import type { Panel } from "../model/dashboard.ts";
 import { reduced } from "../model/reducer.ts";
-import { valueFormat } from "../model/unit.ts";
 import { useText } from "../messages.ts";
 import type { Drawn, PanelData } from "./drawn.ts";
 import styles from "./Panel.module.css";
+import { valueFormat } from "./value-format.ts";
 
 interface SeriesChartProps {
   readonly panel: Panel;
