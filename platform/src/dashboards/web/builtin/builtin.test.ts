@@ -6,6 +6,7 @@ import { builtIns, serviceDashboard } from "./builtin.ts";
 import { jsonOf } from "./chart.ts";
 import { runtimes, runtimesIn } from "./runtimes.ts";
 
+const has = (metric: string) => metric === "v8js.memory.heap.used";
 const all = [...builtIns, serviceDashboard(runtimes)];
 const panelsOf = (builtIn: (typeof all)[number]) =>
   readDashboard(jsonOf(builtIn, "en")).sections.flatMap(({ panels }) => panels);
@@ -47,7 +48,6 @@ describe("a service's runtimes are seen by its metrics", () => {
   ])("%j", (metrics, ids) => expect(runtimesIn(metrics).map(({ id }) => id)).toEqual(ids));
 
   it("panels without data of theirs are left out, and headings without panels", () => {
-    const has = (metric: string) => metric === "v8js.memory.heap.used";
     const { sections } = readDashboard(jsonOf(serviceDashboard(runtimes), "en", has));
     expect(sections.map(({ title, panels }) => [title, panels.length])).toEqual([["Node.js", 2]]);
   });

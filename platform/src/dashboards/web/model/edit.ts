@@ -55,6 +55,9 @@ export function withPlaces(source: JsonObject, places: readonly Placed[]): JsonO
   });
 }
 
+const lowered = (panels: readonly Placed[], by: number): Placed[] =>
+  panels.map(({ id, place }) => ({ id, place: { ...place, y: place.y + by } }));
+
 /** Changes the places of the panels that stand under one heading; rows count from there.
  *  @param panels of the section */
 export function rearranged(
@@ -63,8 +66,6 @@ export function rearranged(
   change: (placed: readonly Placed[]) => readonly Placed[],
 ): JsonObject {
   const top = panels.reduce((least, { place }) => Math.min(least, place.y), Infinity);
-  const lowered = (all: readonly Placed[], by: number) =>
-    all.map(({ id, place }) => ({ id, place: { ...place, y: place.y + by } }));
   return withPlaces(source, lowered(change(lowered(panels, -top)), top));
 }
 

@@ -51,12 +51,13 @@ export function readPanel(raw: JsonObject, miss: Miss): Panel {
   };
 }
 
+const named = (list: unknown): string[] =>
+  listOf(list)
+    .map((each) => textOf(field(each, "id")))
+    .filter((id) => id !== "");
+
 /** What of a panel that is shown is not. */
 function tellRest(raw: JsonObject, title: string, miss: Miss): void {
-  const named = (list: unknown) =>
-    listOf(list)
-      .map((each) => textOf(field(each, "id")))
-      .filter((id) => id !== "");
   const transformations = named(field(raw, "transformations"));
   if (transformations.length > 0) miss("transformations", title, transformations.join(", "));
   if (listOf(at(raw, "fieldConfig", "overrides")).length > 0) miss("overrides", title);

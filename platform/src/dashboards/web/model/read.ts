@@ -87,7 +87,7 @@ function sectionsOf(source: JsonObject, miss: Miss): Section[] {
   return sections.filter(({ panels, title }) => panels.length > 0 || title !== "");
 }
 
-function byPlace(a: JsonObject, b: JsonObject): number {
-  const of = (raw: JsonObject, axis: string) => wholeOf(at(raw, "gridPos", axis), 0, 1e6, 0);
-  return of(a, "y") - of(b, "y") || of(a, "x") - of(b, "x");
-}
+const byPlace = (a: JsonObject, b: JsonObject): number =>
+  along(a, "y") - along(b, "y") || along(a, "x") - along(b, "x");
+
+const along = (raw: JsonObject, axis: "x" | "y"): number => wholeOf(at(raw, "gridPos", axis), 0, 1e6, 0);

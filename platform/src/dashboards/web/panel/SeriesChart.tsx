@@ -78,6 +78,7 @@ function SeriesLegend({ series, hidden, format, onToggle }: SeriesLegendProps) {
                   type="button"
                   aria-pressed={!hidden.has(key)}
                   title={name}
+                  aria-label={name}
                   onClick={() => onToggle(key)}
                 >
                   <i className={styles.swatch} style={{ background: color }} aria-hidden />
