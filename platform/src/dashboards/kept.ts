@@ -29,9 +29,14 @@ export async function list(objects: ObjectAccess, cluster: string, signal: Abort
   const asked = cluster === "" ? objects.clusters() : [cluster];
   const answers = await Promise.all(asked.map((each) => readOrTold(objects, each, signal)));
   return {
-    dashboards: answers.flatMap(({ kept }) => kept.map(({ json: _, ...row }) => row)),
+    dashboards: answers.flatMap(({ kept }) => kept.map(rowOf)),
     clusters: answers.map(({ cluster, error, isPartial }) => ({ cluster, error, isPartial })),
   };
+}
+
+function rowOf(kept: Kept): DashboardRow {
+  const { json: _, ...row } = kept;
+  return row;
 }
 
 async function readOrTold(objects: ObjectAccess, cluster: string, signal: AbortSignal) {
@@ -141,8 +146,7 @@ export async function saved(
   };
   const act = { signal, user, summary: `saved the dashboard ${summary?.title ?? key}` };
   const after = await objects.apply<ConfigMap>(cluster, place, body, act);
-  const { json: _, ...row } = keptOf(cluster, after, key, json);
-  return row;
+  return rowOf(keptOf(cluster, after, key, json));
 }
 
 /** The last dashboard of a ConfigMap takes it along. */

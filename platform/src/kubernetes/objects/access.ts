@@ -44,14 +44,15 @@ export interface ObjectAccess {
   delete(cluster: string, place: ObjectPlace, act: Act): Promise<void>;
 }
 
+async function told<T>(cluster: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toPersonsError(cluster, error);
+  }
+}
+
 export function objectAccess(clusters: Clusters, recorder: Pick<Recorder, "acted">): ObjectAccess {
-  const told = async <T>(cluster: string, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw toPersonsError(cluster, error);
-    }
-  };
   const on = async (name: string, { apiVersion, kind }: KindRef) => {
     const cluster = clusterNamed(clusters, name);
     return { client: cluster.client, kind: await cluster.kindOf(apiVersion, kind) };

@@ -1,6 +1,5 @@
 import type { Language } from "@naru/ui";
-import type { JsonObject, PanelKind } from "../model/dashboard.ts";
-import { columns } from "../model/panel.ts";
+import { columns, type JsonObject, type PanelKind } from "../model/dashboard.ts";
 
 /* Dashboards that come with Naru, written down briefly. They become the same JSON as everybody's own, so that they are
  * drawn, exported and copied alike. */

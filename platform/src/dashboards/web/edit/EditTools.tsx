@@ -1,6 +1,6 @@
 import { IconButton, icons } from "@naru/ui";
-import type { Panel } from "../model/dashboard.ts";
-import { withoutPanel, withPlaces } from "../model/edit.ts";
+import { neighboursOf, type Panel } from "../model/dashboard.ts";
+import { rearranged, withoutPanel } from "../model/edit.ts";
 import { stepped } from "../model/layout.ts";
 import { useText } from "../messages.ts";
 import type { Edit } from "../view/useEdit.ts";
@@ -22,18 +22,10 @@ const WAYS = [
 export function EditTools({ panel, edit, onEdit }: EditToolsProps) {
   const t = useText();
   const { source, sections } = edit.dashboard;
-  const neighbours = sections.find(({ panels }) => panels.some(({ id }) => id === panel.id))?.panels ?? [];
-  const top = neighbours.reduce((least, { place }) => Math.min(least, place.y), Infinity);
-  const move = (way: "left" | "up" | "down" | "right") => {
-    const placed = neighbours.map(({ id, place }) => ({ id, place: { ...place, y: place.y - top } }));
-    const moved = stepped(placed, panel.id, way);
+  const move = (way: "left" | "up" | "down" | "right") =>
     edit.change(
-      withPlaces(
-        source,
-        moved.map(({ id, place }) => ({ id, place: { ...place, y: place.y + top } })),
-      ),
+      rearranged(source, neighboursOf(sections, panel), (placed) => stepped(placed, panel.id, way)),
     );
-  };
   return (
     <>
       {WAYS.map(([way, Icon]) => (

@@ -1,10 +1,9 @@
 import { Button, Dialog, QueryEditor, SelectField } from "@naru/ui";
 import { useState } from "react";
-import { type Panel, panelKinds } from "../model/dashboard.ts";
-import { draftOf, type PanelDraft, withPanel, withPlaces, written } from "../model/edit.ts";
+import { columns, neighboursOf, type Panel, panelKinds } from "../model/dashboard.ts";
+import { draftOf, type PanelDraft, rearranged, withPanel, written } from "../model/edit.ts";
 import type { Choices } from "../model/interpolate.ts";
 import { changed } from "../model/layout.ts";
-import { columns } from "../model/panel.ts";
 import { knownUnits } from "../model/unit.ts";
 import { PanelBody } from "../panel/PanelBody.tsx";
 import { useText } from "../messages.ts";
@@ -31,20 +30,9 @@ export function PanelEditor({ panel, choices, edit, onClose }: PanelEditorProps)
   const isUnmapped = panel.kind === "unmapped";
   const done = () => {
     const { source, sections } = edit.dashboard;
-    const neighbours = sections.find(({ panels }) => panels.some(({ id }) => id === panel.id))?.panels ?? [];
     const by = { w: size.w - panel.place.w, h: size.h - panel.place.h };
-    const top = neighbours.reduce((least, { place }) => Math.min(least, place.y), Infinity);
-    const placed = neighbours.map(({ id, place }) => ({ id, place: { ...place, y: place.y - top } }));
-    const places = changed(placed, panel.id, by).map(({ id, place }) => ({
-      id,
-      place: { ...place, y: place.y + top },
-    }));
-    edit.change(
-      withPlaces(
-        withPanel(source, panel.id, (raw) => written(raw, draft)),
-        places,
-      ),
-    );
+    const next = withPanel(source, panel.id, (raw) => written(raw, draft));
+    edit.change(rearranged(next, neighboursOf(sections, panel), (placed) => changed(placed, panel.id, by)));
     onClose();
   };
   return (

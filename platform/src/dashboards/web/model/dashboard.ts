@@ -16,7 +16,10 @@ export const panelKinds = [
 ] as const;
 export type PanelKind = (typeof panelKinds)[number];
 
-/** In columns (24 are the width) and rows of a grid. */
+/** Of the grid that panels stand in. */
+export const columns = 24;
+
+/** In columns and rows of the grid. */
 export interface Place {
   readonly x: number;
   readonly y: number;
@@ -104,6 +107,9 @@ export interface Unmapped {
   readonly detail: string;
 }
 
+/** Told of everything that is not shown. */
+export type Miss = (what: Unmapped["what"], at: string, detail?: string) => void;
+
 export interface Dashboard {
   readonly uid: string;
   readonly title: string;
@@ -116,3 +122,7 @@ export interface Dashboard {
   readonly unmapped: readonly Unmapped[];
   readonly source: JsonObject;
 }
+
+/** The panels that stand under the same heading, the panel itself among them. */
+export const neighboursOf = (sections: readonly Section[], { id }: Pick<Panel, "id">): readonly Panel[] =>
+  sections.find(({ panels }) => panels.some((each) => each.id === id))?.panels ?? [];

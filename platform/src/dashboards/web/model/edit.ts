@@ -55,6 +55,20 @@ export function withPlaces(source: JsonObject, places: readonly Placed[]): JsonO
   });
 }
 
+const lowered = (panels: readonly Placed[], by: number): Placed[] =>
+  panels.map(({ id, place }) => ({ id, place: { ...place, y: place.y + by } }));
+
+/** Changes the places of the panels that stand under one heading; rows count from there.
+ *  @param panels of the section */
+export function rearranged(
+  source: JsonObject,
+  panels: readonly Placed[],
+  change: (placed: readonly Placed[]) => readonly Placed[],
+): JsonObject {
+  const top = panels.reduce((least, { place }) => Math.min(least, place.y), Infinity);
+  return withPlaces(source, lowered(change(lowered(panels, -top)), top));
+}
+
 /** At the end, below everything else. */
 export function withNewPanel(source: JsonObject, raw: JsonObject): JsonObject {
   const panels = listOf(field(source, "panels"));

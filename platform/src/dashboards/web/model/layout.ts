@@ -1,5 +1,4 @@
-import type { Place } from "./dashboard.ts";
-import { columns } from "./panel.ts";
+import { columns, type Place } from "./dashboard.ts";
 
 /** A panel's place by its id. */
 export interface Placed {

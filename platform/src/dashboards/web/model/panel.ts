@@ -1,5 +1,7 @@
 import {
+  columns,
   type JsonObject,
+  type Miss,
   type Panel,
   type PanelKind,
   panelKinds,
@@ -8,12 +10,10 @@ import {
   type Threshold,
 } from "./dashboard.ts";
 import { at, field, isObject, listOf, numberOf, textOf, wholeOf } from "./json.ts";
-import type { Miss } from "./read.ts";
 import { reducerOf } from "./reducer.ts";
 import { toneOf } from "./tone.ts";
 
 const mostTargets = 20;
-export const columns = 24;
 
 /** Names of before, for the same. */
 const olderKinds: Readonly<Record<string, PanelKind>> = {
@@ -51,12 +51,13 @@ export function readPanel(raw: JsonObject, miss: Miss): Panel {
   };
 }
 
+const named = (list: unknown): string[] =>
+  listOf(list)
+    .map((each) => textOf(field(each, "id")))
+    .filter((id) => id !== "");
+
 /** What of a panel that is shown is not. */
 function tellRest(raw: JsonObject, title: string, miss: Miss): void {
-  const named = (list: unknown) =>
-    listOf(list)
-      .map((each) => textOf(field(each, "id")))
-      .filter((id) => id !== "");
   const transformations = named(field(raw, "transformations"));
   if (transformations.length > 0) miss("transformations", title, transformations.join(", "));
   if (listOf(at(raw, "fieldConfig", "overrides")).length > 0) miss("overrides", title);

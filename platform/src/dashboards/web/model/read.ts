@@ -1,4 +1,4 @@
-import type { Dashboard, JsonObject, Panel, Section, Unmapped } from "./dashboard.ts";
+import type { Dashboard, JsonObject, Miss, Panel, Section, Unmapped } from "./dashboard.ts";
 import { numbered } from "./edit.ts";
 import { at, field, isObject, listOf, textOf, textsOf, wholeOf } from "./json.ts";
 import { readPanel } from "./panel.ts";
@@ -38,7 +38,7 @@ export function parseDashboard(text: string): Dashboard {
 /** Never throws: what can't be understood is left out, and told where somebody would miss it. */
 export function readDashboard(source: JsonObject): Dashboard {
   const unmapped: Unmapped[] = [];
-  const miss = (what: Unmapped["what"], at: string, detail = "") => {
+  const miss: Miss = (what, at, detail = "") => {
     unmapped.push({ what, at, detail: detail.slice(0, 200) });
   };
   const sections = sectionsOf(source, miss);
@@ -58,8 +58,6 @@ export function readDashboard(source: JsonObject): Dashboard {
     source,
   };
 }
-
-export type Miss = (what: Unmapped["what"], at: string, detail?: string) => void;
 
 /** In Grafana, a row begins a section; an open one is followed by its panels, a collapsed one has them inside. */
 function sectionsOf(source: JsonObject, miss: Miss): Section[] {
@@ -89,7 +87,7 @@ function sectionsOf(source: JsonObject, miss: Miss): Section[] {
   return sections.filter(({ panels, title }) => panels.length > 0 || title !== "");
 }
 
-function byPlace(a: JsonObject, b: JsonObject): number {
-  const of = (raw: JsonObject, axis: string) => wholeOf(at(raw, "gridPos", axis), 0, 1e6, 0);
-  return of(a, "y") - of(b, "y") || of(a, "x") - of(b, "x");
-}
+const byPlace = (a: JsonObject, b: JsonObject): number =>
+  along(a, "y") - along(b, "y") || along(a, "x") - along(b, "x");
+
+const along = (raw: JsonObject, axis: "x" | "y"): number => wholeOf(at(raw, "gridPos", axis), 0, 1e6, 0);

@@ -1,5 +1,3 @@
-import { unitFormat, unitScale } from "@naru/ui";
-
 /** Grafana's units as UCUM's: the unit, and by what values are multiplied.
  *  Source: https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts */
 const units: Readonly<Record<string, readonly [ucum: string, factor?: number]>> = {
@@ -48,22 +46,9 @@ const units: Readonly<Record<string, readonly [ucum: string, factor?: number]>> 
 
 export const knownUnits: readonly string[] = ["short", ...Object.keys(units)];
 
-export interface ValueFormat {
-  readonly format: (value: number) => string;
-  readonly scale: "binary" | "decimal";
-}
-
-/** @param unit      as Grafana calls it; `suffix:…` and what is unknown is a plain number
- *  @param decimals  digits after the point of plain numbers and per cents; null: as many as matter */
-export function valueFormat(unit: string, decimals: number | null = null): ValueFormat {
-  const suffix = /^(?:suffix|short_suffix):(.{1,30})$/.exec(unit)?.[1];
-  const [ucum, factor = 1] = (Object.hasOwn(units, unit) ? units[unit] : undefined) ?? [
-    suffix === undefined ? "1" : `{${suffix.trim()}}`,
-  ];
-  const format = unitFormat(ucum);
-  if (decimals !== null && (ucum === "1" || ucum === "%")) {
-    const end = ucum === "%" ? "\u00a0%" : "";
-    return { format: (value) => `${(value * factor).toFixed(decimals)}${end}`, scale: "decimal" };
-  }
-  return { format: (value) => format(value * factor), scale: unitScale(ucum) };
+/** @param unit as Grafana calls it; what is unknown is a plain number */
+export function ucumOf(unit: string): { readonly ucum: string; readonly factor: number } {
+  const suffix = /^(?:suffix|short_suffix):(.{1,30})$/.exec(unit)?.[1]?.trim();
+  const [ucum, factor = 1] = (Object.hasOwn(units, unit) ? units[unit] : undefined) ?? ["1"];
+  return suffix === undefined ? { ucum, factor } : { ucum: `{${suffix}}`, factor: 1 };
 }

@@ -1,6 +1,5 @@
-import type { JsonObject, Variable } from "./dashboard.ts";
+import type { JsonObject, Miss, Variable } from "./dashboard.ts";
 import { at, field, isObject, textOf, textsOf } from "./json.ts";
-import type { Miss } from "./read.ts";
 
 const kinds = ["query", "custom", "interval", "constant", "textbox"] as const;
 const mostVariables = 50;

@@ -1,9 +1,9 @@
 import { Sparkline } from "@naru/ui";
 import type { Panel } from "../model/dashboard.ts";
 import { toneAt } from "../model/tone.ts";
-import { valueFormat } from "../model/unit.ts";
 import { type Drawn, figuresOf } from "./drawn.ts";
 import styles from "./Panel.module.css";
+import { valueFormat } from "./value-format.ts";
 
 interface FiguresProps {
   readonly panel: Panel;

@@ -1,11 +1,11 @@
 import { resolveColor, useScheme } from "@naru/ui";
 import { useEffect, useMemo, useRef } from "react";
 import type { Panel } from "../model/dashboard.ts";
-import { valueFormat } from "../model/unit.ts";
 import { useText } from "../messages.ts";
 import { distributionOf, type Distribution } from "./buckets.ts";
 import type { Drawn } from "./drawn.ts";
 import styles from "./Panel.module.css";
+import { valueFormat } from "./value-format.ts";
 
 /** Buckets of a histogram over time: the more fell into one, the stronger its colour. */
 export function HeatChart({ panel, series }: { readonly panel: Panel; readonly series: readonly Drawn[] }) {

@@ -1,5 +1,5 @@
 import { Answer, LinkButton, Skeleton, useSize } from "@naru/ui";
-import type { ReactNode } from "react";
+import { type ComponentType, type ReactNode, useMemo } from "react";
 import type { Panel } from "../model/dashboard.ts";
 import { type Choices, interpolated } from "../model/interpolate.ts";
 import { useText } from "../messages.ts";
@@ -11,7 +11,9 @@ import styles from "./Panel.module.css";
 import { QueryMistakes } from "./QueryMistakes.tsx";
 import { SeriesChart } from "./SeriesChart.tsx";
 import { SeriesTable } from "./SeriesTable.tsx";
+import { useSeriesNames } from "./seriesNames.ts";
 import { usePanelData } from "./usePanelData.ts";
+import { useSeen } from "./useSeen.ts";
 
 interface PanelBodyProps {
   readonly panel: Panel;
@@ -23,29 +25,26 @@ interface PanelBodyProps {
 /** What a panel shows. */
 export function PanelBody({ panel, choices, height }: PanelBodyProps) {
   const t = useText();
-  switch (panel.kind) {
-    case "text":
-      return <MarkdownText text={interpolated(panel.text, choices)} />;
-    case "unmapped":
-      return <p className={styles.quiet}>{t("unmappedPanel", { type: panel.type })}</p>;
-    case "logs":
-      return (
-        <div className={styles.quiet}>
-          <p>{t("logsOf")}</p>
-          <LinkButton to="/logs">{t("openLogs")}</LinkButton>
-        </div>
-      );
-    default:
-      return <QueryBody panel={panel} choices={choices} height={height} />;
-  }
+  if (panel.kind === "text") return <MarkdownText text={interpolated(panel.text, choices)} />;
+  if (panel.kind === "unmapped")
+    return <p className={styles.quiet}>{t("unmappedPanel", { type: panel.type })}</p>;
+  if (panel.kind !== "logs") return <QueryBody panel={panel} choices={choices} height={height} />;
+  return (
+    <div className={styles.quiet}>
+      <p>{t("logsOf")}</p>
+      <LinkButton to="/logs">{t("openLogs")}</LinkButton>
+    </div>
+  );
 }
 
 function QueryBody({ panel, choices, height }: PanelBodyProps) {
   const t = useText();
   const [measure, { width }] = useSize();
-  const answer = usePanelData(panel, choices, width);
+  const [place, isSeen] = useSeen();
+  const answer = usePanelData(panel, choices, isSeen ? width : 0);
   return (
     <div ref={measure} className={styles.body}>
+      <div ref={place} />
       {panel.targets.length === 0 ? (
         <p className={styles.quiet}>{t("noQuery")}</p>
       ) : (
@@ -59,7 +58,8 @@ function QueryBody({ panel, choices, height }: PanelBodyProps) {
 
 function Told({ panel, choices, data, height }: PanelBodyProps & { readonly data: PanelData }) {
   const t = useText();
-  const series = drawnOf(data, panel.title);
+  const names = useSeriesNames();
+  const series = useMemo(() => drawnOf(data, panel.title, names), [data, panel.title, names]);
   const failed = data.answers.some(({ error }) => error !== null);
   const left = data.answers.reduce((sum, { moreSeries }) => sum + moreSeries, 0);
   const warnings = data.answers.flatMap((answer) => answer.warnings);
@@ -79,19 +79,19 @@ function Told({ panel, choices, data, height }: PanelBodyProps & { readonly data
   );
 }
 
+type Drawing = ComponentType<{ readonly panel: Panel; readonly series: readonly Drawn[] }>;
+
+/** Those that show no course over time. */
+const figures: Readonly<Partial<Record<Panel["kind"], Drawing>>> = {
+  stat: StatFigures,
+  gauge: Gauges,
+  bargauge: BarGauges,
+  table: SeriesTable,
+  heatmap: HeatChart,
+};
+
 function drawing(panel: Panel, series: readonly Drawn[], data: PanelData, height: number): ReactNode {
-  switch (panel.kind) {
-    case "stat":
-      return <StatFigures panel={panel} series={series} />;
-    case "gauge":
-      return <Gauges panel={panel} series={series} />;
-    case "bargauge":
-      return <BarGauges panel={panel} series={series} />;
-    case "table":
-      return <SeriesTable panel={panel} series={series} />;
-    case "heatmap":
-      return <HeatChart panel={panel} series={series} />;
-    default:
-      return <SeriesChart panel={panel} data={data} series={series} height={height} />;
-  }
+  const Figures = figures[panel.kind];
+  if (Figures !== undefined) return <Figures panel={panel} series={series} />;
+  return <SeriesChart panel={panel} data={data} series={series} height={height} />;
 }

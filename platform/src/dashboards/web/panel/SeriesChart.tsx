@@ -2,10 +2,10 @@ import { TimeChart } from "@naru/ui";
 import { useMemo, useState } from "react";
 import type { Panel } from "../model/dashboard.ts";
 import { reduced } from "../model/reducer.ts";
-import { valueFormat } from "../model/unit.ts";
 import { useText } from "../messages.ts";
 import type { Drawn, PanelData } from "./drawn.ts";
 import styles from "./Panel.module.css";
+import { valueFormat } from "./value-format.ts";
 
 interface SeriesChartProps {
   readonly panel: Panel;
@@ -78,6 +78,7 @@ function SeriesLegend({ series, hidden, format, onToggle }: SeriesLegendProps) {
                   type="button"
                   aria-pressed={!hidden.has(key)}
                   title={name}
+                  aria-label={name}
                   onClick={() => onToggle(key)}
                 >
                   <i className={styles.swatch} style={{ background: color }} aria-hidden />

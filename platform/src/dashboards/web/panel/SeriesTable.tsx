@@ -1,9 +1,9 @@
 import { DataTable, type Column } from "@naru/ui";
 import { useMemo, useState } from "react";
 import type { Panel } from "../model/dashboard.ts";
-import { valueFormat } from "../model/unit.ts";
 import { useText } from "../messages.ts";
 import { type Drawn, figuresOf } from "./drawn.ts";
+import { valueFormat } from "./value-format.ts";
 
 interface Row {
   readonly key: string;

@@ -2,6 +2,7 @@ import { distinctColors, type OutputOf } from "@naru/ui";
 import type { promql } from "#telemetry/prometheus/api.ts";
 import type { Panel } from "../model/dashboard.ts";
 import { reduced } from "../model/reducer.ts";
+import type { SeriesNames } from "./seriesNames.ts";
 
 export type PanelData = OutputOf<typeof promql>;
 
@@ -16,11 +17,11 @@ export interface Drawn {
 }
 
 /** The series of all queries; those without a name take the panel's title. */
-export function drawnOf({ answers }: PanelData, title: string): Drawn[] {
+export function drawnOf({ answers }: PanelData, title: string, names: SeriesNames): Drawn[] {
   const all = answers.flatMap(({ series }, query) =>
     series.map(({ name, labels, values }, i) => ({
       key: `${query}/${i}`,
-      name: name || title,
+      name: names.get(name) ?? (name || title),
       labels,
       values,
     })),

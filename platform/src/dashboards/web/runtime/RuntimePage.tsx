@@ -14,16 +14,17 @@ import {
   useUrlState,
 } from "@naru/ui";
 import { useMemo } from "react";
-import { promqlValues } from "#telemetry/prometheus/api.ts";
 import { listMetrics } from "#telemetry/query/api.ts";
 import { serviceDashboard } from "../builtin/builtin.ts";
 import { jsonOf } from "../builtin/chart.ts";
 import { runtimesIn } from "../builtin/runtimes.ts";
-import { type Choices, pattern } from "../model/interpolate.ts";
+import type { Choices } from "../model/interpolate.ts";
 import { readDashboard } from "../model/read.ts";
 import { DashboardGrid } from "../panel/DashboardGrid.tsx";
+import { type SeriesNames, SeriesNamesProvider } from "../panel/seriesNames.ts";
 import { useText } from "../messages.ts";
 import { ServicePods } from "./ServicePods.tsx";
+import { jobPattern, useInstances } from "./useInstances.ts";
 
 const STATE = { instance: "" };
 const mostMetrics = 1000;
@@ -34,6 +35,7 @@ export default function RuntimePage() {
   const service = usePathParam("service");
   const [{ instance }, change] = useUrlState(STATE);
   const { range } = useTimeRange();
+  const names = useInstances(service);
   const metrics = useCall(listMetrics, { ...range, service, limit: mostMetrics });
   return (
     <Page
@@ -42,16 +44,18 @@ export default function RuntimePage() {
       mark={<Dot name={service} />}
       parent={{ to: pathTo("/services", service), title: service }}
       actions={
-        <InstanceChoice service={service} value={instance} onChange={(instance) => change({ instance })} />
+        <InstanceChoice names={names} value={instance} onChange={(instance) => change({ instance })} />
       }
     >
       <Answer of={metrics} skeleton={<Skeleton height={400} />}>
         {(found) => (
-          <RuntimeCharts
-            service={service}
-            instance={instance}
-            metrics={found.metrics.map(({ name }) => name)}
-          />
+          <SeriesNamesProvider value={names}>
+            <RuntimeCharts
+              service={service}
+              instance={instance}
+              metrics={found.metrics.map(({ name }) => name)}
+            />
+          </SeriesNamesProvider>
         )}
       </Answer>
       <ServicePods service={service} />
@@ -59,34 +63,21 @@ export default function RuntimePage() {
   );
 }
 
-/** A service in a namespace has both in `job`. */
-const jobPattern = (service: string) => `(.+/)?${pattern(service)}`;
-
 interface InstanceChoiceProps {
-  readonly service: string;
+  readonly names: SeriesNames;
   readonly value: string;
   readonly onChange: (instance: string) => void;
 }
 
-function InstanceChoice({ service, value, onChange }: InstanceChoiceProps) {
+function InstanceChoice({ names, value, onChange }: InstanceChoiceProps) {
   const t = useText();
-  const { range } = useTimeRange();
-  const answer = useCall(promqlValues, {
-    ...range,
-    label: "instance",
-    selector: `target_info{job=~"${jobPattern(service)}"}`,
-  });
-  const known = answer.data?.values ?? [];
-  const all = value === "" || known.includes(value) ? known : [...known, value];
+  const all = value === "" || names.has(value) ? [...names] : [...names, [value, value] as const];
   if (all.length === 0) return null;
   return (
     <SelectField
       label={t("instance")}
       value={value}
-      options={[
-        { value: "", label: t("allInstances") },
-        ...all.map((name) => ({ value: name, label: name })),
-      ]}
+      options={[{ value: "", label: t("allInstances") }, ...all.map(([value, label]) => ({ value, label }))]}
       onChange={onChange}
     />
   );

@@ -12,7 +12,7 @@ import { DashboardActions } from "./DashboardActions.tsx";
 import { DeletedDashboard } from "./DeletedDashboard.tsx";
 import { UnmappedList } from "./UnmappedList.tsx";
 import type { Opened } from "./useDashboard.ts";
-import { useEdit } from "./useEdit.ts";
+import { type Edit, useEdit } from "./useEdit.ts";
 import { useKeeping } from "./useKeeping.ts";
 import styles from "./View.module.css";
 
@@ -75,11 +75,7 @@ export function DashboardView({ opened, isNew, cluster }: DashboardViewProps) {
         sections={dashboard.sections}
         choices={choices}
         chosen={edited?.id}
-        tools={
-          edit.isOn
-            ? (panel) => <EditTools panel={panel} edit={edit} onEdit={() => setEdited(panel)} />
-            : undefined
-        }
+        tools={edit.isOn ? toolsOf(edit, setEdited) : undefined}
       />
       {edited !== undefined && (
         <PanelEditor
@@ -93,3 +89,8 @@ export function DashboardView({ opened, isNew, cluster }: DashboardViewProps) {
     </Page>
   );
 }
+
+const toolsOf = (edit: Edit, onEdit: (panel: Panel) => void) =>
+  function tools(panel: Panel) {
+    return <EditTools panel={panel} edit={edit} onEdit={() => onEdit(panel)} />;
+  };
