@@ -1,3 +1,4 @@
+import { alertOperations } from "@naru/platform/alerts/api.ts";
 import { apmOperations } from "@naru/platform/apm/api.ts";
 import { identityOperations } from "@naru/platform/identity/api.ts";
 import { kubernetesOperations } from "@naru/platform/kubernetes/api.ts";
@@ -14,6 +15,7 @@ export const operations: readonly Operation[] = [
   ...kubernetesOperations,
   ...worldOperations,
   ...apmOperations,
+  ...alertOperations,
   ...identityOperations,
 ].filter(({ permission, output }) => permission !== "public" && output !== bytes);
 

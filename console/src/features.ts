@@ -1,11 +1,12 @@
 import type { ConsoleFeature } from "@naru/ui";
+import { alertsWeb } from "@naru/platform/alerts/web/index.ts";
 import { apmWeb } from "@naru/platform/apm/web/index.ts";
 import { ingestWeb } from "@naru/platform/telemetry/ingest/web/index.ts";
 import { kubernetesWeb } from "@naru/platform/kubernetes/web/index.ts";
 import { queryWeb } from "@naru/platform/telemetry/query/web/index.ts";
 
 /** What each feature shows, in the order of the navigation. */
-const features: readonly ConsoleFeature[] = [apmWeb, queryWeb, ingestWeb, kubernetesWeb];
+const features: readonly ConsoleFeature[] = [apmWeb, alertsWeb, queryWeb, ingestWeb, kubernetesWeb];
 
 /** Entries under the title that they stand below. */
 export const navigationGroups = features.map(({ title, navigation }) => ({ title, navigation }));

@@ -4,6 +4,9 @@ import { clusterName } from "./cluster-scene.ts";
 export const pages = {
   live: () => "/live",
   "the heat map": () => "/live?from=now-12h",
+  alerts: () => "/alerts",
+  "alert rules": () => "/alerts?view=rules",
+  "alert history": () => "/alerts?view=history",
   services: () => "/services",
   service: () => "/services/storefront",
   traces: () => "/traces",

@@ -16,7 +16,19 @@ const tiers: readonly (readonly string[])[] = [
   ["telemetry/jaeger", "telemetry/prometheus"],
   ["kubernetes"],
   ["world"],
-  ["apm", "alerts", "sessions", "scaling", "delivery", "slo", "security", "cost", "gpu", "catalog", "migration"],
+  [
+    "apm",
+    "alerts",
+    "sessions",
+    "scaling",
+    "delivery",
+    "slo",
+    "security",
+    "cost",
+    "gpu",
+    "catalog",
+    "migration",
+  ],
   ["vibeops/rca", "vibeops/agent"],
 ];
 const source = "platform/src/";

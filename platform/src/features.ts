@@ -27,7 +27,13 @@ export function listFeatures(parts: Parts): readonly Feature[] {
   const { identity, store, clusters, externalUrl, log } = parts;
   const ingest = openIngest(parts.ingest, store, log);
   const kubernetes = openKubernetes({ clusters, clickhouse: store.clickhouse, log });
-  const alerts = openAlerts({ clusters, clickhouse: store.clickhouse, write: ingest.write, externalUrl, log });
+  const alerts = openAlerts({
+    clusters,
+    clickhouse: store.clickhouse,
+    write: ingest.write,
+    externalUrl,
+    log,
+  });
   return [
     processMetrics(),
     identity.feature,

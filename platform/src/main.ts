@@ -49,7 +49,10 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
   const kubernetes = await startKubernetes(config, folder.path, otlp.http, log);
   const clusters = kubernetes ? [embedded(kubernetes), ...config.clusters] : config.clusters;
 
-  const externalUrl = (config.externalUrl ?? origin({ host: config.host, port: config.port })).replace(/\/+$/, "");
+  const externalUrl = (config.externalUrl ?? origin({ host: config.host, port: config.port })).replace(
+    /\/+$/,
+    "",
+  );
   const ingest = { ...config, dataFolder: folder.path, endpoints: otlp };
   const features = [
     ...listFeatures({ identity, store, ingest, clusters, externalUrl, log }),

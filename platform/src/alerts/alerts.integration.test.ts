@@ -14,7 +14,7 @@ import { answer } from "#kubernetes/fixture.ts";
 import { migrations } from "#telemetry/store/index.ts";
 import * as api from "./api.ts";
 import { configKind, ruleKind } from "./cluster/definitions.ts";
-import { configObject, gaugeOf, Receiver, ruleObject, writeTo } from "./fixture.ts";
+import { configObject, gaugeOf, Receiver, repeat, ruleObject, writeTo } from "./fixture.ts";
 import { type Alerts, openAlerts } from "./index.ts";
 
 let path: string;
@@ -26,7 +26,7 @@ let alerts: Alerts;
 let smtp: SMTPServer;
 let smtpPort = 0;
 const mails: string[] = [];
-let writing: NodeJS.Timeout;
+let writing: ReturnType<typeof repeat>;
 /** Of `temperature` by room, written each second. */
 const rooms = new Map([
   ["kitchen", 80],
@@ -75,64 +75,87 @@ beforeAll(async () => {
   [kubernetes, receiver] = await Promise.all([startKubernetes({ nodes: 0 }), Receiver.open(), startMail()]);
   client = new Client({ kubeconfig: kubernetes.kubeconfig });
   await write();
-  writing = setInterval(() => void write(), 1000);
+  writing = repeat(write, 1000);
   alerts = open();
   await alerts.feature.start?.();
   await eventually(() => client.get(ruleKind, { namespace: "naru", name: "naru-defaults" }), 20_000);
-  const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "receivers" }, stringData: { slack: `${receiver.url}/slack`, smtp: "s3cret" } };
+  const secret = {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: "receivers" },
+    stringData: { slack: `${receiver.url}/slack`, smtp: "s3cret" },
+  };
   await client.create(kinds.secrets, "naru", secret);
-  await client.create(configKind, "naru", configObject("team", {
-    route: {
-      receiver: "all",
-      groupBy: ["alertname"],
-      groupWait: "0s",
-      groupInterval: "1s",
-      repeatInterval: "1h",
-    },
-    receivers: [
-      {
-        name: "all",
-        webhookConfigs: [{ url: `${receiver.url}/hook`, sendResolved: true }],
-        slackConfigs: [{ apiURL: { name: "receivers", key: "slack" }, channel: "#ops", text: "{{ range .Alerts }}{{ .Labels.room }} {{ end }}" }],
-        emailConfigs: [
-          {
-            to: "ops@example.org",
-            from: "naru@example.org",
-            smarthost: `127.0.0.1:${smtpPort}`,
-            authUsername: "naru",
-            authPassword: { name: "receivers", key: "smtp" },
-            tlsConfig: { insecureSkipVerify: true },
-          },
-        ],
+  await client.create(
+    configKind,
+    "naru",
+    configObject("team", {
+      route: {
+        receiver: "all",
+        groupBy: ["alertname"],
+        groupWait: "0s",
+        groupInterval: "1s",
+        repeatInterval: "1h",
       },
-    ],
-    inhibitRules: [
+      receivers: [
+        {
+          name: "all",
+          webhookConfigs: [{ url: `${receiver.url}/hook`, sendResolved: true }],
+          slackConfigs: [
+            {
+              apiURL: { name: "receivers", key: "slack" },
+              channel: "#ops",
+              text: "{{ range .Alerts }}{{ .Labels.room }} {{ end }}",
+            },
+          ],
+          emailConfigs: [
+            {
+              to: "ops@example.org",
+              from: "naru@example.org",
+              smarthost: `127.0.0.1:${smtpPort}`,
+              authUsername: "naru",
+              authPassword: { name: "receivers", key: "smtp" },
+              tlsConfig: { insecureSkipVerify: true },
+            },
+          ],
+        },
+      ],
+      inhibitRules: [
+        {
+          sourceMatch: [{ name: "severity", value: "critical" }],
+          targetMatch: [{ name: "severity", value: "warning" }],
+          equal: ["room"],
+        },
+      ],
+    }),
+  );
+  await client.create(
+    ruleKind,
+    "naru",
+    ruleObject("rooms", [
       {
-        sourceMatch: [{ name: "severity", value: "critical" }],
-        targetMatch: [{ name: "severity", value: "warning" }],
-        equal: ["room"],
+        alert: "TooHot",
+        expr: "temperature > 50",
+        labels: { severity: "critical" },
+        annotations: { summary: "{{ $labels.room }} has {{ $value }} degrees" },
       },
-    ],
-  }));
-  await client.create(ruleKind, "naru", ruleObject("rooms", [
-    {
-      alert: "TooHot",
-      expr: "temperature > 50",
-      labels: { severity: "critical" },
-      annotations: { summary: "{{ $labels.room }} has {{ $value }} degrees" },
-    },
-    { alert: "Warm", expr: "temperature > 40", labels: { severity: "warning" } },
-    { alert: "Slowly", expr: "temperature > 60", for: "1h" },
-    { alert: "Broken", expr: "temperature >" },
-    { record: "room:temperature:max", expr: "max(temperature)" },
-  ]));
+      { alert: "Warm", expr: "temperature > 40", labels: { severity: "warning" } },
+      { alert: "Slowly", expr: "temperature > 60", for: "1h" },
+      { alert: "Broken", expr: "temperature >" },
+      { record: "room:temperature:max", expr: "max(temperature)" },
+    ]),
+  );
 }, 60_000);
 
 afterAll(async () => {
-  clearInterval(writing);
+  await writing.stop();
   await alerts.feature.stop?.();
   client.close();
-  await Promise.all([receiver.close(), kubernetes.stop(), new Promise<void>((resolve) => smtp.close(resolve))]);
+  await Promise.all([
+    receiver.close(),
+    kubernetes.stop(),
+    new Promise<void>((resolve) => smtp.close(resolve)),
+  ]);
   await clickhouse.close();
   await rm(path, { recursive: true, force: true });
 });
@@ -143,7 +166,12 @@ const named = async (name: string) => (await list()).alerts.filter((each) => eac
 test("a condition that holds fires, and one with `for` is pending first", async () => {
   await eventually(async () => {
     expect(await named("TooHot")).toMatchObject([
-      { state: "firing", severity: "critical", labels: { room: "kitchen" }, annotations: { summary: "kitchen has 80 degrees" } },
+      {
+        state: "firing",
+        severity: "critical",
+        labels: { room: "kitchen" },
+        annotations: { summary: "kitchen has 80 degrees" },
+      },
     ]);
     expect(await named("Slowly")).toMatchObject([{ state: "pending" }]);
   }, 15_000);
@@ -163,7 +191,13 @@ test("a webhook is told in Alertmanager's JSON, with a key", async () => {
     truncatedAlerts: 0,
     commonLabels: { alertname: "TooHot", room: "kitchen", severity: "critical" },
     externalURL: "http://naru.test",
-    alerts: [{ status: "firing", endsAt: "0001-01-01T00:00:00Z", annotations: { summary: "kitchen has 80 degrees" } }],
+    alerts: [
+      {
+        status: "firing",
+        endsAt: "0001-01-01T00:00:00Z",
+        annotations: { summary: "kitchen has 80 degrees" },
+      },
+    ],
   });
 });
 
@@ -187,25 +221,32 @@ test("a mail goes over STARTTLS with a password from a Secret", async () => {
 
 test("an alert that another one explains is shown, and nobody is told", async () => {
   const [hot] = await named("TooHot");
-  expect(await named("Warm")).toMatchObject([{ state: "firing", inhibitedBy: [hot?.fingerprint] }]);
+  await eventually(async () =>
+    expect(await named("Warm")).toMatchObject([{ state: "firing", inhibitedBy: [hot?.fingerprint] }]),
+  );
   expect(receiver.calls.filter(({ body }) => body.groupLabels?.["alertname"] === "Warm")).toEqual([]);
 });
 
 test("a rule that can't be read says why, and the others go on", async () => {
-  const { groups } = await answer(alerts.feature, api.listRules, {});
-  const rules = groups.find(({ name }) => name === "rooms")?.rules ?? [];
-  expect(rules.map(({ name, health }) => [name, health])).toEqual([
-    ["TooHot", "ok"],
-    ["Warm", "ok"],
-    ["Slowly", "ok"],
-    ["Broken", "err"],
-    ["room:temperature:max", "ok"],
-  ]);
+  const rules = await eventually(async () => {
+    const { groups } = await answer(alerts.feature, api.listRules, {});
+    const found = groups.find(({ name }) => name === "rooms")?.rules ?? [];
+    expect(found.map(({ name, health }) => [name, health])).toEqual([
+      ["TooHot", "ok"],
+      ["Warm", "ok"],
+      ["Slowly", "ok"],
+      ["Broken", "err"],
+      ["room:temperature:max", "ok"],
+    ]);
+    return found;
+  });
   expect(rules[3]?.lastError).toMatch(/parse error/);
 });
 
 test("what rules make can be asked for as series", async () => {
-  const detail = await answer(alerts.feature, api.getAlert, { fingerprint: (await named("TooHot"))[0]?.fingerprint ?? "" });
+  const detail = await answer(alerts.feature, api.getAlert, {
+    fingerprint: (await named("TooHot"))[0]?.fingerprint ?? "",
+  });
   expect(detail.steps).toMatchObject([{ state: "firing" }]);
   expect(detail.chart.series[0]?.values.at(-1)).toBe(80);
   const rows = await clickhouse.query<{ metric: string; last: number }>({
@@ -221,35 +262,62 @@ test("what rules make can be asked for as series", async () => {
 test("Prometheus's API tells rules and alerts", async () => {
   const told = await alerts.rules.alerts();
   expect(told).toContainEqual(
-    expect.objectContaining({ state: "firing", value: "80", labels: { alertname: "TooHot", room: "kitchen", severity: "critical" } }),
+    expect.objectContaining({
+      state: "firing",
+      value: "80",
+      labels: { alertname: "TooHot", room: "kitchen", severity: "critical" },
+    }),
   );
   const groups = await alerts.rules.groups();
   expect(groups.find(({ name }) => name === "rooms")?.rules).toContainEqual(
-    expect.objectContaining({ name: "Slowly", type: "alerting", state: "pending", duration: 3600, health: "ok" }),
+    expect.objectContaining({
+      name: "Slowly",
+      type: "alerting",
+      state: "pending",
+      duration: 3600,
+      health: "ok",
+    }),
   );
 });
 
+const hall = () =>
+  receiver.at("/hook").filter(({ body }) => body.alerts.some(({ labels }) => labels["room"] === "hall"));
+
 test("a silence keeps a further alert quiet until it ends", async () => {
   const matchers = [{ name: "room", operator: "=" as const, value: "hall" }];
-  const { silence } = await answer(alerts.feature, api.createSilence, { matchers, durationSeconds: 3600, comment: "painting" });
+  const { silence } = await answer(alerts.feature, api.createSilence, {
+    matchers,
+    durationSeconds: 3600,
+    comment: "painting",
+  });
   rooms.set("hall", 90);
   await eventually(async () =>
-    expect((await named("TooHot")).find(({ labels }) => labels["room"] === "hall")).toMatchObject({ state: "firing", silencedBy: [silence.id] }),
+    expect((await named("TooHot")).find(({ labels }) => labels["room"] === "hall")).toMatchObject({
+      state: "firing",
+      silencedBy: [silence.id],
+    }),
   );
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  const hall = () => receiver.at("/hook").filter(({ body }) => body.alerts.some(({ labels }) => labels["room"] === "hall"));
   expect(hall()).toEqual([]);
   await answer(alerts.feature, api.expireSilence, { id: silence.id });
   await eventually(() => expect(hall()).toHaveLength(1));
-  expect(hall()[0]?.body.alerts.map(({ labels }) => labels["room"]).toSorted()).toEqual(["hall", "kitchen"]);
+  expect(
+    hall()[0]
+      ?.body.alerts.map(({ labels }) => labels["room"])
+      .toSorted(),
+  ).toEqual(["hall", "kitchen"]);
 });
 
 test("Alertmanager's API lists alerts and makes silences, for Grafana and amtool", async () => {
   const app = new Hono();
   alerts.feature.routes?.register(app);
   const base = "/alertmanager/api/v2";
-  const found = (await (await app.request(`${base}/alerts?filter=room%3D%22kitchen%22&inhibited=false`)).json()) as object[];
-  expect(found).toMatchObject([{ labels: { alertname: "TooHot" }, status: { state: "active" }, receivers: [{ name: "naru/team/all" }] }]);
+  const found = (await (
+    await app.request(`${base}/alerts?filter=room%3D%22kitchen%22&inhibited=false`)
+  ).json()) as object[];
+  expect(found).toMatchObject([
+    { labels: { alertname: "TooHot" }, status: { state: "active" }, receivers: [{ name: "naru/team/all" }] },
+  ]);
   const posted = await app.request(`${base}/silences`, {
     method: "POST",
     body: JSON.stringify({
@@ -262,7 +330,10 @@ test("Alertmanager's API lists alerts and makes silences, for Grafana and amtool
   });
   const { silenceID } = (await posted.json()) as { silenceID: string };
   expect((await app.request(`${base}/silence/${silenceID}`, { method: "DELETE" })).status).toBe(200);
-  expect(await (await app.request(`${base}/silence/${silenceID}`)).json()).toMatchObject({ status: { state: "expired" }, matchers: [{ isRegex: true, isEqual: true }] });
+  expect(await (await app.request(`${base}/silence/${silenceID}`)).json()).toMatchObject({
+    status: { state: "expired" },
+    matchers: [{ isRegex: true, isEqual: true }],
+  });
 });
 
 test("a receiver that fails for a moment is told again, the same with the same key", async () => {
@@ -286,20 +357,32 @@ test("a receiver that fails for a moment is told again, the same with the same k
 test("a receiver can be tried out", async () => {
   const { receivers } = await answer(alerts.feature, api.listReceivers, {});
   const webhook = receivers.find(({ kind }) => kind === "webhook");
-  expect(await answer(alerts.feature, api.testReceiver, { key: webhook?.key ?? "" })).toMatchObject({ isSent: true });
+  expect(await answer(alerts.feature, api.testReceiver, { key: webhook?.key ?? "" })).toMatchObject({
+    isSent: true,
+  });
   expect(receiver.at("/hook").at(-1)?.body.alerts).toMatchObject([{ labels: { alertname: "NaruTest" } }]);
 });
 
 test("after a restart everything is as it was, and nobody is told again", async () => {
   await eventually(async () => expect((await list()).counts.firing).toBeGreaterThan(3));
-  const before = (await list()).alerts.map(({ fingerprint, state, activeAt }) => ({ fingerprint, state, activeAt }));
+  const before = (await list()).alerts.map(({ fingerprint, state, activeAt }) => ({
+    fingerprint,
+    state,
+    activeAt,
+  }));
   const told = receiver.calls.length;
   await alerts.feature.stop?.();
   alerts = open();
   await alerts.feature.start?.();
   await eventually(async () => {
-    const after = (await list()).alerts.map(({ fingerprint, state, activeAt }) => ({ fingerprint, state, activeAt }));
-    expect(after.filter(({ state }) => state === "firing")).toEqual(before.filter(({ state }) => state === "firing"));
+    const after = (await list()).alerts.map(({ fingerprint, state, activeAt }) => ({
+      fingerprint,
+      state,
+      activeAt,
+    }));
+    expect(after.filter(({ state }) => state === "firing")).toEqual(
+      before.filter(({ state }) => state === "firing"),
+    );
   });
   await new Promise((resolve) => setTimeout(resolve, 2500));
   expect(receiver.calls).toHaveLength(told);
@@ -308,7 +391,7 @@ test("after a restart everything is as it was, and nobody is told again", async 
 test("a rule that is taken away resolves its alerts, and whoever was told is told", async () => {
   await client.delete(ruleKind, { namespace: "naru", name: "rooms" });
   await eventually(() => {
-    const last = receiver.at("/hook").filter(({ body }) => body.groupLabels["alertname"] === "TooHot").at(-1);
+    const last = receiver.at("/hook").findLast(({ body }) => body.groupLabels["alertname"] === "TooHot");
     expect(last?.body).toMatchObject({ status: "resolved", alerts: [{ status: "resolved" }, {}, {}] });
   }, 15_000);
   const { steps } = await answer(alerts.feature, api.alertHistory, { search: "kitchen" });

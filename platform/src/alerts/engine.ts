@@ -216,6 +216,9 @@ export class AlertEngine {
     });
     if (result.type === "scalar") return [{ labels: Labels.empty, value: result.value }];
     if (result.type !== "vector") throw new RuleError("an expression must give a vector or a scalar");
-    return result.rows.map(({ labels, kinds, values }) => ({ labels, value: kinds[0] === float ? (values[0] ?? 0) : 0 }));
+    return result.rows.map(({ labels, kinds, values }) => ({
+      labels,
+      value: kinds[0] === float ? (values[0] ?? 0) : 0,
+    }));
   }
 }

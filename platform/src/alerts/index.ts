@@ -11,7 +11,14 @@ import * as api from "./api.ts";
 import { AlertEngine } from "./engine.ts";
 import { alertHistory, notificationHistory } from "./history/store.ts";
 import { receiverList, receiverTest } from "./receivers/answers.ts";
-import { alertDetail, alertList, prometheusAlerts, prometheusGroups, rowOf, ruleList } from "./rules/answers.ts";
+import {
+  alertDetail,
+  alertList,
+  prometheusAlerts,
+  prometheusGroups,
+  rowOf,
+  ruleList,
+} from "./rules/answers.ts";
 import { silenceList, silenceMade, silenceRow } from "./silences/answers.ts";
 
 export interface AlertsOptions {
@@ -50,7 +57,11 @@ export function openAlerts({ clock = systemClock, ...options }: AlertsOptions): 
   };
 }
 
-function readings(engine: AlertEngine, { clickhouse }: Omit<AlertsOptions, "clock">, clock: Clock): Handler[] {
+function readings(
+  engine: AlertEngine,
+  { clickhouse }: Omit<AlertsOptions, "clock">,
+  clock: Clock,
+): Handler[] {
   return [
     handle(api.listAlerts, (input) => alertList(engine, input)),
     handle(api.getAlert, (input, { signal }) =>
@@ -72,12 +83,18 @@ function readings(engine: AlertEngine, { clickhouse }: Omit<AlertsOptions, "cloc
   ];
 }
 
-function writings(engine: AlertEngine, { externalUrl }: Omit<AlertsOptions, "clock">, clock: Clock): Handler[] {
+function writings(
+  engine: AlertEngine,
+  { externalUrl }: Omit<AlertsOptions, "clock">,
+  clock: Clock,
+): Handler[] {
   return [
     handle(api.createSilence, (input, { user = "" }) => silenceMade(engine, input, user, clock.now())),
     handle(api.expireSilence, async ({ id }) => ({
       silence: silenceRow(engine, await engine.silences.expire(id), clock.now()),
     })),
-    handle(api.testReceiver, (input, { signal }) => receiverTest(engine, input, clock.now(), externalUrl, signal)),
+    handle(api.testReceiver, (input, { signal }) =>
+      receiverTest(engine, input, clock.now(), externalUrl, signal),
+    ),
   ];
 }

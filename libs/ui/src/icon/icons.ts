@@ -6,6 +6,8 @@ export {
   IconArrowBackUp,
   IconArrowDown,
   IconBell,
+  IconBellOff,
+  IconBellRinging,
   IconBinaryTree2,
   IconBox,
   IconChartLine,

@@ -11,7 +11,8 @@ export function filterOf(texts: readonly string[]): (labels: LabelSet) => boolea
 }
 
 function readMatcher(text: string): Matcher {
-  const [, name = "", operator = "", given = ""] = /^\s*([\w.:-]+)\s*(=~|!~|!=|=)\s*([\s\S]*?)\s*$/.exec(text) ?? [];
+  const [, name = "", operator = "", given = ""] =
+    /^\s*([\w.:-]+)\s*(=~|!~|!=|=)\s*([\s\S]*?)\s*$/.exec(text) ?? [];
   if (name === "") throw new NaruError("INVALID_INPUT", `filter: ${JSON.stringify(text)} is no matcher`);
   const value = /^"(?:[^"\\]|\\.)*"$/.test(given) ? given.slice(1, -1).replaceAll(/\\(.)/g, "$1") : given;
   try {

@@ -13,7 +13,9 @@ import { filterOf } from "./filter.ts";
 export function alertmanager(app: Hono, engine: AlertEngine, clock: Clock): void {
   const base = "/alertmanager/api/v2";
   app.get(`${base}/status`, (c) => c.json(statusOf(clock)));
-  app.get(`${base}/receivers`, (c) => c.json(engine.integrations().map(({ integration }) => ({ name: integration.receiver }))));
+  app.get(`${base}/receivers`, (c) =>
+    c.json(engine.integrations().map(({ integration }) => ({ name: integration.receiver }))),
+  );
   app.get(`${base}/alerts`, (c) => c.json(alertsOf(engine, c)));
   app.get(`${base}/silences`, (c) => {
     const fits = filterOf(c.req.queries("filter") ?? []);
@@ -49,7 +51,10 @@ function alertsOf(engine: AlertEngine, c: Context): object[] {
     .map((row) => ({ row, isQuiet: row.silencedBy.length + row.inhibitedBy.length > 0 }))
     .filter(({ row, isQuiet }) => {
       if (!isQuiet) return wants("active");
-      return (row.silencedBy.length === 0 || wants("silenced")) && (row.inhibitedBy.length === 0 || wants("inhibited"));
+      return (
+        (row.silencedBy.length === 0 || wants("silenced")) &&
+        (row.inhibitedBy.length === 0 || wants("inhibited"))
+      );
     })
     .map(({ row, isQuiet }) => ({
       labels: row.labels,
@@ -69,7 +74,10 @@ function alertsOf(engine: AlertEngine, c: Context): object[] {
     }));
 }
 
-const silenceOf = ({ id, matchers, startsAt, endsAt, updatedAt, createdBy, comment, ...rest }: Silence, now: number) => ({
+const silenceOf = (
+  { id, matchers, startsAt, endsAt, updatedAt, createdBy, comment, ...rest }: Silence,
+  now: number,
+) => ({
   id,
   status: { state: stateOf({ id, matchers, startsAt, endsAt, updatedAt, createdBy, comment, ...rest }, now) },
   updatedAt: rfc3339(updatedAt),
@@ -115,7 +123,10 @@ async function put(engine: AlertEngine, c: Context): Promise<string> {
   const read = posted.safeParse(await c.req.json().catch(() => undefined));
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw new NaruError("INVALID_INPUT", `${issue?.path.join(".") ?? "body"}: ${issue?.message ?? "can't be read"}`);
+    throw new NaruError(
+      "INVALID_INPUT",
+      `${issue?.path.join(".") ?? "body"}: ${issue?.message ?? "can't be read"}`,
+    );
   }
   const { id, matchers, ...rest } = read.data;
   const { id: made } = await engine.silences.put({

@@ -53,12 +53,14 @@ export class AlertCluster {
   }
 
   start(): void {
-    this.#declaring = this.#isEmbedded ? this.#declare() : Promise.resolve();
-    void this.#declaring.then(() => {
-      if (this.#stopped.signal.aborted) return;
-      this.#rules.start();
-      this.#configs.start();
-    });
+    this.#declaring = this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#isEmbedded) await this.#declare();
+    if (this.#stopped.signal.aborted) return;
+    this.#rules.start();
+    this.#configs.start();
   }
 
   async stop(): Promise<void> {
@@ -93,10 +95,17 @@ export class AlertCluster {
   secretReader(namespace: string): ReadSecret {
     return async ({ name, key }) => {
       const secret = await this.#client
-        .get<KubeObject & { data?: Record<string, string> }>(kinds.secrets, { namespace, name }, { timeoutMs: 5000 })
+        .get<KubeObject & { data?: Record<string, string> }>(
+          kinds.secrets,
+          { namespace, name },
+          { timeoutMs: 5000 },
+        )
         .catch((cause: unknown) => {
           const reason = cause instanceof Error ? cause.message : String(cause);
-          throw new DeliveryError(`Secret ${namespace}/${name} can't be read: ${reason}`, { isTransient: true, cause });
+          throw new DeliveryError(`Secret ${namespace}/${name} can't be read: ${reason}`, {
+            isTransient: true,
+            cause,
+          });
         });
       const value = secret.data?.[key];
       if (value !== undefined) return Buffer.from(value, "base64").toString("utf8");

@@ -12,8 +12,20 @@ const kind = (group: string, version: string, name: string, plural: string, name
 });
 
 export const ruleKind = kind("monitoring.coreos.com", "v1", "PrometheusRule", "prometheusrules", true);
-export const configKind = kind("monitoring.coreos.com", "v1alpha1", "AlertmanagerConfig", "alertmanagerconfigs", true);
-const definitionKind = kind("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", false);
+export const configKind = kind(
+  "monitoring.coreos.com",
+  "v1alpha1",
+  "AlertmanagerConfig",
+  "alertmanagerconfigs",
+  true,
+);
+const definitionKind = kind(
+  "apiextensions.k8s.io",
+  "v1",
+  "CustomResourceDefinition",
+  "customresourcedefinitions",
+  false,
+);
 
 const read = async (name: string): Promise<KubeObject> =>
   parse(await readFile(new URL(`../definitions/${name}.yaml`, import.meta.url), "utf8")) as KubeObject;

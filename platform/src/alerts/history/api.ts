@@ -24,7 +24,11 @@ export const alertHistory = operation({
   method: "GET",
   path: "/api/alerts/history",
   summary: { en: "What became of alerts", ko: "알림 이력" },
-  input: z.object({ ...range, search: z.string().max(200).default("").describe("part of a name or label"), limit }),
+  input: z.object({
+    ...range,
+    search: z.string().max(200).default("").describe("part of a name or label"),
+    limit,
+  }),
   output: z.object({ steps: z.array(step).describe("newest first") }),
   permission: "telemetry:read",
   effect: "read",

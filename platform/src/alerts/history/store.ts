@@ -126,7 +126,8 @@ interface AlertRow {
   readonly kept: string;
 }
 
-const alertColumns = raw(`toString(toUnixTimestamp64Milli(time)) AS at, fingerprint, cluster, rule, alert_name AS name, state, labels,
+const alertColumns =
+  raw(`toString(toUnixTimestamp64Milli(time)) AS at, fingerprint, cluster, rule, alert_name AS name, state, labels,
   annotations, value, toString(toUnixTimestamp64Milli(active_at)) AS active, toString(toUnixTimestamp64Milli(fired_at)) AS fired,
   toString(toUnixTimestamp64Milli(resolved_at)) AS resolved, toString(toUnixTimestamp64Milli(kept_since)) AS kept`);
 
@@ -169,7 +170,8 @@ type NotificationRow = Omit<StoredNotification, "time" | "firing" | "resolved" |
   readonly attempts: number;
 };
 
-const notificationColumns = raw(`toString(toUnixTimestamp64Milli(time)) AS at, notification_key AS key, phase, group_key AS groupKey,
+const notificationColumns =
+  raw(`toString(toUnixTimestamp64Milli(time)) AS at, notification_key AS key, phase, group_key AS groupKey,
   receiver, integration, firing, resolved, attempts, error`);
 
 const notificationOf = ({ at, firing, resolved, ...row }: NotificationRow): StoredNotification => ({
@@ -235,7 +237,11 @@ export async function lastSilences(clickhouse: ClickHouse, since: number): Promi
 export async function alertHistory(
   read: Read,
   { from, to }: Window,
-  { search, fingerprint, limit }: { readonly search: string; readonly fingerprint: string; readonly limit: number },
+  {
+    search,
+    fingerprint,
+    limit,
+  }: { readonly search: string; readonly fingerprint: string; readonly limit: number },
 ): Promise<StoredAlert[]> {
   const rows = await read<AlertRow>(sql`
     SELECT * FROM (

@@ -11,8 +11,13 @@ export interface Known {
 }
 
 /** One time that an alert fires: told once as firing, once as resolved. */
-export const episodeOf = ({ fingerprint, firedAt }: { readonly fingerprint: string; readonly firedAt: number }): string =>
-  `${fingerprint}@${firedAt}`;
+export const episodeOf = ({
+  fingerprint,
+  firedAt,
+}: {
+  readonly fingerprint: string;
+  readonly firedAt: number;
+}): string => `${fingerprint}@${firedAt}`;
 
 export interface Situation {
   /** Episodes that fire and are not muted. */

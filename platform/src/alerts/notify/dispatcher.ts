@@ -70,7 +70,11 @@ export class Dispatcher {
     for (const { groupKey: group, integration, firing, time } of sent) {
       this.#known.set(knownKey(group, integration), { open: new Set(firing), at: time });
     }
-    const open = new Set([...this.#known.values(), ...unfinished.map(({ firing }) => ({ open: firing }))].flatMap((each) => [...each.open]));
+    const open = new Set(
+      [...this.#known.values(), ...unfinished.map(({ firing }) => ({ open: firing }))].flatMap((each) => [
+        ...each.open,
+      ]),
+    );
     for (const alert of alerts) {
       if (alert.state === "firing" || open.has(episodeOf(alert))) this.#alerts.set(alert.fingerprint, alert);
     }
@@ -116,8 +120,15 @@ export class Dispatcher {
   }
 
   mutingOf(alert: Pick<StoredAlert, "fingerprint" | "cluster" | "labels">): Muting {
-    const rules = this.#configs.filter(({ cluster }) => cluster === alert.cluster).flatMap((each) => each.inhibitRules);
-    const firing = rules.length === 0 ? [] : [...this.#alerts.values()].filter((each) => each.state === "firing" && each.cluster === alert.cluster);
+    const rules = this.#configs
+      .filter(({ cluster }) => cluster === alert.cluster)
+      .flatMap((each) => each.inhibitRules);
+    const firing =
+      rules.length === 0
+        ? []
+        : [...this.#alerts.values()].filter(
+            (each) => each.state === "firing" && each.cluster === alert.cluster,
+          );
     const inhibitor = inhibitorOf(rules, alert, firing);
     return {
       silencedBy: this.#options.silencesOf(alert.labels),
@@ -129,11 +140,18 @@ export class Dispatcher {
   receiversOf({ cluster, labels }: Pick<StoredAlert, "cluster" | "labels">): string[] {
     return this.#configs
       .filter((config) => config.cluster === cluster)
-      .flatMap((config) => routesOf(config.route, labels).map((route) => `${config.namespace}/${config.name}/${route.receiver}`));
+      .flatMap((config) =>
+        routesOf(config.route, labels).map((route) => `${config.namespace}/${config.name}/${route.receiver}`),
+      );
   }
 
   metrics(): readonly MetricFamily[] {
-    return [gauge({ name: "naru_alerts_groups", help: "Groups of alerts that receivers are told of." }, this.#groups.size)];
+    return [
+      gauge(
+        { name: "naru_alerts_groups", help: "Groups of alerts that receivers are told of." },
+        this.#groups.size,
+      ),
+    ];
   }
 
   #place(alert: StoredAlert): void {
@@ -148,7 +166,13 @@ export class Dispatcher {
     }
   }
 
-  #open(key: string, config: Config, route: Route, labels: LabelSet, { firedAt }: StoredAlert): Group | undefined {
+  #open(
+    key: string,
+    config: Config,
+    route: Route,
+    labels: LabelSet,
+    { firedAt }: StoredAlert,
+  ): Group | undefined {
     if (this.#groups.size >= mostGroups) return undefined;
     const group: Group = {
       key,
@@ -192,7 +216,12 @@ export class Dispatcher {
     if (outcomes.every((outcome) => outcome === "done")) this.#forget(current ?? group, alerts);
   }
 
-  async #tell(group: Group, integration: Integration, alerts: readonly StoredAlert[], now: number): Promise<"done" | "failed"> {
+  async #tell(
+    group: Group,
+    integration: Integration,
+    alerts: readonly StoredAlert[],
+    now: number,
+  ): Promise<"done" | "failed"> {
     const { route, key, labels } = group;
     const id = knownKey(key, integration.key);
     const firing = alerts.filter(({ state }) => state === "firing");
@@ -223,7 +252,12 @@ export class Dispatcher {
       receiver: integration.receiver,
       externalUrl: this.#options.externalUrl,
     });
-    const isSent = await this.#options.outbox.send(integration, message, decision, now + route.groupIntervalMs);
+    const isSent = await this.#options.outbox.send(
+      integration,
+      message,
+      decision,
+      now + route.groupIntervalMs,
+    );
     if (!isSent) return "failed";
     this.#known.set(id, { open: new Set(decision.open), at: this.#options.clock.now() });
     return "done";
@@ -233,7 +267,8 @@ export class Dispatcher {
   #forget(group: Group, told: readonly StoredAlert[]): void {
     for (const { fingerprint, state, firedAt } of told) {
       const now = group.alerts.get(fingerprint);
-      if (state === "resolved" && now?.state === "resolved" && now.firedAt === firedAt) group.alerts.delete(fingerprint);
+      if (state === "resolved" && now?.state === "resolved" && now.firedAt === firedAt)
+        group.alerts.delete(fingerprint);
     }
     if (group.alerts.size === 0) {
       this.#groups.delete(group.key);
@@ -249,7 +284,9 @@ export class Dispatcher {
   #finish(): void {
     const { outbox, clock } = this.#options;
     const integrations = new Map(
-      this.#configs.flatMap((config) => [...config.receivers.values()].flat()).map((each) => [each.key, each]),
+      this.#configs
+        .flatMap((config) => [...config.receivers.values()].flat())
+        .map((each) => [each.key, each]),
     );
     for (const [groupId, intents] of Map.groupBy(this.#unfinished, (each) => each.groupKey)) {
       const finish = async () => {

@@ -11,7 +11,12 @@ import type { Message } from "./message.ts";
 
 /** Hands one message to a receiver. `key` is the same each time that the same message is handed over.
  *  @throws DeliveryError */
-export type Deliver = (integration: Integration, message: Message, key: string, signal: AbortSignal) => Promise<void>;
+export type Deliver = (
+  integration: Integration,
+  message: Message,
+  key: string,
+  signal: AbortSignal,
+) => Promise<void>;
 
 export interface OutboxOptions {
   readonly clickhouse: ClickHouse;
@@ -32,8 +37,14 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #stopped = new AbortController();
   readonly #waiting: (() => void)[] = [];
-  readonly #sent = counter({ name: "naru_alerts_notifications_total", help: "Messages to receivers, by kind and outcome." });
-  readonly #retried = counter({ name: "naru_alerts_notification_retries_total", help: "Attempts that failed and were made again." });
+  readonly #sent = counter({
+    name: "naru_alerts_notifications_total",
+    help: "Messages to receivers, by kind and outcome.",
+  });
+  readonly #retried = counter({
+    name: "naru_alerts_notification_retries_total",
+    help: "Attempts that failed and were made again.",
+  });
   #open = 0;
 
   constructor(options: OutboxOptions) {
@@ -101,7 +112,11 @@ export class Outbox {
     return [this.#sent.family(), this.#retried.family()];
   }
 
-  async #attempt(integration: Integration, message: Message, key: string): Promise<DeliveryError | undefined> {
+  async #attempt(
+    integration: Integration,
+    message: Message,
+    key: string,
+  ): Promise<DeliveryError | undefined> {
     await this.#enter();
     try {
       await this.#options.deliver(integration, message, key, this.#stopped.signal);
@@ -109,7 +124,10 @@ export class Outbox {
     } catch (cause) {
       if (cause instanceof DeliveryError) return cause;
       this.#options.log.error({ err: cause, integration: integration.key }, "a receiver could not be told");
-      return new DeliveryError("it could not be sent; the log of the platform says why", { isTransient: true, cause });
+      return new DeliveryError("it could not be sent; the log of the platform says why", {
+        isTransient: true,
+        cause,
+      });
     } finally {
       this.#leave();
     }
@@ -120,7 +138,11 @@ export class Outbox {
     this.#sent.add(1, { kind, outcome: row.phase });
     for (let tries = 1; !this.#stopped.signal.aborted || tries === 1; tries++) {
       try {
-        await insertNotification(this.#options.clickhouse, { ...row, time: this.#options.clock.now(), message: "" });
+        await insertNotification(this.#options.clickhouse, {
+          ...row,
+          time: this.#options.clock.now(),
+          message: "",
+        });
         return;
       } catch (err) {
         this.#options.log.warn({ err }, "what was sent waits for the store");

@@ -8,7 +8,10 @@ import type { Integration } from "../routing/receiver.ts";
 import type { listReceivers, testReceiver } from "./api.ts";
 import { DeliveryError } from "./delivery.ts";
 
-export async function receiverList(engine: AlertEngine, read: Read): Promise<z.output<typeof listReceivers.output>> {
+export async function receiverList(
+  engine: AlertEngine,
+  read: Read,
+): Promise<z.output<typeof listReceivers.output>> {
   const last = new Map((await lastOutcomes(read)).map((row) => [row.integration, row]));
   return {
     receivers: engine.integrations().map(({ config, integration }) => {
@@ -22,7 +25,9 @@ export async function receiverList(engine: AlertEngine, read: Read): Promise<z.o
         kind: integration.kind,
         target: targetOf(integration),
         sendResolved: integration.sendResolved,
-        last: row ? { time: row.time, isSent: row.phase === "sent", attempts: row.attempts, error: row.error } : null,
+        last: row
+          ? { time: row.time, isSent: row.phase === "sent", attempts: row.attempts, error: row.error }
+          : null,
       };
     }),
     problems: engine.configProblems(),
@@ -53,7 +58,10 @@ export async function receiverTest(
   signal: AbortSignal,
 ): Promise<z.output<typeof testReceiver.output>> {
   const found = engine.integrations().find(({ integration }) => integration.key === key);
-  if (!found) throw new NaruError("NOT_FOUND", "There is no such receiver.", { help: "alerts.listReceivers names them." });
+  if (!found)
+    throw new NaruError("NOT_FOUND", "There is no such receiver.", {
+      help: "alerts.listReceivers names them.",
+    });
   const labels = { alertname: "NaruTest", severity: "info" };
   const alert: StoredAlert = {
     fingerprint: "0000000000000000",

@@ -12,7 +12,9 @@ const receiver = z.object({
   /** Host or address that is told; what may be secret is left out. */
   target: z.string(),
   sendResolved: z.boolean(),
-  last: z.object({ time: z.number(), isSent: z.boolean(), attempts: z.number(), error: z.string() }).nullable(),
+  last: z
+    .object({ time: z.number(), isSent: z.boolean(), attempts: z.number(), error: z.string() })
+    .nullable(),
 });
 export type ReceiverRow = z.infer<typeof receiver>;
 

@@ -4,7 +4,10 @@ export class DeliveryError extends Error {
   /** Whether the same may succeed later. */
   readonly isTransient: boolean;
 
-  constructor(message: string, { isTransient, cause }: { readonly isTransient: boolean; readonly cause?: unknown }) {
+  constructor(
+    message: string,
+    { isTransient, cause }: { readonly isTransient: boolean; readonly cause?: unknown },
+  ) {
     super(message, { cause });
     this.isTransient = isTransient;
   }

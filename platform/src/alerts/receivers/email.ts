@@ -43,10 +43,13 @@ export async function sendEmail(
     await transport.sendMail(mailOf(settings, message, key));
   } catch (cause) {
     if (cause instanceof DeliveryError) throw cause;
-    throw new DeliveryError(`the mail server did not take it: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      isTransient: !isFinal(cause),
-      cause,
-    });
+    throw new DeliveryError(
+      `the mail server did not take it: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        isTransient: !isFinal(cause),
+        cause,
+      },
+    );
   } finally {
     transport.close();
   }
@@ -62,7 +65,9 @@ function smarthost(text: string): [host: string, port: number] {
 }
 
 function mailOf(settings: EmailSettings, message: Message, key: string) {
-  const own = Object.fromEntries(settings.headers.map(({ key: name, value }) => [name, fill(value, message)]));
+  const own = Object.fromEntries(
+    settings.headers.map(({ key: name, value }) => [name, fill(value, message)]),
+  );
   const { Subject: subject = titleOf(message), ...headers } = own;
   return {
     from: fill(settings.from, message),
@@ -70,7 +75,8 @@ function mailOf(settings: EmailSettings, message: Message, key: string) {
     subject,
     messageId: `<${key}@naru>`,
     headers: { ...headers, "X-Naru-Idempotency-Key": key },
-    text: settings.text === undefined || settings.text === "" ? plainText(message) : fill(settings.text, message),
+    text:
+      settings.text === undefined || settings.text === "" ? plainText(message) : fill(settings.text, message),
     ...(settings.html === undefined || settings.html === ""
       ? { html: htmlText(message) }
       : { html: fill(settings.html, message) }),
@@ -79,7 +85,9 @@ function mailOf(settings: EmailSettings, message: Message, key: string) {
 
 function plainText(message: Message): string {
   const listed = paragraphs(message).map(({ alert, lines }) =>
-    [`${alert.status.toUpperCase()} ${alert.labels["alertname"] ?? ""}`, ...lines, alert.generatorURL].join("\n"),
+    [`${alert.status.toUpperCase()} ${alert.labels["alertname"] ?? ""}`, ...lines, alert.generatorURL].join(
+      "\n",
+    ),
   );
   const more = leftOut(message);
   return [...listed, ...(more > 0 ? [`… and ${more} more`] : [])].join("\n\n");

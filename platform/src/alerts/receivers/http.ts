@@ -56,5 +56,7 @@ async function authorization(http: HttpSettings, secret: ReadSecret): Promise<Re
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   if (cause.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
-  return cause.cause instanceof Error ? (("code" in cause.cause && String(cause.cause.code)) || cause.cause.message) : cause.message;
+  return cause.cause instanceof Error
+    ? ("code" in cause.cause && String(cause.cause.code)) || cause.cause.message
+    : cause.message;
 }

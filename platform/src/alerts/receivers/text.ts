@@ -52,12 +52,16 @@ function pairs(labels: LabelSet): object {
   );
 }
 
-const firing = (message: Message): number => message.alerts.filter(({ status }) => status === "firing").length;
+const firing = (message: Message): number =>
+  message.alerts.filter(({ status }) => status === "firing").length;
 
 /** `[FIRING:2] HighErrorRatio cart` */
 export function titleOf(message: Message): string {
   const mark = message.status === "firing" ? `FIRING:${firing(message)}` : "RESOLVED";
-  const { alertname = "", ...others } = { ...message.groupLabels, alertname: message.commonLabels["alertname"] ?? "" };
+  const { alertname, ...others } = {
+    ...message.groupLabels,
+    alertname: message.commonLabels["alertname"] ?? "",
+  };
   const rest = Object.values(others).join(" ");
   return [`[${mark}]`, alertname || `${message.alerts.length} alerts`, rest].filter(Boolean).join(" ");
 }
@@ -65,14 +69,19 @@ export function titleOf(message: Message): string {
 const mostListed = 20;
 
 /** Each alert in a paragraph: what it says, its labels, and where to look. */
-export function paragraphs(message: Message): { readonly alert: MessageAlert; readonly lines: readonly string[] }[] {
+export function paragraphs(
+  message: Message,
+): { readonly alert: MessageAlert; readonly lines: readonly string[] }[] {
   return message.alerts.slice(0, mostListed).map((alert) => {
     const { summary = "", description = "", message: plain = "", runbook_url = "" } = alert.annotations;
     const labels = Object.entries(alert.labels)
       .filter(([name]) => name !== "alertname")
       .map(([name, value]) => `${name}=${value}`)
       .join(", ");
-    return { alert, lines: [summary || plain, description, labels, runbook_url].filter((line) => line !== "") };
+    return {
+      alert,
+      lines: [summary || plain, description, labels, runbook_url].filter((line) => line !== ""),
+    };
   });
 }
 

@@ -61,7 +61,12 @@ const spec = z.object({
 });
 
 const mostDepth = 20;
-const defaults = { groupBy: [] as string[], groupWaitMs: 30_000, groupIntervalMs: 300_000, repeatIntervalMs: 4 * 3_600_000 };
+const defaults = {
+  groupBy: [] as string[],
+  groupWaitMs: 30_000,
+  groupIntervalMs: 300_000,
+  repeatIntervalMs: 4 * 3_600_000,
+};
 
 /** @returns the reason when it can't be used at all */
 export function readConfig(cluster: string, { metadata, spec: given }: ConfigObject): Config | string {
@@ -87,7 +92,9 @@ export function readConfig(cluster: string, { metadata, spec: given }: ConfigObj
         equal,
       })),
       intervals: new Map(muteTimeIntervals.map((each) => [each.name, each.timeIntervals])),
-      problems: receivers.flatMap((each) => notServed(each).map((field) => `receiver ${each.name}: ${field} is not served`)),
+      problems: receivers.flatMap((each) =>
+        notServed(each).map((field) => `receiver ${each.name}: ${field} is not served`),
+      ),
     };
   } catch (cause) {
     if (cause instanceof ConfigProblem) return cause.message;
@@ -117,7 +124,9 @@ function routeOf(
   const receiver = data.receiver ?? parent?.receiver;
   if (receiver === undefined || !names.receivers.has(receiver))
     throw new ConfigProblem(`route: there is no receiver ${JSON.stringify(receiver ?? "")}`);
-  const odd = [...data.muteTimeIntervals, ...data.activeTimeIntervals].find((each) => !names.intervals.has(each));
+  const odd = [...data.muteTimeIntervals, ...data.activeTimeIntervals].find(
+    (each) => !names.intervals.has(each),
+  );
   if (odd !== undefined) throw new ConfigProblem(`route: there is no time interval ${JSON.stringify(odd)}`);
   const matchers = [...only, ...data.matchers];
   const own: Route = {
@@ -126,7 +135,10 @@ function routeOf(
     matchers,
     groupBy: data.groupBy ?? parent?.groupBy ?? defaults.groupBy,
     groupWaitMs: data.groupWait ?? parent?.groupWaitMs ?? defaults.groupWaitMs,
-    groupIntervalMs: Math.max(data.groupInterval ?? parent?.groupIntervalMs ?? defaults.groupIntervalMs, 1000),
+    groupIntervalMs: Math.max(
+      data.groupInterval ?? parent?.groupIntervalMs ?? defaults.groupIntervalMs,
+      1000,
+    ),
     repeatIntervalMs: data.repeatInterval ?? parent?.repeatIntervalMs ?? defaults.repeatIntervalMs,
     continues: data.continue,
     mute: data.muteTimeIntervals,

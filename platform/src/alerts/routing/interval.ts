@@ -5,8 +5,18 @@ import { z } from "zod";
 
 const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const months = [
-  "january", "february", "march", "april", "may", "june",
-  "july", "august", "september", "october", "november", "december",
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
 ];
 
 interface Span {
@@ -17,10 +27,13 @@ interface Span {
 /** `monday:friday`, `3`, `2026:2027`. */
 const spanOf = (names: readonly string[], first: number) =>
   z.union([z.string(), z.number()]).transform((given, context): Span => {
-    const ends = String(given).toLowerCase().split(":").map((part) => {
-      const named = names.indexOf(part.trim());
-      return named === -1 ? Number(part) : named + first;
-    });
+    const ends = String(given)
+      .toLowerCase()
+      .split(":")
+      .map((part) => {
+        const named = names.indexOf(part.trim());
+        return named === -1 ? Number(part) : named + first;
+      });
     const [from = Number.NaN, to = from] = ends;
     if (ends.length > 2 || !Number.isInteger(from) || !Number.isInteger(to) || to < from)
       context.addIssue({ code: "custom", message: `${JSON.stringify(given)} is no range` });
@@ -43,12 +56,13 @@ export const timeIntervalSchema = z.object({
 });
 export type TimeInterval = z.output<typeof timeIntervalSchema>;
 
+const within = (spans: readonly Span[], value: number) =>
+  spans.length === 0 || spans.some(({ from, to }) => value >= from && value <= to);
+
 /** Whether a moment lies in an interval: in one of each of the kinds of ranges that it has. */
 export function contains(interval: TimeInterval, ms: number): boolean {
   const at = new Date(ms);
   const minute = at.getUTCHours() * 60 + at.getUTCMinutes();
-  const within = (spans: readonly Span[], value: number) =>
-    spans.length === 0 || spans.some(({ from, to }) => value >= from && value <= to);
   const { times, daysOfMonth } = interval;
   return (
     (times.length === 0 || times.some(({ startTime, endTime }) => minute >= startTime && minute < endTime)) &&

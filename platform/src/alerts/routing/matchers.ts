@@ -14,7 +14,10 @@ export const matcherSchema = z
     try {
       return matcher(name, operator, value);
     } catch (cause) {
-      context.addIssue({ code: "custom", message: cause instanceof Error ? cause.message : "no valid pattern" });
+      context.addIssue({
+        code: "custom",
+        message: cause instanceof Error ? cause.message : "no valid pattern",
+      });
       return matcher(name, "=", value);
     }
   });

@@ -11,7 +11,9 @@ export type SecretKey = z.output<typeof secretKey>;
 const sendResolved = (otherwise: boolean) => z.boolean().default(otherwise);
 const httpConfig = z
   .object({
-    authorization: z.object({ type: z.string().default("Bearer"), credentials: secretKey.optional() }).optional(),
+    authorization: z
+      .object({ type: z.string().default("Bearer"), credentials: secretKey.optional() })
+      .optional(),
     basicAuth: z.object({ username: secretKey.optional(), password: secretKey.optional() }).optional(),
     bearerTokenSecret: secretKey.optional(),
   })
@@ -25,7 +27,10 @@ const webhook = z
     maxAlerts: z.number().int().min(0).default(0),
     httpConfig,
   })
-  .refine(({ url, urlSecret }) => url !== undefined || urlSecret !== undefined, "a webhook needs url or urlSecret");
+  .refine(
+    ({ url, urlSecret }) => url !== undefined || urlSecret !== undefined,
+    "a webhook needs url or urlSecret",
+  );
 
 const text = z.string().max(64 * 1024);
 const slack = z.object({
@@ -114,14 +119,27 @@ export function integrationsOf(
     sendResolved: settings.sendResolved,
   });
   return [
-    ...receiver.webhookConfigs.map((settings, i) => ({ ...common("webhook", i, settings), kind: "webhook" as const, settings })),
-    ...receiver.slackConfigs.map((settings, i) => ({ ...common("slack", i, settings), kind: "slack" as const, settings })),
-    ...receiver.emailConfigs.map((settings, i) => ({ ...common("email", i, settings), kind: "email" as const, settings })),
+    ...receiver.webhookConfigs.map((settings, i) => ({
+      ...common("webhook", i, settings),
+      kind: "webhook" as const,
+      settings,
+    })),
+    ...receiver.slackConfigs.map((settings, i) => ({
+      ...common("slack", i, settings),
+      kind: "slack" as const,
+      settings,
+    })),
+    ...receiver.emailConfigs.map((settings, i) => ({
+      ...common("email", i, settings),
+      kind: "email" as const,
+      settings,
+    })),
   ];
 }
 
 export const durationSchema = z.string().transform((value, context) => {
   const ms = parseDuration(value);
-  if (ms === undefined) context.addIssue({ code: "custom", message: `${JSON.stringify(value)} is no duration` });
+  if (ms === undefined)
+    context.addIssue({ code: "custom", message: `${JSON.stringify(value)} is no duration` });
   return ms ?? 0;
 });

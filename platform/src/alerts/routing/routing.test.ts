@@ -66,18 +66,42 @@ test("a config of another namespace sees only alerts of its own", () => {
 test.each<[string, unknown, RegExp]>([
   ["no route", {}, /route/],
   ["an unknown receiver", { receivers, route: { receiver: "nobody" } }, /no receiver "nobody"/],
-  ["an unknown interval", { receivers, route: { receiver: "all", muteTimeIntervals: ["night"] } }, /no time interval/],
-  ["a pattern that is none", { receivers, route: { receiver: "all", matchers: [is("a", "(", "=~")] } }, /matchers/],
+  [
+    "an unknown interval",
+    { receivers, route: { receiver: "all", muteTimeIntervals: ["night"] } },
+    /no time interval/,
+  ],
+  [
+    "a pattern that is none",
+    { receivers, route: { receiver: "all", matchers: [is("a", "(", "=~")] } },
+    /matchers/,
+  ],
   ["no duration", { receivers, route: { receiver: "all", groupWait: "soon" } }, /no duration/],
-  ["a webhook without an address", { receivers: [{ name: "a", webhookConfigs: [{}] }], route: { receiver: "a" } }, /url/],
-  ["a file as an address", { receivers: [{ name: "a", webhookConfigs: [{ url: "file:///etc/passwd" }] }], route: { receiver: "a" } }, /url/i],
+  [
+    "a webhook without an address",
+    { receivers: [{ name: "a", webhookConfigs: [{}] }], route: { receiver: "a" } },
+    /url/,
+  ],
+  [
+    "a file as an address",
+    { receivers: [{ name: "a", webhookConfigs: [{ url: "file:///etc/passwd" }] }], route: { receiver: "a" } },
+    /url/i,
+  ],
 ])("%s is a reason to refuse a config", (_, spec, reason) => {
   expect(readConfig("local", object(spec))).toMatch(reason);
 });
 
 test("a kind of receiver that is not served is told", () => {
-  const { problems } = config({ receivers: [{ name: "a", pagerdutyConfigs: [{}] }], route: { receiver: "a" } });
+  const { problems } = config({
+    receivers: [{ name: "a", pagerdutyConfigs: [{}] }],
+    route: { receiver: "a" },
+  });
   expect(problems).toEqual(["receiver a: pagerdutyConfigs is not served"]);
+});
+
+const alert = (fingerprint: string, severity: string, service?: string) => ({
+  fingerprint,
+  labels: { severity, ...(service !== undefined && { service }) },
 });
 
 describe("an alert keeps others quiet", () => {
@@ -85,19 +109,34 @@ describe("an alert keeps others quiet", () => {
     receivers,
     route: { receiver: "all" },
     inhibitRules: [
-      { sourceMatch: [is("severity", "critical")], targetMatch: [is("severity", "warning|critical", "=~")], equal: ["service"] },
+      {
+        sourceMatch: [is("severity", "critical")],
+        targetMatch: [is("severity", "warning|critical", "=~")],
+        equal: ["service"],
+      },
     ],
   });
-  const alert = (fingerprint: string, severity: string, service?: string) => ({
-    fingerprint,
-    labels: { severity, ...(service !== undefined && { service }) },
-  });
   test.each([
-    ["a lesser one of the same service", alert("w", "warning", "cart"), [alert("c", "critical", "cart")], "c"],
-    ["not one of another service", alert("w", "warning", "cart"), [alert("c", "critical", "bank")], undefined],
+    [
+      "a lesser one of the same service",
+      alert("w", "warning", "cart"),
+      [alert("c", "critical", "cart")],
+      "c",
+    ],
+    [
+      "not one of another service",
+      alert("w", "warning", "cart"),
+      [alert("c", "critical", "bank")],
+      undefined,
+    ],
     ["a label that neither has is the same", alert("w", "warning"), [alert("c", "critical")], "c"],
     ["never itself", alert("c", "critical", "cart"), [alert("c", "critical", "cart")], undefined],
-    ["nor one that is a source as well", alert("c", "critical", "cart"), [alert("d", "critical", "cart")], undefined],
+    [
+      "nor one that is a source as well",
+      alert("c", "critical", "cart"),
+      [alert("d", "critical", "cart")],
+      undefined,
+    ],
   ])("%s", (_, target, firing, by) => expect(inhibitorOf(inhibitRules, target, firing)).toBe(by));
 });
 

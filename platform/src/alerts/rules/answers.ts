@@ -14,7 +14,10 @@ const severities = ["critical", "error", "warning", "info", "none"];
 const rankOf = (severity: string): number => (severities.indexOf(severity) + 1 || severities.length) - 1;
 const states = ["firing", "pending", "resolved"];
 
-export function rowOf(alert: ActiveAlert | StoredAlert, of: { cluster: string; rule: string; name: string }): AlertRow {
+export function rowOf(
+  alert: ActiveAlert | StoredAlert,
+  of: { cluster: string; rule: string; name: string },
+): AlertRow {
   const { fingerprint, labels, annotations, value, activeAt, firedAt, resolvedAt } = alert;
   return {
     ...of,
@@ -51,6 +54,8 @@ export function activeAlerts({ evaluator, dispatcher }: AlertEngine): ActiveAler
   );
 }
 
+const isQuiet = (row: ActiveAlertRow): boolean => row.silencedBy.length + row.inhibitedBy.length > 0;
+
 export function alertList(engine: AlertEngine, { state, search }: z.output<typeof listAlerts.input>) {
   const all = activeAlerts(engine);
   const rules = engine.evaluator.groups().flatMap(({ group }) => group.rules);
@@ -58,17 +63,21 @@ export function alertList(engine: AlertEngine, { state, search }: z.output<typeo
   const fits = (row: ActiveAlertRow) =>
     (state === "all" || row.state === state) &&
     (wanted === "" ||
-      [row.name, ...Object.values(row.labels), row.annotations["summary"] ?? ""].join(" ").toLowerCase().includes(wanted));
-  const isQuiet = (row: ActiveAlertRow) => row.silencedBy.length + row.inhibitedBy.length > 0;
+      [row.name, ...Object.values(row.labels), row.annotations["summary"] ?? ""]
+        .join(" ")
+        .toLowerCase()
+        .includes(wanted));
   const count = (wantedState: AlertRow["state"]) => all.filter((row) => row.state === wantedState).length;
   return {
-    alerts: all.filter(fits).toSorted(
-      (a, b) =>
-        states.indexOf(a.state) - states.indexOf(b.state) ||
-        Number(isQuiet(a)) - Number(isQuiet(b)) ||
-        rankOf(a.severity) - rankOf(b.severity) ||
-        a.activeAt - b.activeAt,
-    ),
+    alerts: all
+      .filter(fits)
+      .toSorted(
+        (a, b) =>
+          states.indexOf(a.state) - states.indexOf(b.state) ||
+          Number(isQuiet(a)) - Number(isQuiet(b)) ||
+          rankOf(a.severity) - rankOf(b.severity) ||
+          a.activeAt - b.activeAt,
+      ),
     clusters: [...engine.clusters.values()].map((cluster) => {
       const { state: reach, error } = cluster.status();
       return { name: cluster.name, state: reach, error: error ?? null };
@@ -100,7 +109,11 @@ export async function alertDetail(
   const window = windowOf(input, now);
   const alert = activeAlerts(engine).find(({ fingerprint }) => fingerprint === input.fingerprint) ?? null;
   const longAgo = { from: now - 30 * 86_400_000, to: now + 1 };
-  const steps = await alertHistory(read, longAgo, { search: "", fingerprint: input.fingerprint, limit: mostHistory });
+  const steps = await alertHistory(read, longAgo, {
+    search: "",
+    fingerprint: input.fingerprint,
+    limit: mostHistory,
+  });
   const chart = alert
     ? await chartOf(clickhouse, alert, window, signal)
     : { times: [], stepSeconds: leastStepSeconds, series: [], error: null };
@@ -108,7 +121,12 @@ export async function alertDetail(
 }
 
 /** What the rule looks at: its expression without the comparison at its top, so that a line shows on both sides of it. */
-async function chartOf(clickhouse: ClickHouse, { expression, labels }: ActiveAlertRow, window: Window, signal: AbortSignal) {
+async function chartOf(
+  clickhouse: ClickHouse,
+  { expression, labels }: ActiveAlertRow,
+  window: Window,
+  signal: AbortSignal,
+) {
   const { times, stepSeconds } = gridOf(window, mostSteps, leastStepSeconds);
   const shown = [...times];
   const [start = window.from, end = window.to] = [times[0], times.at(-1)];
@@ -118,21 +136,32 @@ async function chartOf(clickhouse: ClickHouse, { expression, labels }: ActiveAle
       { start, end, step: stepSeconds * 1000 },
       { source: promqlSource(clickhouse), signal, timeoutMs: chartTimeoutMs, mostSamples: 5_000_000 },
     );
-    const own = result.rows.filter((row) => [...row.labels].every(([name, value]) => name === "__name__" || labels[name] === value));
+    const own = result.rows.filter((row) =>
+      [...row.labels].every(([name, value]) => name === "__name__" || labels[name] === value),
+    );
     const series = (own.length > 0 ? own : result.rows).slice(0, mostSeries).map((row) => ({
       name: row.labels.withoutDescription().toString(),
-      values: shown.map((_, i) => (row.kinds[i] === 1 && Number.isFinite(row.values[i]) ? (row.values[i] ?? null) : null)),
+      values: shown.map((_, i) =>
+        row.kinds[i] === 1 && Number.isFinite(row.values[i]) ? (row.values[i] ?? null) : null,
+      ),
     }));
     return { times: shown, stepSeconds, series, error: null };
   } catch (cause) {
     if (signal.aborted) throw cause;
-    return { times: shown, stepSeconds, series: [], error: cause instanceof Error ? cause.message : String(cause) };
+    return {
+      times: shown,
+      stepSeconds,
+      series: [],
+      error: cause instanceof Error ? cause.message : String(cause),
+    };
   }
 }
 
 /** `rate(x[5m])` of `rate(x[5m]) > 1`; anything else as it is. */
 export function measured(expression: string): string {
-  const compared = /^([\s\S]+?)\s*(?:>=|<=|>|<|==|!=)\s*[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*$/.exec(expression)?.[1];
+  const compared = /^([\s\S]+?)\s*(?:>=|<=|>|<|==|!=)\s*[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*$/.exec(
+    expression,
+  )?.[1];
   if (compared === undefined) return expression;
   try {
     const parsed = parse(expression);
@@ -180,7 +209,9 @@ const rfc3339 = (ms: number): string => (ms === 0 ? "0001-01-01T00:00:00Z" : new
 
 /** As Prometheus's API tells alerts. */
 export const prometheusAlerts = (engine: AlertEngine) =>
-  engine.evaluator.groups().flatMap(({ group }) => group.rules.flatMap((rule) => prometheusAlertsOf(engine, rule.key)));
+  engine.evaluator
+    .groups()
+    .flatMap(({ group }) => group.rules.flatMap((rule) => prometheusAlertsOf(engine, rule.key)));
 
 const prometheusAlertsOf = ({ evaluator }: AlertEngine, rule: string) =>
   evaluator.alertsOf(rule).flatMap(({ state, labels, annotations, activeAt, value, keptSince }) =>
@@ -223,7 +254,11 @@ function prometheusRule(engine: AlertEngine, rule: Rule): object {
   };
   if (rule.kind === "record") return { ...common, type: "recording" };
   const alerts = prometheusAlertsOf(engine, rule.key);
-  const state = alerts.some((each) => each.state === "firing") ? "firing" : alerts.length > 0 ? "pending" : "inactive";
+  const state = alerts.some((each) => each.state === "firing")
+    ? "firing"
+    : alerts.length > 0
+      ? "pending"
+      : "inactive";
   return {
     ...common,
     type: "alerting",

@@ -16,7 +16,9 @@ export const listAlerts = operation({
     search: z.string().max(200).default("").describe("part of a name, label or summary"),
   }),
   output: z.object({
-    alerts: z.array(activeAlert).describe("firing first, then by severity and age; what was resolved in the last 15 min too"),
+    alerts: z
+      .array(activeAlert)
+      .describe("firing first, then by severity and age; what was resolved in the last 15 min too"),
     clusters: z.array(
       z.object({
         name: z.string(),
@@ -24,7 +26,13 @@ export const listAlerts = operation({
         error: z.string().nullable(),
       }),
     ),
-    counts: z.object({ firing: z.number(), pending: z.number(), silenced: z.number(), rules: z.number(), failing: z.number() }),
+    counts: z.object({
+      firing: z.number(),
+      pending: z.number(),
+      silenced: z.number(),
+      rules: z.number(),
+      failing: z.number(),
+    }),
   }),
   permission: "telemetry:read",
   effect: "read",
@@ -75,7 +83,8 @@ const group = z.object({
   intervalSeconds: z.number(),
   rules: z.array(rule),
 });
-export type RuleRow = z.infer<typeof rule> & Omit<z.infer<typeof group>, "rules" | "name"> & { readonly group: string };
+export type RuleRow = z.infer<typeof rule> &
+  Omit<z.infer<typeof group>, "rules" | "name"> & { readonly group: string };
 
 export const problem = z.object({
   cluster: z.string(),
@@ -89,7 +98,10 @@ export const listRules = operation({
   name: "alerts.listRules",
   method: "GET",
   path: "/api/alerts/rules",
-  summary: { en: "Rules, how they do, and what of them can't be read", ko: "알림 규칙과 상태, 읽을 수 없는 규칙" },
+  summary: {
+    en: "Rules, how they do, and what of them can't be read",
+    ko: "알림 규칙과 상태, 읽을 수 없는 규칙",
+  },
   input: z.object({}),
   output: z.object({ groups: z.array(group), problems: z.array(problem) }),
   permission: "telemetry:read",

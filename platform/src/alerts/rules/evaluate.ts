@@ -22,7 +22,12 @@ const mostAlerts = 10_000;
 /** The alerts for which a rule's condition holds, with their labels and annotations filled in.
  *  @param limit  of the group; 0: none
  *  @throws RuleError when two would be the same, or there are too many */
-export function holdingOf(rule: AlertRule, samples: readonly Sample[], limit: number, externalUrl: string): Holding[] {
+export function holdingOf(
+  rule: AlertRule,
+  samples: readonly Sample[],
+  limit: number,
+  externalUrl: string,
+): Holding[] {
   const most = limit > 0 ? Math.min(limit, mostAlerts) : mostAlerts;
   if (samples.length > most) throw new RuleError(`exceeded limit of ${most} with ${samples.length} alerts`);
   const found = new Map<string, Holding>();
@@ -37,7 +42,12 @@ export function holdingOf(rule: AlertRule, samples: readonly Sample[], limit: nu
     const fingerprint = fingerprintOf(rule.key, kept);
     if (found.has(fingerprint))
       throw new RuleError("vector contains metrics with the same labelset after applying alert labels");
-    found.set(fingerprint, { fingerprint, labels: kept, annotations: filled(rule.annotations, scope), value });
+    found.set(fingerprint, {
+      fingerprint,
+      labels: kept,
+      annotations: filled(rule.annotations, scope),
+      value,
+    });
   }
   return [...found.values()];
 }

@@ -60,7 +60,10 @@ export class Evaluator {
   readonly #health = new Map<string, RuleHealth>();
   readonly #series = new Map<string, RuleSeries>();
   readonly #stopped = new AbortController();
-  readonly #evaluations = counter({ name: "naru_alerts_evaluations_total", help: "Evaluations of rules, by outcome." });
+  readonly #evaluations = counter({
+    name: "naru_alerts_evaluations_total",
+    help: "Evaluations of rules, by outcome.",
+  });
   readonly #missed = counter({
     name: "naru_alerts_evaluations_missed_total",
     help: "Evaluations left out because the one before took too long.",
@@ -133,8 +136,16 @@ export class Evaluator {
     await Promise.all(this.#running);
   }
 
-  groups(): readonly { readonly group: RuleGroup; readonly lastEvaluation: number; readonly tookMs: number }[] {
-    return [...this.#groups.values()].map(({ group, lastSlot, tookMs }) => ({ group, lastEvaluation: lastSlot, tookMs }));
+  groups(): readonly {
+    readonly group: RuleGroup;
+    readonly lastEvaluation: number;
+    readonly tookMs: number;
+  }[] {
+    return [...this.#groups.values()].map(({ group, lastSlot, tookMs }) => ({
+      group,
+      lastEvaluation: lastSlot,
+      tookMs,
+    }));
   }
 
   alertsOf(rule: string): ActiveAlert[] {
@@ -192,14 +203,26 @@ export class Evaluator {
     }
   }
 
-  async #step(group: RuleGroup, rule: AlertRule, samples: readonly Sample[], now: number): Promise<Iterable<ActiveAlert>> {
+  async #step(
+    group: RuleGroup,
+    rule: AlertRule,
+    samples: readonly Sample[],
+    now: number,
+  ): Promise<Iterable<ActiveAlert>> {
     const holding = holdingOf(rule, samples, group.limit, this.#options.externalUrl);
     const timing = { ...rule, mayResolve: now - this.#startedAt >= this.#options.graceMs };
-    const { alerts, changed, dropped } = advance(this.#alerts.get(rule.key) ?? new Map(), holding, timing, now);
+    const { alerts, changed, dropped } = advance(
+      this.#alerts.get(rule.key) ?? new Map(),
+      holding,
+      timing,
+      now,
+    );
     const asked = new Set(changed.map(({ fingerprint }) => fingerprint));
     const old = [...alerts.values()].filter(
       ({ fingerprint, state }) =>
-        state === "firing" && !asked.has(fingerprint) && now - (this.#storedAt.get(fingerprint) ?? now) > refreshMs,
+        state === "firing" &&
+        !asked.has(fingerprint) &&
+        now - (this.#storedAt.get(fingerprint) ?? now) > refreshMs,
     );
     const of = { time: now, cluster: group.cluster, rule: rule.key, name: rule.name };
     const rows: StoredAlert[] = [
@@ -228,17 +251,15 @@ export class Evaluator {
     const now = this.#options.clock.now();
     const [cluster = ""] = key.split("/");
     const active = this.alertsOf(key).filter(({ state }) => state !== "resolved");
-    const rows = active.map(
-      (alert): StoredAlert => ({
-        ...alert,
-        state: alert.state === "firing" ? "resolved" : "dropped",
-        resolvedAt: alert.state === "firing" ? now : 0,
-        time: now,
-        cluster,
-        rule: key,
-        name: alert.labels["alertname"] ?? "",
-      }),
-    );
+    const rows = active.map((alert): StoredAlert => ({
+      ...alert,
+      state: alert.state === "firing" ? "resolved" : "dropped",
+      resolvedAt: alert.state === "firing" ? now : 0,
+      time: now,
+      cluster,
+      rule: key,
+      name: alert.labels["alertname"] ?? "",
+    }));
     await this.#store(rows);
     this.#alerts.delete(key);
     this.#tell(rows);
@@ -270,7 +291,8 @@ export function slotOf({ key, intervalMs }: Pick<RuleGroup, "key" | "intervalMs"
   return Math.floor((now - offset) / intervalMs) * intervalMs + offset;
 }
 
-const activeOf = ({ time: _time, cluster: _cluster, rule: _rule, name: _name, ...alert }: StoredAlert) => alert;
+const activeOf = ({ time: _time, cluster: _cluster, rule: _rule, name: _name, ...alert }: StoredAlert) =>
+  alert;
 
 const promql = new Set(["ParseError", "EvaluationError"]);
 

@@ -52,7 +52,8 @@ const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const labels = z.record(z.string(), text).default({});
 const duration = z.string().transform((value, context) => {
   const ms = parseDuration(value);
-  if (ms === undefined) context.addIssue({ code: "custom", message: `${JSON.stringify(value)} is no duration` });
+  if (ms === undefined)
+    context.addIssue({ code: "custom", message: `${JSON.stringify(value)} is no duration` });
   return ms ?? 0;
 });
 const rule = z.object({
@@ -116,7 +117,11 @@ function groupOf(
     rules: rules.flatMap((each, index) => {
       const found = rule.safeParse(each);
       const title = found.success ? (found.data.alert ?? found.data.record) : undefined;
-      if (!found.success || title === undefined || (found.data.alert !== undefined && found.data.record !== undefined)) {
+      if (
+        !found.success ||
+        title === undefined ||
+        (found.data.alert !== undefined && found.data.record !== undefined)
+      ) {
         const why = found.success ? "a rule has either alert or record" : reasonOf(found.error);
         problems.push(`${name}.rules[${index}]: ${why}`);
         return [];

@@ -29,15 +29,51 @@ function states({ for: forMinutes = 0, keep = 0, values, graceMs = 0 }: Timeline
 
 test.each<[string, Timeline, string[]]>([
   ["without `for` an alert fires at once", { values: [1, 1] }, ["firing!", "firing"]],
-  ["with `for` it is pending first", { for: 2, values: [1, 1, 1, 1] }, ["pending!", "pending", "firing!", "firing"]],
-  ["what was pending and is over was never told", { for: 2, values: [1, undefined] }, ["pending!", "inactive"]],
-  ["`for` begins again after a gap", { for: 1, values: [1, undefined, 1, 1] }, ["pending!", "inactive", "pending!", "firing!"]],
-  ["what fired and is over is resolved", { values: [1, undefined, undefined] }, ["firing!", "resolved!", "resolved"]],
-  ["what comes back after that fires anew", { values: [1, undefined, 1] }, ["firing!", "resolved!", "firing!"]],
-  ["with `for` it comes back as pending", { for: 1, values: [1, 1, undefined, 1, 1] }, ["pending!", "firing!", "resolved!", "pending!", "firing!"]],
-  ["`keep_firing_for` holds it", { keep: 2, values: [1, undefined, undefined, undefined] }, ["firing!", "firing", "firing", "resolved!"]],
-  ["and is counted from the last gap", { keep: 2, values: [1, undefined, 1, undefined, undefined, undefined] }, ["firing!", "firing", "firing", "firing", "firing", "resolved!"]],
-  ["nothing resolves in the grace after a start", { graceMs: 2 * minute, values: [1, undefined, undefined] }, ["firing!", "firing", "resolved!"]],
+  [
+    "with `for` it is pending first",
+    { for: 2, values: [1, 1, 1, 1] },
+    ["pending!", "pending", "firing!", "firing"],
+  ],
+  [
+    "what was pending and is over was never told",
+    { for: 2, values: [1, undefined] },
+    ["pending!", "inactive"],
+  ],
+  [
+    "`for` begins again after a gap",
+    { for: 1, values: [1, undefined, 1, 1] },
+    ["pending!", "inactive", "pending!", "firing!"],
+  ],
+  [
+    "what fired and is over is resolved",
+    { values: [1, undefined, undefined] },
+    ["firing!", "resolved!", "resolved"],
+  ],
+  [
+    "what comes back after that fires anew",
+    { values: [1, undefined, 1] },
+    ["firing!", "resolved!", "firing!"],
+  ],
+  [
+    "with `for` it comes back as pending",
+    { for: 1, values: [1, 1, undefined, 1, 1] },
+    ["pending!", "firing!", "resolved!", "pending!", "firing!"],
+  ],
+  [
+    "`keep_firing_for` holds it",
+    { keep: 2, values: [1, undefined, undefined, undefined] },
+    ["firing!", "firing", "firing", "resolved!"],
+  ],
+  [
+    "and is counted from the last gap",
+    { keep: 2, values: [1, undefined, 1, undefined, undefined, undefined] },
+    ["firing!", "firing", "firing", "firing", "firing", "resolved!"],
+  ],
+  [
+    "nothing resolves in the grace after a start",
+    { graceMs: 2 * minute, values: [1, undefined, undefined] },
+    ["firing!", "firing", "resolved!"],
+  ],
   ["another value is no other state", { values: [1, 2, 3] }, ["firing!", "firing", "firing"]],
 ])("%s", (_, timeline, expected) => expect(states(timeline)).toEqual(expected));
 

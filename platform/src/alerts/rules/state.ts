@@ -69,7 +69,12 @@ export function advance(
   return { alerts, changed, dropped };
 }
 
-function stillHolds(known: ActiveAlert | undefined, held: Holding, { forMs }: Timing, now: number): ActiveAlert {
+function stillHolds(
+  known: ActiveAlert | undefined,
+  held: Holding,
+  { forMs }: Timing,
+  now: number,
+): ActiveAlert {
   const isNew = known === undefined || known.state === "resolved";
   const since = isNew ? { state: "pending" as const, activeAt: now, firedAt: 0, resolvedAt: 0 } : known;
   const fires = since.state === "pending" && now - since.activeAt >= forMs;

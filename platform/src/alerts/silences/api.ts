@@ -32,7 +32,10 @@ export const createSilence = operation({
   name: "alerts.createSilence",
   method: "POST",
   path: "/api/alerts/silences",
-  summary: { en: "Tells nobody of alerts that fit, for a while", ko: "조건에 맞는 알림을 일정 시간 동안 무음 처리" },
+  summary: {
+    en: "Tells nobody of alerts that fit, for a while",
+    ko: "조건에 맞는 알림을 일정 시간 동안 무음 처리",
+  },
   input: z.object({
     matchers: z.array(matcher).min(1).max(50),
     durationSeconds: z.number().int().min(60).max(year),

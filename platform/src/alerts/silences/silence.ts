@@ -29,6 +29,7 @@ export const compiled = (matchers: readonly StoredMatcher[]): Matcher[] =>
   matchers.map(({ name, operator, value }) => matcher(name, operator, value));
 
 /** Whether one of the matchers needs something: one that also fits what has no labels would silence everything. */
-export const isNarrowing = (matchers: readonly Matcher[]): boolean => matchers.some((each) => !each.matches(""));
+export const isNarrowing = (matchers: readonly Matcher[]): boolean =>
+  matchers.some((each) => !each.matches(""));
 
 export const covers = (matchers: readonly Matcher[], labels: LabelSet): boolean => fits(matchers, labels);

@@ -31,7 +31,8 @@ export class Silences {
   }
 
   async restore(): Promise<void> {
-    for (const silence of await lastSilences(this.#clickhouse, this.#clock.now() - keptMs)) this.#keep(silence);
+    for (const silence of await lastSilences(this.#clickhouse, this.#clock.now() - keptMs))
+      this.#keep(silence);
   }
 
   list(): Silence[] {
@@ -63,7 +64,8 @@ export class Silences {
       throw new NaruError("INVALID_INPUT", `There are ${mostActive} silences already.`);
     const isSame = known && stateOf(known, now) !== "expired" && sameMatchers(known.matchers, draft.matchers);
     if (known && !isSame && stateOf(known, now) !== "expired") await this.expire(known.id);
-    const startsAt = isSame && stateOf(known, now) === "active" ? known.startsAt : Math.max(draft.startsAt, now);
+    const startsAt =
+      isSame && stateOf(known, now) === "active" ? known.startsAt : Math.max(draft.startsAt, now);
     return this.#store({ ...draft, id: isSame ? known.id : crypto.randomUUID(), startsAt, updatedAt: now });
   }
 
@@ -92,10 +94,16 @@ export class Silences {
     try {
       read = compiled(matchers);
     } catch (cause) {
-      throw new NaruError("INVALID_INPUT", `matchers: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      throw new NaruError(
+        "INVALID_INPUT",
+        `matchers: ${cause instanceof Error ? cause.message : String(cause)}`,
+        { cause },
+      );
     }
-    if (!isNarrowing(read)) throw new NaruError("INVALID_INPUT", "matchers: one must need a value, else all alerts are silenced");
-    if (endsAt <= Math.max(startsAt, now)) throw new NaruError("INVALID_INPUT", "endsAt: must be after startsAt and now");
+    if (!isNarrowing(read))
+      throw new NaruError("INVALID_INPUT", "matchers: one must need a value, else all alerts are silenced");
+    if (endsAt <= Math.max(startsAt, now))
+      throw new NaruError("INVALID_INPUT", "endsAt: must be after startsAt and now");
   }
 }
 

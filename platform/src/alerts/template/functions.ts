@@ -1,7 +1,13 @@
 import { parseDuration } from "@naru/promql";
 import { RE2JS } from "re2js";
 import { TemplateError } from "./error.ts";
-import { humanize, humanize1024, humanizeDuration, humanizePercentage, humanizeTimestamp } from "./humanize.ts";
+import {
+  humanize,
+  humanize1024,
+  humanizeDuration,
+  humanizePercentage,
+  humanizeTimestamp,
+} from "./humanize.ts";
 
 export type Callable = (given: readonly unknown[]) => unknown;
 
@@ -34,7 +40,10 @@ function goNumber(value: number): string {
 }
 
 function numberOf(value: unknown): number {
-  const number = typeof value === "number" ? value : Number(typeof value === "string" && value !== "" ? value : Number.NaN);
+  const number =
+    typeof value === "number"
+      ? value
+      : Number(typeof value === "string" && value !== "" ? value : Number.NaN);
   if (Number.isNaN(number) && value !== "NaN" && typeof value !== "number")
     throw new TemplateError(`${JSON.stringify(printed(value))} is no number`);
   return number;
@@ -55,7 +64,11 @@ function printf([format, ...given]: readonly unknown[]): string {
     /%([-+0 ]*)(\d*)(?:\.(\d+))?([svqdxfegt%])/g,
     (_, flags: string, width: string, precision: string | undefined, verb: string) => {
       if (verb === "%") return "%";
-      const body = verbed(verb, given[next++], precision === undefined ? undefined : Math.min(Number(precision), 30));
+      const body = verbed(
+        verb,
+        given[next++],
+        precision === undefined ? undefined : Math.min(Number(precision), 30),
+      );
       const signed = flags.includes("+") && /^\d/.test(body) ? `+${body}` : body;
       const size = Math.min(Number(width || 0), 200);
       if (flags.includes("-")) return signed.padEnd(size);
@@ -73,9 +86,13 @@ function verbed(verb: string, value: unknown, precision: number | undefined): st
     case "f":
       return numberOf(value).toFixed(precision ?? 6);
     case "e":
-      return numberOf(value).toExponential(precision ?? 6).replace(/e([+-])(\d)$/, "e$10$2");
+      return numberOf(value)
+        .toExponential(precision ?? 6)
+        .replace(/e([+-])(\d)$/, "e$10$2");
     case "g":
-      return precision === undefined ? goNumber(numberOf(value)) : String(Number(numberOf(value).toPrecision(precision || 1)));
+      return precision === undefined
+        ? goNumber(numberOf(value))
+        : String(Number(numberOf(value).toPrecision(precision || 1)));
     case "q":
       return JSON.stringify(text(value));
     default:
@@ -114,9 +131,16 @@ export const functions: ReadonlyMap<string, Callable> = new Map<string, Callable
   ["humanizeTimestamp", ([value]) => humanizeTimestamp(numberOf(value))],
   ["toUpper", ([value]) => text(value).toUpperCase()],
   ["toLower", ([value]) => text(value).toLowerCase()],
-  ["title", ([value]) => text(value).replaceAll(/(^|[\s_-])(\p{L})/gu, (_, gap: string, c: string) => gap + c.toUpperCase())],
+  [
+    "title",
+    ([value]) =>
+      text(value).replaceAll(/(^|[\s_-])(\p{L})/gu, (_, gap: string, c: string) => gap + c.toUpperCase()),
+  ],
   ["trimSpace", ([value]) => text(value).trim()],
-  ["join", ([separator, items]) => (Array.isArray(items) ? items.map(printed).join(text(separator)) : text(items))],
+  [
+    "join",
+    ([separator, items]) => (Array.isArray(items) ? items.map(printed).join(text(separator)) : text(items)),
+  ],
   ["stringSlice", (items) => [...items]],
   ["match", ([pattern, value]) => RE2JS.compile(text(pattern)).matcher(text(value)).find()],
   ["reReplaceAll", replaceAll],

@@ -23,7 +23,9 @@ export function humanize(value: number): string {
   const { scaled, prefix } = scaledBy(
     value,
     isLarge ? ["k", "M", "G", "T", "P", "E", "Z", "Y"] : ["m", "u", "n", "p", "f", "a", "z", "y"],
-    isLarge ? (rest) => (Math.abs(rest) >= 1000 ? rest / 1000 : undefined) : (rest) => (Math.abs(rest) < 1 ? rest * 1000 : undefined),
+    isLarge
+      ? (rest) => (Math.abs(rest) >= 1000 ? rest / 1000 : undefined)
+      : (rest) => (Math.abs(rest) < 1 ? rest * 1000 : undefined),
   );
   return fourDigits(scaled) + prefix;
 }
@@ -64,7 +66,12 @@ export function humanizeDuration(seconds: number): string {
   }
   const sign = seconds < 0 ? "-" : "";
   const whole = Math.trunc(Math.abs(seconds));
-  const [d, h, m, s] = [Math.floor(whole / 86_400), Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60, whole % 60];
+  const [d, h, m, s] = [
+    Math.floor(whole / 86_400),
+    Math.floor(whole / 3600) % 24,
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ];
   if (d > 0) return `${sign}${d}d ${h}h ${m}m ${s}s`;
   if (h > 0) return `${sign}${h}h ${m}m ${s}s`;
   if (m > 0) return `${sign}${m}m ${s}s`;
@@ -72,11 +79,15 @@ export function humanizeDuration(seconds: number): string {
 }
 
 /** @param ratio  @returns e.g. `12.3%` */
-export const humanizePercentage = (ratio: number): string => `${special(ratio * 100) ?? fourDigits(ratio * 100)}%`;
+export const humanizePercentage = (ratio: number): string =>
+  `${special(ratio * 100) ?? fourDigits(ratio * 100)}%`;
 
 /** @param seconds since 1970 */
 export function humanizeTimestamp(seconds: number): string {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return special(seconds) ?? String(seconds);
-  return date.toISOString().replace("T", " ").replace(/\.000Z$|Z$/, " +0000 UTC");
+  return date
+    .toISOString()
+    .replace("T", " ")
+    .replace(/\.000Z$|Z$/, " +0000 UTC");
 }

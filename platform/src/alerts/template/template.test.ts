@@ -19,11 +19,14 @@ describe("a template is filled in as Prometheus does it", () => {
     ["a  {{- 1 -}}  b", "a1b"],
     ["{{/* a comment */}}x", "x"],
     ['{{ if eq $labels.service "cart" }}yes{{ else }}no{{ end }}', "yes"],
-    ['{{ if gt $value 1.0 }}much{{ else if gt $value 0.1 }}some{{ else }}little{{ end }}', "some"],
+    ["{{ if gt $value 1.0 }}much{{ else if gt $value 0.1 }}some{{ else }}little{{ end }}", "some"],
     ["{{ with $labels.empty }}{{ . }}{{ else }}none{{ end }}", "none"],
     ["{{ range .Alerts }}[{{ .Labels.pod }}]{{ end }}", "[a][b]"],
     ["{{ range $i, $a := .Alerts }}{{ $i }}={{ $a.Labels.pod }} {{ end }}", "0=a 1=b "],
-    ["{{ range $k, $v := $labels }}{{ $k }}:{{ $v }};{{ end }}", "empty:;instance:10.0.0.1:8080;service:cart;"],
+    [
+      "{{ range $k, $v := $labels }}{{ $k }}:{{ $v }};{{ end }}",
+      "empty:;instance:10.0.0.1:8080;service:cart;",
+    ],
     ["{{ $x := $labels.service | toUpper }}{{ $x }}", "CART"],
     ["{{ $labels.instance | stripPort }}", "10.0.0.1"],
     ['{{ reReplaceAll "(\\\\d+)\\\\..*" "$1" $labels.instance }}', "10"],
@@ -60,7 +63,7 @@ test.each([
   ["{{ end }}", /unexpected/],
   ["{{ $labels.service", /unclosed/],
   ["{{ humanize $labels.service }}", /no number/],
-  ["{{ range .Alerts }}{{ range $.Alerts }}{{ printf \"%200s\" \"x\" }}{{ end }}{{ end }}", undefined],
+  ['{{ range .Alerts }}{{ range $.Alerts }}{{ printf "%200s" "x" }}{{ end }}{{ end }}', undefined],
   [`${"{{ if true }}".repeat(60)}${"{{ end }}".repeat(60)}`, /deep/],
 ])("%s is refused with a reason, or bounded", (template, reason) => {
   if (reason) expect(() => expand(template, cart)).toThrow(reason);

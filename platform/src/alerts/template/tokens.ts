@@ -88,7 +88,8 @@ function tokenAt(text: string, at: number, isApart: boolean): { token: Token; en
   for (const [kind, shape] of shapes) {
     shape.lastIndex = at;
     const found = shape.exec(text)?.[0];
-    if (found !== undefined) return { token: { kind, text: valueOf(kind, found), isApart }, end: at + found.length };
+    if (found !== undefined)
+      return { token: { kind, text: valueOf(kind, found), isApart }, end: at + found.length };
   }
   throw new TemplateError(`unexpected ${JSON.stringify(text[at])} in a template`);
 }

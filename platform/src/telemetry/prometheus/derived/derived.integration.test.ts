@@ -37,17 +37,42 @@ async function ask(query: string): Promise<Record<string, number>> {
     signal: new AbortController().signal,
   });
   if (result.type !== "vector") throw new Error(result.type);
-  return Object.fromEntries(result.rows.map(({ labels, values }) => [labels.withoutDescription().toString(), values[0] ?? Number.NaN]));
+  return Object.fromEntries(
+    result.rows.map(({ labels, values }) => [
+      labels.withoutDescription().toString(),
+      values[0] ?? Number.NaN,
+    ]),
+  );
 }
 
 describe("spans and logs can be asked for as metrics", () => {
   test.each<[string, Record<string, number>, number]>([
-    ["rate(naru_service_requests_total[2m])", { '{service_name="bank"}': 0.5, '{service_name="cart"}': 0.5 }, 2],
+    [
+      "rate(naru_service_requests_total[2m])",
+      { '{service_name="bank"}': 0.5, '{service_name="cart"}': 0.5 },
+      2,
+    ],
     ['increase(naru_service_errors_total{service_name="cart"}[2m])', { '{service_name="cart"}': 6 }, 0],
-    ["sum(rate(naru_service_errors_total[2m])) / sum(rate(naru_service_requests_total[2m]))", { "{}": 0.1 }, 2],
-    ['histogram_quantile(0.95, rate(naru_service_duration_seconds{service_name="bank"}[2m]))', { '{service_name="bank"}': 1 }, 1],
-    ["sum by (span_name, span_kind) (increase(naru_span_requests_total[1m]))", { '{span_kind="server", span_name="GET /"}': 60 }, 0],
-    ["sum by (severity) (increase(naru_log_records_total[2m]))", { '{severity="ERROR"}': 15, '{severity="INFO"}': 45 }, 5],
+    [
+      "sum(rate(naru_service_errors_total[2m])) / sum(rate(naru_service_requests_total[2m]))",
+      { "{}": 0.1 },
+      2,
+    ],
+    [
+      'histogram_quantile(0.95, rate(naru_service_duration_seconds{service_name="bank"}[2m]))',
+      { '{service_name="bank"}': 1 },
+      1,
+    ],
+    [
+      "sum by (span_name, span_kind) (increase(naru_span_requests_total[1m]))",
+      { '{span_kind="server", span_name="GET /"}': 60 },
+      0,
+    ],
+    [
+      "sum by (severity) (increase(naru_log_records_total[2m]))",
+      { '{severity="ERROR"}': 15, '{severity="INFO"}': 45 },
+      5,
+    ],
     ['naru_service_requests_total{service_name="nobody"}', {}, 0],
   ])("%s", async (query, expected, digits) => {
     const answer = await ask(query);

@@ -34,7 +34,12 @@ const duration = (name: string, source: DerivedSource, help: string): DerivedFam
 
 export const derivedFamilies: readonly DerivedFamily[] = [
   counter("naru_service_requests_total", "services", "requests", "Entry spans of a service that have ended."),
-  counter("naru_service_errors_total", "services", "errors", "Entry spans of a service that have ended with an error."),
+  counter(
+    "naru_service_errors_total",
+    "services",
+    "errors",
+    "Entry spans of a service that have ended with an error.",
+  ),
   duration("naru_service_duration_seconds", "services", "How long entry spans of a service took."),
   counter("naru_span_requests_total", "spans", "requests", "Spans that have ended."),
   counter("naru_span_errors_total", "spans", "errors", "Spans that have ended with an error."),

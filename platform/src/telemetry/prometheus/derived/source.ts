@@ -1,4 +1,13 @@
-import { EvaluationError, type Histogram, Labels, type Matcher, matchesAll, metricName, noBuckets, type SampleSeries } from "@naru/promql";
+import {
+  EvaluationError,
+  type Histogram,
+  Labels,
+  type Matcher,
+  matchesAll,
+  metricName,
+  noBuckets,
+  type SampleSeries,
+} from "@naru/promql";
 import type { Reader, Window } from "../store.ts";
 import { type DerivedFamily, derivedOf, type DerivedSource, labelNames } from "./families.ts";
 import { derivedLabels, type DerivedRow, derivedRows } from "./store.ts";
@@ -49,11 +58,18 @@ export async function derivedLabelSets(
 }
 
 const labelsOf = (name: string, source: DerivedSource, values: readonly string[]): Labels =>
-  Labels.from([[metricName, name], ...labelNames[source].map((label, i) => [label, values[i] ?? ""] as const)]);
+  Labels.from([
+    [metricName, name],
+    ...labelNames[source].map((label, i) => [label, values[i] ?? ""] as const),
+  ]);
 
 const none = new Float64Array();
 
-function seriesOf({ name, source, figure }: DerivedFamily, row: DerivedRow, stepSeconds: number): SampleSeries {
+function seriesOf(
+  { name, source, figure }: DerivedFamily,
+  row: DerivedRow,
+  stepSeconds: number,
+): SampleSeries {
   const labels = labelsOf(name, source, row.labels);
   const starts = Float64Array.from(row.at, (at) => at * 1000);
   const times = starts.map((start) => start + stepSeconds * 1000);

@@ -27,11 +27,17 @@ const columnsOf: Readonly<Record<DerivedSource, readonly string[]>> = {
   logs: ["service", severity],
 };
 
-const seconds = ({ from, to }: Window) => [Math.max(0, Math.floor(from / 1000)), Math.max(0, Math.floor(to / 1000))] as const;
+const seconds = ({ from, to }: Window) =>
+  [Math.max(0, Math.floor(from / 1000)), Math.max(0, Math.floor(to / 1000))] as const;
 
 /** Steps that lie in the window as a whole.
  *  @param stepSeconds 10, or 60 for long windows */
-function where(source: DerivedSource, window: Window, stepSeconds: number, matchers: readonly Matcher[]): Sql {
+function where(
+  source: DerivedSource,
+  window: Window,
+  stepSeconds: number,
+  matchers: readonly Matcher[],
+): Sql {
   const [from, to] = seconds(window);
   const upTo = to - stepSeconds;
   const time =
@@ -45,7 +51,8 @@ function where(source: DerivedSource, window: Window, stepSeconds: number, match
   }, time);
 }
 
-const labelled = (source: DerivedSource): Sql => raw(`[${columnsOf[source].map((each) => `toString(${each})`).join(", ")}]`);
+const labelled = (source: DerivedSource): Sql =>
+  raw(`[${columnsOf[source].map((each) => `toString(${each})`).join(", ")}]`);
 
 /** @returns a row for each set of labels, with its steps */
 export function derivedRows(
