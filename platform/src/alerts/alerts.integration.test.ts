@@ -345,6 +345,13 @@ test("a receiver that fails for a moment is told again, the same with the same k
     expect(calls.length).toBeGreaterThan(0);
     return calls;
   });
+  await eventually(async () => {
+    const { receivers } = await answer(alerts.feature, api.listReceivers, {});
+    expect(receivers.find(({ kind }) => kind === "webhook")?.last).toMatchObject({
+      isSent: false,
+      error: expect.stringMatching(/^it answered 503/),
+    });
+  });
   receiver.status = 200;
   await eventually(async () => {
     const { receivers } = await answer(alerts.feature, api.listReceivers, {});

@@ -17,7 +17,7 @@ import { configObject, gaugeOf, Receiver, repeat, ruleObject, writeTo } from "..
 /* Alerts come up all the time while the process is killed at any moment: each of them must be told, and told under one
  * key only. */
 
-const kills = Number(process.env["ALERT_KILLS"] ?? 6);
+const kills = Number(process.env["ALERT_KILLS"] ?? 4);
 const program = fileURLToPath(new URL("fixture.ts", import.meta.url));
 
 let folder: string;
@@ -115,7 +115,7 @@ const nextMessage = () =>
 
 test(
   `killed ${kills} times while alerts come up, each is told, and under one key`,
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async () => {
     for (let i = 0; i < kills; i++) {
       troubles.set(`a${i}`, 1);
