@@ -1,3 +1,4 @@
+import { alertOperations } from "@naru/platform/alerts/api.ts";
 import { apmOperations } from "@naru/platform/apm/api.ts";
 import { dashboardOperations } from "@naru/platform/dashboards/api.ts";
 import { identityOperations } from "@naru/platform/identity/api.ts";
@@ -18,6 +19,7 @@ export const operations: readonly Operation[] = [
   ...worldOperations,
   ...apmOperations,
   ...dashboardOperations,
+  ...alertOperations,
   ...identityOperations,
 ].filter(({ permission, output }) => permission !== "public" && output !== bytes);
 

@@ -1,4 +1,5 @@
 import type { ConsoleFeature } from "@naru/ui";
+import { alertsWeb } from "@naru/platform/alerts/web/index.ts";
 import { apmWeb } from "@naru/platform/apm/web/index.ts";
 import { dashboardsWeb } from "@naru/platform/dashboards/web/index.ts";
 import { ingestWeb } from "@naru/platform/telemetry/ingest/web/index.ts";
@@ -6,7 +7,14 @@ import { kubernetesWeb } from "@naru/platform/kubernetes/web/index.ts";
 import { queryWeb } from "@naru/platform/telemetry/query/web/index.ts";
 
 /** What each feature shows, in the order of the navigation. */
-const features: readonly ConsoleFeature[] = [apmWeb, queryWeb, dashboardsWeb, ingestWeb, kubernetesWeb];
+const features: readonly ConsoleFeature[] = [
+  apmWeb,
+  alertsWeb,
+  queryWeb,
+  dashboardsWeb,
+  ingestWeb,
+  kubernetesWeb,
+];
 
 /** Entries under the title that they stand below. */
 export const navigationGroups = features.map(({ title, navigation }) => ({ title, navigation }));

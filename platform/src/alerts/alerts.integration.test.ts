@@ -14,7 +14,7 @@ import { answer } from "#kubernetes/fixture.ts";
 import { migrations } from "#telemetry/store/index.ts";
 import * as api from "./api.ts";
 import { configKind, ruleKind } from "./cluster/definitions.ts";
-import { configObject, gaugeOf, Receiver, ruleObject, writeTo } from "./fixture.ts";
+import { configObject, gaugeOf, Receiver, repeat, ruleObject, writeTo } from "./fixture.ts";
 import { type Alerts, openAlerts } from "./index.ts";
 
 let path: string;
@@ -26,7 +26,7 @@ let alerts: Alerts;
 let smtp: SMTPServer;
 let smtpPort = 0;
 const mails: string[] = [];
-let writing: NodeJS.Timeout;
+let writing: ReturnType<typeof repeat>;
 /** Of `temperature` by room, written each second. */
 const rooms = new Map([
   ["kitchen", 80],
@@ -75,7 +75,7 @@ beforeAll(async () => {
   [kubernetes, receiver] = await Promise.all([startKubernetes({ nodes: 0 }), Receiver.open(), startMail()]);
   client = new Client({ kubeconfig: kubernetes.kubeconfig });
   await write();
-  writing = setInterval(() => void write(), 1000);
+  writing = repeat(write, 1000);
   alerts = open();
   await alerts.feature.start?.();
   await eventually(() => client.get(ruleKind, { namespace: "naru", name: "naru-defaults" }), 20_000);
@@ -148,7 +148,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  clearInterval(writing);
+  await writing.stop();
   await alerts.feature.stop?.();
   client.close();
   await Promise.all([
@@ -221,20 +221,25 @@ test("a mail goes over STARTTLS with a password from a Secret", async () => {
 
 test("an alert that another one explains is shown, and nobody is told", async () => {
   const [hot] = await named("TooHot");
-  expect(await named("Warm")).toMatchObject([{ state: "firing", inhibitedBy: [hot?.fingerprint] }]);
+  await eventually(async () =>
+    expect(await named("Warm")).toMatchObject([{ state: "firing", inhibitedBy: [hot?.fingerprint] }]),
+  );
   expect(receiver.calls.filter(({ body }) => body.groupLabels?.["alertname"] === "Warm")).toEqual([]);
 });
 
 test("a rule that can't be read says why, and the others go on", async () => {
-  const { groups } = await answer(alerts.feature, api.listRules, {});
-  const rules = groups.find(({ name }) => name === "rooms")?.rules ?? [];
-  expect(rules.map(({ name, health }) => [name, health])).toEqual([
-    ["TooHot", "ok"],
-    ["Warm", "ok"],
-    ["Slowly", "ok"],
-    ["Broken", "err"],
-    ["room:temperature:max", "ok"],
-  ]);
+  const rules = await eventually(async () => {
+    const { groups } = await answer(alerts.feature, api.listRules, {});
+    const found = groups.find(({ name }) => name === "rooms")?.rules ?? [];
+    expect(found.map(({ name, health }) => [name, health])).toEqual([
+      ["TooHot", "ok"],
+      ["Warm", "ok"],
+      ["Slowly", "ok"],
+      ["Broken", "err"],
+      ["room:temperature:max", "ok"],
+    ]);
+    return found;
+  });
   expect(rules[3]?.lastError).toMatch(/parse error/);
 });
 
@@ -275,6 +280,9 @@ test("Prometheus's API tells rules and alerts", async () => {
   );
 });
 
+const hall = () =>
+  receiver.at("/hook").filter(({ body }) => body.alerts.some(({ labels }) => labels["room"] === "hall"));
+
 test("a silence keeps a further alert quiet until it ends", async () => {
   const matchers = [{ name: "room", operator: "=" as const, value: "hall" }];
   const { silence } = await answer(alerts.feature, api.createSilence, {
@@ -290,8 +298,6 @@ test("a silence keeps a further alert quiet until it ends", async () => {
     }),
   );
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  const hall = () =>
-    receiver.at("/hook").filter(({ body }) => body.alerts.some(({ labels }) => labels["room"] === "hall"));
   expect(hall()).toEqual([]);
   await answer(alerts.feature, api.expireSilence, { id: silence.id });
   await eventually(() => expect(hall()).toHaveLength(1));
@@ -339,6 +345,13 @@ test("a receiver that fails for a moment is told again, the same with the same k
     expect(calls.length).toBeGreaterThan(0);
     return calls;
   });
+  await eventually(async () => {
+    const { receivers } = await answer(alerts.feature, api.listReceivers, {});
+    expect(receivers.find(({ kind }) => kind === "webhook")?.last).toMatchObject({
+      isSent: false,
+      error: expect.stringMatching(/^it answered 503/),
+    });
+  });
   receiver.status = 200;
   await eventually(async () => {
     const { receivers } = await answer(alerts.feature, api.listReceivers, {});
@@ -385,10 +398,7 @@ test("after a restart everything is as it was, and nobody is told again", async 
 test("a rule that is taken away resolves its alerts, and whoever was told is told", async () => {
   await client.delete(ruleKind, { namespace: "naru", name: "rooms" });
   await eventually(() => {
-    const last = receiver
-      .at("/hook")
-      .filter(({ body }) => body.groupLabels["alertname"] === "TooHot")
-      .at(-1);
+    const last = receiver.at("/hook").findLast(({ body }) => body.groupLabels["alertname"] === "TooHot");
     expect(last?.body).toMatchObject({ status: "resolved", alerts: [{ status: "resolved" }, {}, {}] });
   }, 15_000);
   const { steps } = await answer(alerts.feature, api.alertHistory, { search: "kitchen" });

@@ -9,7 +9,7 @@ import { promqlSource } from "#telemetry/prometheus/index.ts";
 import { AlertCluster, type ObjectProblem } from "./cluster/cluster.ts";
 import { lastSent, unfinished } from "./history/store.ts";
 import { Dispatcher } from "./notify/dispatcher.ts";
-import { Outbox } from "./notify/outbox.ts";
+import { type Failing, Outbox } from "./notify/outbox.ts";
 import { deliver } from "./receivers/deliver.ts";
 import { DeliveryError } from "./receivers/delivery.ts";
 import type { Message } from "./notify/message.ts";
@@ -131,6 +131,10 @@ export class AlertEngine {
     const cluster = this.clusters.get(integration.cluster);
     if (!cluster) throw new DeliveryError("its cluster is no longer there", { isTransient: false });
     await deliver(integration, message, key, cluster.secretReader(integration.namespace), signal);
+  }
+
+  failingOf(integration: string): Failing | undefined {
+    return this.#outbox.failingOf(integration);
   }
 
   /** What of rules can't be read. */

@@ -38,6 +38,8 @@ export class Receiver {
   readonly calls: Call[] = [];
   /** What it answers from now on. */
   status = 200;
+  /** Called once, with the next message, before it is answered. */
+  onNext: (() => void) | undefined;
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -53,6 +55,8 @@ export class Receiver {
       request.on("end", () => {
         const body = JSON.parse(Buffer.concat(chunks).toString("utf8")) as Call["body"];
         receiver.calls.push({ path: request.url ?? "", headers: request.headers, body });
+        receiver.onNext?.();
+        receiver.onNext = undefined;
         response.writeHead(receiver.status).end();
       });
     });
@@ -90,3 +94,20 @@ export const configObject = (name: string, spec: object) => ({
   metadata: { name, namespace: "naru" },
   spec,
 });
+
+/** Does something again and again until it is told to stop. */
+export function repeat(work: () => Promise<void>, pauseMs: number): { stop(): Promise<void> } {
+  const stopped = new AbortController();
+  const running = (async () => {
+    while (!stopped.signal.aborted) {
+      await work();
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  })();
+  return {
+    stop() {
+      stopped.abort();
+      return running;
+    },
+  };
+}

@@ -9,6 +9,8 @@ export {
   IconArrowRight,
   IconArrowUp,
   IconBell,
+  IconBellOff,
+  IconBellRinging,
   IconBinaryTree2,
   IconBolt,
   IconBox,

@@ -53,12 +53,14 @@ export class AlertCluster {
   }
 
   start(): void {
-    this.#declaring = this.#isEmbedded ? this.#declare() : Promise.resolve();
-    void this.#declaring.then(() => {
-      if (this.#stopped.signal.aborted) return;
-      this.#rules.start();
-      this.#configs.start();
-    });
+    this.#declaring = this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#isEmbedded) await this.#declare();
+    if (this.#stopped.signal.aborted) return;
+    this.#rules.start();
+    this.#configs.start();
   }
 
   async stop(): Promise<void> {

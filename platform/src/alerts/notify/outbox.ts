@@ -25,6 +25,13 @@ export interface OutboxOptions {
   readonly deliver: Deliver;
 }
 
+/** A message that is being tried again. */
+export interface Failing {
+  readonly time: number;
+  readonly attempts: number;
+  readonly error: string;
+}
+
 const mostAtOnce = 16;
 const firstPauseMs = 1000;
 const longestPauseMs = 60_000;
@@ -45,6 +52,7 @@ export class Outbox {
     name: "naru_alerts_notification_retries_total",
     help: "Attempts that failed and were made again.",
   });
+  readonly #failing = new Map<string, Failing>();
   #open = 0;
 
   constructor(options: OutboxOptions) {
@@ -83,6 +91,7 @@ export class Outbox {
     for (let attempts = 1; ; attempts++) {
       const failure = await this.#attempt(integration, message, intent.key);
       if (this.#stopped.signal.aborted && failure) return false;
+      this.#failing.delete(integration.key);
       if (!failure) {
         await this.#note({ ...intent, phase: "sent", attempts }, integration.kind);
         return true;
@@ -92,6 +101,8 @@ export class Outbox {
         await this.#note({ ...intent, phase: "failed", attempts, error: failure.message }, integration.kind);
         return false;
       }
+      const { message: error } = failure;
+      this.#failing.set(integration.key, { time: this.#options.clock.now(), attempts, error });
       this.#retried.add(1, { kind: integration.kind });
       await this.#pause(pause);
       if (this.#stopped.signal.aborted) return false;
@@ -101,6 +112,11 @@ export class Outbox {
   /** Ends what was begun for a receiver that is no longer there. */
   async abandon(intent: StoredNotification): Promise<void> {
     await this.#note({ ...intent, phase: "failed", error: "the receiver is no longer there" }, "gone");
+  }
+
+  /** What a receiver does not take at the moment. */
+  failingOf(integration: string): Failing | undefined {
+    return this.#failing.get(integration);
   }
 
   stop(): void {

@@ -16,6 +16,7 @@ export async function receiverList(
   return {
     receivers: engine.integrations().map(({ config, integration }) => {
       const row = last.get(integration.key);
+      const failing = engine.failingOf(integration.key);
       return {
         key: integration.key,
         cluster: config.cluster,
@@ -25,9 +26,11 @@ export async function receiverList(
         kind: integration.kind,
         target: targetOf(integration),
         sendResolved: integration.sendResolved,
-        last: row
-          ? { time: row.time, isSent: row.phase === "sent", attempts: row.attempts, error: row.error }
-          : null,
+        last: failing
+          ? { ...failing, isSent: false }
+          : row
+            ? { time: row.time, isSent: row.phase === "sent", attempts: row.attempts, error: row.error }
+            : null,
       };
     }),
     problems: engine.configProblems(),

@@ -58,7 +58,7 @@ const firing = (message: Message): number =>
 /** `[FIRING:2] HighErrorRatio cart` */
 export function titleOf(message: Message): string {
   const mark = message.status === "firing" ? `FIRING:${firing(message)}` : "RESOLVED";
-  const { alertname = "", ...others } = {
+  const { alertname, ...others } = {
     ...message.groupLabels,
     alertname: message.commonLabels["alertname"] ?? "",
   };

@@ -56,12 +56,13 @@ export const timeIntervalSchema = z.object({
 });
 export type TimeInterval = z.output<typeof timeIntervalSchema>;
 
+const within = (spans: readonly Span[], value: number) =>
+  spans.length === 0 || spans.some(({ from, to }) => value >= from && value <= to);
+
 /** Whether a moment lies in an interval: in one of each of the kinds of ranges that it has. */
 export function contains(interval: TimeInterval, ms: number): boolean {
   const at = new Date(ms);
   const minute = at.getUTCHours() * 60 + at.getUTCMinutes();
-  const within = (spans: readonly Span[], value: number) =>
-    spans.length === 0 || spans.some(({ from, to }) => value >= from && value <= to);
   const { times, daysOfMonth } = interval;
   return (
     (times.length === 0 || times.some(({ startTime, endTime }) => minute >= startTime && minute < endTime)) &&

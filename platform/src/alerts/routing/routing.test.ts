@@ -99,6 +99,11 @@ test("a kind of receiver that is not served is told", () => {
   expect(problems).toEqual(["receiver a: pagerdutyConfigs is not served"]);
 });
 
+const alert = (fingerprint: string, severity: string, service?: string) => ({
+  fingerprint,
+  labels: { severity, ...(service !== undefined && { service }) },
+});
+
 describe("an alert keeps others quiet", () => {
   const { inhibitRules } = config({
     receivers,
@@ -110,10 +115,6 @@ describe("an alert keeps others quiet", () => {
         equal: ["service"],
       },
     ],
-  });
-  const alert = (fingerprint: string, severity: string, service?: string) => ({
-    fingerprint,
-    labels: { severity, ...(service !== undefined && { service }) },
   });
   test.each([
     [

@@ -54,6 +54,8 @@ export function activeAlerts({ evaluator, dispatcher }: AlertEngine): ActiveAler
   );
 }
 
+const isQuiet = (row: ActiveAlertRow): boolean => row.silencedBy.length + row.inhibitedBy.length > 0;
+
 export function alertList(engine: AlertEngine, { state, search }: z.output<typeof listAlerts.input>) {
   const all = activeAlerts(engine);
   const rules = engine.evaluator.groups().flatMap(({ group }) => group.rules);
@@ -65,7 +67,6 @@ export function alertList(engine: AlertEngine, { state, search }: z.output<typeo
         .join(" ")
         .toLowerCase()
         .includes(wanted));
-  const isQuiet = (row: ActiveAlertRow) => row.silencedBy.length + row.inhibitedBy.length > 0;
   const count = (wantedState: AlertRow["state"]) => all.filter((row) => row.state === wantedState).length;
   return {
     alerts: all

@@ -59,7 +59,7 @@ class Expansion {
       case "with": {
         const value = this.#pipeline(node.pipeline, dot, variables);
         const inner = node.kind === "with" && isTrue(value) ? value : dot;
-        return this.run(isTrue(value) ? node.then : node.otherwise, inner, variables);
+        return this.run(isTrue(value) ? node.body : node.otherwise, inner, variables);
       }
       case "range":
         return this.#range(node, dot, variables);
@@ -74,7 +74,7 @@ class Expansion {
       const [first, second] = node.names;
       if (second !== undefined) inner.set(first as string, key).set(second, item);
       else if (first !== undefined) inner.set(first, item);
-      this.run(node.then, item, inner);
+      this.run(node.body, item, inner);
     }
   }
 

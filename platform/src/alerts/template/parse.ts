@@ -11,14 +11,14 @@ export type Node =
   | {
       readonly kind: "if" | "with";
       readonly pipeline: Pipeline;
-      readonly then: readonly Node[];
+      readonly body: readonly Node[];
       readonly otherwise: readonly Node[];
     }
   | {
       readonly kind: "range";
       readonly names: readonly string[];
       readonly pipeline: Pipeline;
-      readonly then: readonly Node[];
+      readonly body: readonly Node[];
       readonly otherwise: readonly Node[];
     };
 
@@ -104,12 +104,12 @@ class Parser {
     const names = kind === "range" ? this.#rangeNames() : [];
     const pipeline = this.#pipeline();
     this.#expect("close");
-    const then = this.#nodes();
+    const body = this.#nodes();
     const otherwise = this.#otherwise();
     this.#depth--;
     return kind === "range"
-      ? { kind, names, pipeline, then, otherwise }
-      : { kind, pipeline, then, otherwise };
+      ? { kind, names, pipeline, body, otherwise }
+      : { kind, pipeline, body, otherwise };
   }
 
   /** `$k, $v :=` */
@@ -163,7 +163,8 @@ class Parser {
 
   #operand(): Operand | undefined {
     const token = this.#peek();
-    switch (token?.kind) {
+    if (!token) return undefined;
+    switch (token.kind) {
       case "string":
       case "number":
         this.#at++;
@@ -185,7 +186,14 @@ class Parser {
         this.#expect("right");
         return { kind: "pipeline", pipeline, fields: this.#fields() };
       }
-      default:
+      case "text":
+      case "open":
+      case "close":
+      case "comment":
+      case "pipe":
+      case "assign":
+      case "comma":
+      case "right":
         return undefined;
     }
   }

@@ -1,0 +1,114 @@
+import { Button, call, Dialog, formatInstant, icons, ProblemView, Segments, useZone } from "@naru/ui";
+import { useState } from "react";
+import { type ActiveAlertRow, createSilence, expireSilence } from "../api.ts";
+import styles from "./Alerts.module.css";
+import { useText } from "./messages.ts";
+import { useWrite } from "./useWrite.ts";
+
+const durations = ["1", "4", "24", "168"] as const;
+type Hours = (typeof durations)[number];
+
+interface SilenceDialogProps {
+  readonly alert: ActiveAlertRow;
+  readonly onClose: () => void;
+}
+
+/** Keeps an alert quiet for a while, and takes that back. */
+export function SilenceDialog({ alert, onClose }: SilenceDialogProps) {
+  const t = useText();
+  const [hours, setHours] = useState<Hours>("4");
+  const [comment, setComment] = useState("");
+  const matchers = Object.entries(alert.labels).map(([name, value]) => ({
+    name,
+    operator: "=" as const,
+    value,
+  }));
+  const { phase, start } = useWrite(() =>
+    call(createSilence, { matchers, durationSeconds: Number(hours) * 3600, comment }),
+  );
+  if (phase.name === "done") {
+    const { id, endsAt } = phase.answer.silence;
+    return (
+      <Dialog title={t("silenceTitle")} onClose={onClose}>
+        <Silenced id={id} endsAt={endsAt} onClose={onClose} />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title={t("silenceTitle")} onClose={onClose}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (phase.name !== "busy") start();
+        }}
+      >
+        <p>{t("silenceHelp")}</p>
+        <ul className={styles.facts}>
+          {matchers.map(({ name, value }) => (
+            <li key={name}>
+              {name}={value}
+            </li>
+          ))}
+        </ul>
+        <Segments
+          label={t("duration")}
+          value={hours}
+          options={durations.map((value) => ({
+            value,
+            label:
+              Number(value) < 24 ? t("hours", { count: value }) : t("days", { count: Number(value) / 24 }),
+          }))}
+          onChange={setHours}
+        />
+        <label>
+          {t("comment")}
+          <input
+            type="text"
+            maxLength={2000}
+            value={comment}
+            onChange={(event) => setComment(event.target.value)}
+          />
+        </label>
+        {phase.name === "failed" && <ProblemView error={phase.error} />}
+        <footer className={styles.foot}>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button type="submit" look="primary" disabled={phase.name === "busy"}>
+            {phase.name === "busy" ? t("silencing") : t("silenceIt")}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+interface SilencedProps {
+  readonly id: string;
+  readonly endsAt: number;
+  readonly onClose: () => void;
+}
+
+function Silenced({ id, endsAt, onClose }: SilencedProps) {
+  const t = useText();
+  const [zone] = useZone();
+  const { phase, start } = useWrite(() => call(expireSilence, { id }));
+  return (
+    <div className={styles.form}>
+      <p role="status">
+        {phase.name === "done" ? t("undone") : t("silencedUntil", { time: formatInstant(endsAt, zone) })}
+      </p>
+      {phase.name === "failed" && <ProblemView error={phase.error} retry={start} />}
+      <footer className={styles.foot}>
+        {phase.name !== "done" && (
+          <Button onClick={start} disabled={phase.name === "busy"}>
+            <icons.IconArrowBackUp size={15} aria-hidden />
+            {t("undo")}
+          </Button>
+        )}
+        <Button look="primary" onClick={onClose}>
+          {t("close")}
+        </Button>
+      </footer>
+    </div>
+  );
+}
