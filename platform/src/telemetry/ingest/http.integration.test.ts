@@ -2,15 +2,7 @@ import { request as httpRequest } from "node:http";
 import { readFile } from "node:fs/promises";
 import { deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { encode, requests } from "@naru/otlp";
-import {
-  eventually,
-  logRecord,
-  logs,
-  type Platform,
-  span,
-  startPlatform,
-  trace,
-} from "@naru/testkit";
+import { eventually, logRecord, logs, type Platform, span, startPlatform, trace } from "@naru/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stored } from "./stored.ts";
 
