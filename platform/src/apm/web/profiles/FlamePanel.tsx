@@ -22,6 +22,8 @@ export function FlamePanel({ tree, format, find, onFind, onLines, notes }: Flame
   // A node means something in its own tree only.
   const [at, setAt] = useState({ tree, zoomed: 0, focused: 0 });
   const { zoomed, focused } = at.tree === tree ? at : { zoomed: 0, focused: 0 };
+  const move = (change: { zoomed?: number; focused?: number }) =>
+    setAt((now) => ({ ...(now.tree === tree ? now : { tree, zoomed: 0, focused: 0 }), ...change }));
   const sought = find.trim().toLowerCase();
   const share = useMemo(() => {
     if (sought === "") return undefined;
@@ -55,8 +57,8 @@ export function FlamePanel({ tree, format, find, onFind, onLines, notes }: Flame
         find={sought}
         zoomed={zoomed}
         focused={focused}
-        onZoom={(zoomed) => setAt((now) => ({ ...now, tree, zoomed }))}
-        onFocus={(focused) => setAt({ tree, zoomed, focused })}
+        onZoom={(zoomed) => move({ zoomed })}
+        onFocus={(focused) => move({ focused })}
         format={format}
       />
       <footer className={styles.facts} aria-live="polite">

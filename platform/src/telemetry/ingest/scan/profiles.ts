@@ -14,9 +14,9 @@ import {
 import { cut, type Limits } from "./limits.ts";
 import type { Origin } from "./origins.ts";
 import { withStrings } from "./references.ts";
+import { SampleAttributes } from "./sample-attributes.ts";
 import { pushId } from "./spans.ts";
 import { StackRegistry } from "./stacks.ts";
-import { writeValue } from "./value.ts";
 
 const columnsOfSamples = () => ({
   time: new FixedColumn("DateTime64(9, 'UTC')", 8),
@@ -34,18 +34,6 @@ const columnsOfSamples = () => ({
   resource_id: new FixedColumn("UInt64", 8),
 });
 
-/** An entry of the attribute table, as ranges. */
-interface Attribute {
-  readonly keyStart: number;
-  readonly keyEnd: number;
-  readonly valueStart: number;
-  readonly valueEnd: number;
-  readonly key: string;
-}
-
-/** Keys of the attribute that names a sample's thread, the best first; the last two are pprof labels. */
-const threadKeys = ["thread.name", "thread.id", "thread_name", "thread"];
-
 /** Profiles on their way into the table `profile_samples`: a row for each instant at which something was sampled, or for
  *  each sample where instants are not told. */
 export class ProfileScanner {
@@ -55,14 +43,13 @@ export class ProfileScanner {
   readonly #dictionary = new ProfileDictionary();
   readonly #profile = new ProfileView();
   readonly #sample = new SampleView();
-  readonly #attributes = new Map<number, Attribute>();
-  readonly #letters: Buffer;
+  readonly #attributes: SampleAttributes;
   #profiles = 0;
   #marked = 0;
 
   constructor(limits: Limits) {
     this.#limits = limits;
-    this.#letters = Buffer.alloc(limits.attributeCount);
+    this.#attributes = new SampleAttributes(limits);
     this.stacks = new StackRegistry(limits);
   }
 
@@ -70,7 +57,7 @@ export class ProfileScanner {
    *  @throws MalformedError */
   startRequest(reader: Reader): void {
     this.#dictionary.read(reader);
-    this.#attributes.clear();
+    this.#attributes.startRequest();
     this.stacks.startRequest();
   }
 
@@ -167,7 +154,7 @@ export class ProfileScanner {
     c.stack_id.bytes.copy(stack, 0, 8);
     c.value.bytes.u64(Number(value & 0xffff_ffffn), Number((value >> 32n) & 0xffff_ffffn));
     this.#addLink(reader);
-    this.#addAttributes(reader);
+    this.#attributes.write(reader, this.#dictionary, this.#sample.attributes, c);
     c.resource_id.bytes.u64(resource.low, resource.high);
   }
 
@@ -191,73 +178,6 @@ export class ProfileScanner {
     }
     pushId(c.trace_id, reader.buffer, trace, traceLength, 16);
     pushId(c.span_id, reader.buffer, span, spanLength, 8);
-  }
-
-  /** Of a key that is given twice the first value counts. */
-  #addAttributes(reader: Reader): void {
-    const { attributes: map, attribute_types: types, thread } = this.block.columns;
-    const given = this.#attributesOf(reader);
-    let kept = 0;
-    let named: Attribute | undefined;
-    for (const [position, attribute] of given.entries()) {
-      if (kept === this.#limits.attributeCount) break;
-      if (given.findIndex(({ key }) => key === attribute.key) < position) continue;
-      const { keyStart, keyEnd, valueStart, valueEnd } = attribute;
-      map.keys.push(reader.buffer, keyStart, keyEnd);
-      this.#letters[kept++] = writeValue(
-        reader,
-        valueStart,
-        valueEnd,
-        map.values,
-        this.#limits.attributeLength,
-      );
-      if (isBetterThread(attribute, named)) named = attribute;
-    }
-    map.end();
-    types.push(this.#letters, 0, kept);
-    if (named) thread.pushText(textOf(reader, named, this.#limits.nameLength));
-    else thread.push(reader.buffer, 0, 0);
-  }
-
-  #attributesOf(reader: Reader): Attribute[] {
-    const { attributes } = this.#sample;
-    const found: Attribute[] = [];
-    for (let i = 0; i < attributes.count && found.length < this.#limits.attributeCount; i++) {
-      const end = attributes.ends[i] as number;
-      for (let at = attributes.starts[i] as number; at < end;) {
-        reader.pos = at;
-        const index = reader.varint32(end);
-        at = reader.pos;
-        const known = this.#attributes.get(index) ?? this.#attributeAt(reader, index);
-        if (known) found.push(known);
-      }
-    }
-    return found;
-  }
-
-  #attributeAt(reader: Reader, index: number): Attribute | undefined {
-    const { attributes, strings } = this.#dictionary;
-    if (index === 0 || index >= attributes.count) return undefined;
-    const end = attributes.ends[index] as number;
-    let name = 0;
-    let valueStart = 0;
-    let valueEnd = 0;
-    reader.pos = attributes.starts[index] as number;
-    while (reader.pos < end) {
-      const tag = reader.tag(end);
-      if (tag === tagOf(1, VARINT)) name = reader.varint32(end);
-      else {
-        reader.skip(tag, end);
-        if (tag === tagOf(2, BYTES)) [valueStart, valueEnd] = [reader.start, reader.end];
-      }
-    }
-    if (name >= strings.count) return undefined;
-    const keyStart = strings.starts[name] as number;
-    const keyEnd = cut(reader.buffer, keyStart, strings.ends[name] as number, this.#limits.nameLength);
-    const key = Buffer.from(reader.buffer.subarray(keyStart, keyEnd)).toString("latin1");
-    const found = { keyStart, keyEnd, valueStart, valueEnd, key };
-    this.#attributes.set(index, found);
-    return found;
   }
 
   /** The string to which a field of a message refers. */
@@ -301,26 +221,3 @@ const sum = (values: readonly bigint[], from: number): bigint =>
     64,
     values.slice(from).reduce((total, value) => total + value, 0n),
   );
-
-function isBetterThread({ key }: Attribute, than: Attribute | undefined): boolean {
-  const rank = threadKeys.indexOf(key);
-  return rank >= 0 && (than === undefined || rank < threadKeys.indexOf(than.key));
-}
-
-/** A string or an integer as text. */
-function textOf(reader: Reader, { valueStart, valueEnd }: Attribute, limit: number): string {
-  reader.pos = valueStart;
-  while (reader.pos < valueEnd) {
-    const tag = reader.tag(valueEnd);
-    if (tag === tagOf(3, VARINT)) {
-      reader.varint64(valueEnd);
-      return BigInt.asIntN(64, (BigInt(reader.high) << 32n) | BigInt(reader.low)).toString();
-    }
-    reader.skip(tag, valueEnd);
-    if (tag === tagOf(1, BYTES)) {
-      const end = cut(reader.buffer, reader.start, reader.end, limit);
-      return Buffer.from(reader.buffer.subarray(reader.start, end)).toString("utf8");
-    }
-  }
-  return "";
-}
