@@ -10,7 +10,7 @@ const words = {
     import: "Import",
     paste: "Or paste the JSON that Grafana exports",
     keep: "Keep in local",
-    unmapped: /things of its JSON are kept but not shown/,
+    unmapped: /of its JSON (is|are) kept but not shown/,
     edit: "Edit",
     add: "Add a panel",
     addQuery: "Add a query",
