@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { Skeleton } from "../state/Skeleton.tsx";
 import styles from "./Code.module.css";
 import type * as Editor from "./query-editor.ts";
+import type { Propose } from "./query-editor.ts";
 
 type Module = typeof Editor;
 
@@ -11,7 +12,7 @@ interface QueryEditorProps {
   readonly text: string;
   readonly onChange: (text: string) => void;
   /** What could be written at a place; the first answer that comes is kept until more is typed. */
-  readonly propose: Editor.Propose;
+  readonly propose: Propose;
 }
 
 /** PromQL to edit. */

@@ -5,11 +5,13 @@ import { useUiText } from "../text/messages.ts";
 interface DialogProps {
   readonly title: string;
   readonly wide?: boolean;
+  /** Something is being written in it: only its buttons close it. */
+  readonly holds?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-export function Dialog({ title, wide = false, onClose, children }: DialogProps) {
+export function Dialog({ title, wide = false, holds = false, onClose, children }: DialogProps) {
   const t = useUiText();
   return (
     <Modal
@@ -18,6 +20,8 @@ export function Dialog({ title, wide = false, onClose, children }: DialogProps) 
       title={title}
       size={wide ? "min(1100px, 94vw)" : 640}
       centered
+      closeOnEscape={!holds}
+      closeOnClickOutside={!holds}
       closeButtonProps={{ "aria-label": t("close") }}
     >
       {children}

@@ -36,7 +36,7 @@ export function PanelEditor({ panel, choices, edit, onClose }: PanelEditorProps)
     onClose();
   };
   return (
-    <Dialog title={t("editPanel", { title: panel.title })} wide onClose={onClose}>
+    <Dialog title={t("editPanel", { title: panel.title })} wide holds onClose={onClose}>
       <div className={styles.form}>
         <div className={styles.row}>
           <label className={styles.field}>

@@ -33,7 +33,7 @@ export function ImportDialog({ cluster, onClose }: ImportDialogProps) {
       go({ to: pathTo("/dashboards", uid) });
     });
   return (
-    <Dialog title={t("import")} wide onClose={onClose}>
+    <Dialog title={t("import")} wide holds onClose={onClose}>
       <div className={styles.form}>
         <label>
           {t("file")}{" "}

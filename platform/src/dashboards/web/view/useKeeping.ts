@@ -46,9 +46,10 @@ export function useKeeping({ kept }: Opened, cluster: string): Keeping {
       }),
     remove: () =>
       run(async () => {
-        if (kept === undefined) return;
+        if (kept === undefined) return "gone";
         const { version: _, ...place } = placeOf(kept);
         setDeleted((await call(deleteDashboard, place)).json);
+        return "gone";
       }),
     bringBack: (then) =>
       run(async () => {
