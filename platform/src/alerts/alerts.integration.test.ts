@@ -347,14 +347,15 @@ const hotIn = (room: string) =>
         body.alerts.some(({ labels }) => labels["room"] === room),
     );
 
+const lastOf = async () => {
+  const { receivers } = await answer(alerts.feature, api.listReceivers, {});
+  return receivers.map(({ last }) => last);
+};
+
 test("a receiver that fails for a moment is told again, the same with the same key", async () => {
   receiver.status = 503;
   rooms.set("attic", 95);
   await eventually(() => expect(hotIn("attic").length).toBeGreaterThan(0));
-  const lastOf = async () => {
-    const { receivers } = await answer(alerts.feature, api.listReceivers, {});
-    return receivers.map(({ last }) => last);
-  };
   await eventually(async () =>
     expect(await lastOf()).toContainEqual(
       expect.objectContaining({ isSent: false, error: expect.stringMatching(/^it answered 503/) }),
