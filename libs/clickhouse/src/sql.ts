@@ -55,7 +55,7 @@ function bind(value: unknown, params: Record<string, unknown>): string {
 
 function typeOf(value: unknown): string {
   if (typeof value === "string") return "String";
-  if (typeof value === "bigint") return "Int64";
+  if (typeof value === "bigint") return value > 0x7fff_ffff_ffff_ffffn ? "UInt64" : "Int64";
   if (typeof value === "number") return Number.isSafeInteger(value) ? "Int64" : "Float64";
   if (typeof value === "boolean") return "Bool";
   if (Array.isArray(value)) return `Array(${value.length === 0 ? "String" : typeOf(value[0])})`;

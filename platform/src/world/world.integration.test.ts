@@ -40,11 +40,11 @@ test("a world has what runs, who calls whom, how it is doing and what changed", 
   await expect
     .poll(async () => (await world()).changes.map(({ type }) => type), { timeout: 20_000 })
     .toContain("created");
-  const { services, workloads, clusters, stages } = await world();
-  expect(services.find(({ service }) => service === "cart")).toMatchObject({
-    requests: 1,
-    workloads: [{ cluster: "east", kind: "Deployment", name: "cart" }],
-  });
+  // Rollups are there a moment after the spans that they count.
+  await expect
+    .poll(async () => (await world()).services.find(({ service }) => service === "cart"), { timeout: 20_000 })
+    .toMatchObject({ requests: 1, workloads: [{ cluster: "east", kind: "Deployment", name: "cart" }] });
+  const { workloads, clusters, stages } = await world();
   expect(workloads).toContainEqual(
     expect.objectContaining({ cluster: "east", kind: "Deployment", name: "cart" }),
   );

@@ -156,12 +156,13 @@ const fingerprint = `cityHash64(service, type, if(${places} != '', ${withoutFigu
 
 const exceptionsFromSpans = `
   SELECT time, service, ${fingerprint} AS fingerprint, type, message, stack, operation, trace_id, span_id, resource_id
-  FROM (SELECT fromUnixTimestamp64Nano(happened, 'UTC') AS time, service, name AS operation, trace_id, span_id, resource_id,
-               details['exception.type'] AS type, details['exception.message'] AS message,
-               details['exception.stacktrace'] AS stack
+  FROM (SELECT fromUnixTimestamp64Nano(event_times[place], 'UTC') AS time, service, name AS operation, trace_id, span_id,
+               resource_id, event_attributes[place]['exception.type'] AS type,
+               event_attributes[place]['exception.message'] AS message,
+               event_attributes[place]['exception.stacktrace'] AS stack
         FROM spans
-        ARRAY JOIN event_times AS happened, event_names AS event, event_attributes AS details
-        WHERE event = 'exception')`;
+        ARRAY JOIN arrayEnumerate(event_names) AS place
+        WHERE event_names[place] = 'exception')`;
 
 const exceptionsFromLogs = `
   SELECT time, service, ${fingerprint} AS fingerprint, type, message, stack, '' AS operation, trace_id, span_id, resource_id

@@ -52,11 +52,12 @@ describe("spans and logs can be asked for as metrics", () => {
       { '{service_name="bank"}': 0.5, '{service_name="cart"}': 0.5 },
       2,
     ],
-    ['increase(naru_service_errors_total{service_name="cart"}[2m])', { '{service_name="cart"}': 6 }, 0],
+    // Of twelve samples ten seconds apart the first one is where counting begins: five more in 110 s, told of 120 s.
+    ['increase(naru_service_errors_total{service_name="cart"}[2m])', { '{service_name="cart"}': 60 / 11 }, 6],
     [
       "sum(rate(naru_service_errors_total[2m])) / sum(rate(naru_service_requests_total[2m]))",
-      { "{}": 0.1 },
-      2,
+      { "{}": 1 / 11 },
+      6,
     ],
     [
       'histogram_quantile(0.95, rate(naru_service_duration_seconds{service_name="bank"}[2m]))',
