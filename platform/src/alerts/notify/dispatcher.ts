@@ -41,6 +41,8 @@ export interface Muting {
 const mostGroups = 10_000;
 /** After the store did not take what was to be sent. */
 const storePauseMs = 5000;
+/** A message is tried again for so long at least, under its key, however soon its group would be told of anew. */
+const leastTryingMs = 60_000;
 
 /** Who is told of which alerts, and when. Levels, not edges: each turn looks at what is, so that what could not be done
  *  now is done at the next one. */
@@ -256,7 +258,7 @@ export class Dispatcher {
       integration,
       message,
       decision,
-      now + route.groupIntervalMs,
+      now + Math.max(route.groupIntervalMs, leastTryingMs),
     );
     if (!isSent) return "failed";
     this.#known.set(id, { open: new Set(decision.open), at: this.#options.clock.now() });
