@@ -133,11 +133,13 @@ function BoxView({ id, data: { shown } }: NodeProps<BoxNode>) {
         type="button"
         className={styles.box}
         style={{ width: shown.width, height: shown.height }}
-        aria-label={shown.label}
         aria-pressed={graph.selected === id}
         onClick={() => graph.onSelect(id)}
       >
-        {graph.node(id)}
+        <span className={styles.told}>{shown.label}</span>
+        <span className={styles.drawn} aria-hidden>
+          {graph.node(id)}
+        </span>
       </button>
       <Handle type="source" position={Position.Right} className={styles.handle} isConnectable={false} />
     </>

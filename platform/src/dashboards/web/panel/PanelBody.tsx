@@ -48,12 +48,17 @@ function QueryBody({ panel, choices, height }: PanelBodyProps) {
       {panel.targets.length === 0 ? (
         <p className={styles.quiet}>{t("noQuery")}</p>
       ) : (
-        <Answer of={answer} brief skeleton={<Skeleton height={Math.max(30, height - 16)} />}>
+        <Answer of={answer} brief skeleton={<Waiting height={Math.max(30, height - 16)} isAsked={isSeen} />}>
           {(data) => <Told panel={panel} choices={choices} data={data} height={height} />}
         </Answer>
       )}
     </div>
   );
+}
+
+/** A panel that nobody has scrolled to yet is not on its way. */
+function Waiting({ height, isAsked }: { readonly height: number; readonly isAsked: boolean }) {
+  return isAsked ? <Skeleton height={height} /> : <div style={{ height }} />;
 }
 
 function Told({ panel, choices, data, height }: PanelBodyProps & { readonly data: PanelData }) {
