@@ -33,7 +33,7 @@ export default defineConfig({
           exclude: everywhere,
           globalSetup: ["agents/node/build/setup.ts", "e2e/src/setup.ts"],
           pool: "forks",
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 15_000 } },

@@ -12,8 +12,9 @@ describe.each(languages)("in %s", (language) => {
   test("all services of the shop are shown with rate, errors and durations", async ({ visit }) => {
     const page = await visit({ language });
     const table = page.getByRole("table", { name: say.services });
-    await expect.poll(async () => (await columnOf(table, 0)).toSorted()).toEqual(shop);
-    for (const [, rate, errors, ...durations] of await rowsOf(table)) {
+    await expect.poll(() => columnOf(table, 0)).toEqual(expect.arrayContaining(shop));
+    const rows = (await rowsOf(table)).filter(([name = ""]) => shop.includes(name));
+    for (const [, rate, errors, ...durations] of rows) {
       expect(rate).toMatch(/^\d[\d.]*\s\/(s|min)$/);
       expect(errors).toMatch(/^\d[\d.]*\s%$/);
       expect(durations.filter((text) => took.test(text))).toHaveLength(3);
@@ -24,10 +25,11 @@ describe.each(languages)("in %s", (language) => {
     const page = await visit({ language });
     const table = page.getByRole("table", { name: say.services });
     const byName = table.getByRole("columnheader").first();
+    const ofShop = async () => (await columnOf(table, 0)).filter((name) => shop.includes(name));
     await byName.getByRole("button").click();
-    await expect.poll(() => columnOf(table, 0)).toEqual(shop);
+    await expect.poll(ofShop).toEqual(shop);
     await byName.getByRole("button").click();
-    await expect.poll(() => columnOf(table, 0)).toEqual(shop.toReversed());
+    await expect.poll(ofShop).toEqual(shop.toReversed());
     expect(await byName.getAttribute("aria-sort")).toBe("descending");
     await page.keyboard.press("/");
     await page.keyboard.type("catal");

@@ -20,8 +20,8 @@ export function numbered(source: JsonObject): JsonObject {
   const used = new Set<number>();
   let next = nextId(source);
   return withPanels(source, (raw) => {
-    const id = numberOf(field(raw, "id"));
-    if (id !== null && Number.isInteger(id) && id > 0 && !used.has(id)) {
+    const id = idOf(raw);
+    if (id > 0 && !used.has(id)) {
       used.add(id);
       return raw;
     }
@@ -32,10 +32,16 @@ export function numbered(source: JsonObject): JsonObject {
 export function nextId(source: JsonObject): number {
   let highest = 0;
   withPanels(source, (raw) => {
-    highest = Math.max(highest, numberOf(field(raw, "id")) ?? 0);
+    highest = Math.max(highest, idOf(raw));
     return raw;
   });
-  return Math.min(highest, 1e9) + 1;
+  return highest + 1;
+}
+
+/** 0 for what can't be counted on from. */
+function idOf(raw: JsonObject): number {
+  const id = numberOf(field(raw, "id")) ?? 0;
+  return Number.isInteger(id) && id > 0 && id <= 1e9 ? id : 0;
 }
 
 export const withPanel = (

@@ -32,7 +32,7 @@ export function readPanel(raw: JsonObject, miss: Miss): Panel {
   const defaults = at(raw, "fieldConfig", "defaults");
   const custom = field(defaults, "custom");
   return {
-    id: wholeOf(field(raw, "id"), 0, 1e9, 0),
+    id: wholeOf(field(raw, "id"), 0, Number.MAX_SAFE_INTEGER, 0),
     kind: kind ?? "unmapped",
     type,
     title,

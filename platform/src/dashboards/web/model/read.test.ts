@@ -141,6 +141,13 @@ describe("whatever the JSON", () => {
       }),
     );
   });
+  it.each([[[999_999_998.5, undefined]], [[1e9, 1e9, 5e9]], [[-1, 0, 0.5]]])(
+    "ids of which some can't be used (%j) are told apart",
+    (ids) => {
+      const { sections } = readDashboard(numbered({ title: "t", panels: ids.map((id) => panel({ id })) }));
+      expect(new Set(sections[0]?.panels.map(({ id }) => id)).size).toBe(ids.length);
+    },
+  );
   it("panels are told apart by their ids, and stay in their places", () => {
     fc.assert(
       fc.property(fc.array(shaped, { maxLength: 6 }), (panels) => {

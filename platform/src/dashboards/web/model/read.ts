@@ -75,7 +75,7 @@ function sectionsOf(source: JsonObject, miss: Miss): Section[] {
       add(raw);
       continue;
     }
-    const id = wholeOf(field(raw, "id"), 0, 1e9, 0);
+    const id = wholeOf(field(raw, "id"), 0, Number.MAX_SAFE_INTEGER, 0);
     sections.push({
       id,
       title: textOf(field(raw, "title")),
