@@ -5,7 +5,7 @@ import { cpuSeconds, memoryBytes } from "./processes.ts";
 /** What the platform costs, its embedded Kubernetes included, when nothing happens, and how long it takes to be ready
  *  again. */
 export async function benchIdle({ seconds, say }: { seconds: number; say: (line: string) => void }) {
-  const platform = await startPlatform({ nodes: 1 });
+  const platform = await startPlatform({ nodes: 1, settings: { NARU_STATE_METRICS_INTERVAL: "15s" } });
   try {
     say(`waiting ${seconds} s …`);
     await sleep(10_000);

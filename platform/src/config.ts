@@ -51,6 +51,8 @@ export interface Config {
     readonly nameLengthLimit: number;
   };
   readonly clusters: readonly ClusterSource[];
+  /** How often the state of clusters and of Naru itself is told as metrics; 0: never. */
+  readonly stateMetricsMs: number;
   /** Where spans' code is shown. */
   readonly code?: { readonly pattern: string; readonly roots: readonly string[] };
   /** The embedded Kubernetes; 0 nodes: none. */
@@ -116,6 +118,12 @@ const settings = {
     clusters,
     "Further Kubernetes clusters, comma-separated: name=kubeconfig, name=kubeconfig#context or name=in-cluster",
   ),
+  stateMetrics: setting(
+    "NARU_STATE_METRICS_INTERVAL",
+    "15s",
+    seconds("0s"),
+    "How often the state of clusters and of Naru itself is told as metrics; 0s: never",
+  ),
   logLevel: setting("NARU_LOG_LEVEL", "info", oneOf(logLevels), `Least severe line: ${logLevels.join(", ")}`),
 };
 
@@ -160,6 +168,7 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
       nameLengthLimit: read(settings.nameLengthLimit),
     },
     clusters: read(settings.clusters),
+    stateMetricsMs: read(settings.stateMetrics) * 1000,
     ...(codeLink === undefined ? {} : { code: { pattern: codeLink, roots: read(settings.codeRoots) } }),
     kubernetes: {
       nodes: read(settings.nodes),

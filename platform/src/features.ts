@@ -1,10 +1,11 @@
 import { openAlerts } from "#alerts/index.ts";
 import { apm } from "#apm/index.ts";
 import type { Feature } from "#kernel/feature.ts";
+import { diskMetrics } from "#kernel/disk-metrics.ts";
 import { processMetrics } from "#kernel/process-metrics.ts";
 import type { Logger } from "#kernel/log.ts";
 import type { Identity } from "#identity/index.ts";
-import { openIngest, type IngestOptions } from "#telemetry/ingest/index.ts";
+import { openIngest, ownMetrics, type IngestOptions } from "#telemetry/ingest/index.ts";
 import { dashboards } from "#dashboards/index.ts";
 import { openKubernetes, type ClusterSource } from "#kubernetes/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
@@ -21,23 +22,28 @@ export interface Parts {
   readonly code?: CodePlace | undefined;
   /** Address at which people reach the console. */
   readonly externalUrl: string;
+  /** How often the state of clusters and of Naru itself is told as metrics; 0: never. */
+  readonly stateMetricsMs: number;
   readonly log: Logger;
 }
 
 /** Every feature, in the order in which they start; they stop in reverse. */
 export function listFeatures(parts: Parts): readonly Feature[] {
-  const { identity, store, clusters, code, externalUrl, log } = parts;
+  const { identity, store, clusters, code, externalUrl, stateMetricsMs: everyMs, log } = parts;
   const ingest = openIngest(parts.ingest, store, log);
-  const kubernetes = openKubernetes({ clusters, clickhouse: store.clickhouse, log });
+  const { write } = ingest;
+  const stateMetrics = everyMs > 0 ? { write, everyMs } : undefined;
+  const kubernetes = openKubernetes({ clusters, clickhouse: store.clickhouse, stateMetrics, log });
   const alerts = openAlerts({
     clusters,
     clickhouse: store.clickhouse,
-    write: ingest.write,
+    write,
     externalUrl,
     log,
   });
-  return [
+  const features = [
     processMetrics(),
+    diskMetrics(parts.ingest.dataFolder),
     identity.feature,
     storeFeature(store),
     query({ ...store, code }),
@@ -50,6 +56,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     alerts.feature,
     dashboards(kubernetes.objects),
   ];
+  return stateMetrics ? [...features, ownMetrics({ features, ...stateMetrics, log })] : features;
 }
 
 const storeFeature = (store: Store): Feature => ({

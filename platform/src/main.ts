@@ -55,7 +55,16 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
   );
   const ingest = { ...config, dataFolder: folder.path, endpoints: otlp };
   const features = [
-    ...listFeatures({ identity, store, ingest, clusters, code: config.code, externalUrl, log }),
+    ...listFeatures({
+      identity,
+      store,
+      ingest,
+      clusters,
+      code: config.code,
+      externalUrl,
+      stateMetricsMs: config.stateMetricsMs,
+      log,
+    }),
     ...(kubernetes ? [engineFeature(kubernetes)] : []),
   ];
   const app = httpApplication({

@@ -17,6 +17,8 @@ export const kinds = {
   configMaps: kind("", "v1", "ConfigMap", "configmaps"),
   secrets: kind("", "v1", "Secret", "secrets"),
   events: kind("", "v1", "Event", "events"),
+  resourceQuotas: kind("", "v1", "ResourceQuota", "resourcequotas"),
+  persistentVolumeClaims: kind("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims"),
   deployments: kind("apps", "v1", "Deployment", "deployments"),
   replicaSets: kind("apps", "v1", "ReplicaSet", "replicasets"),
   statefulSets: kind("apps", "v1", "StatefulSet", "statefulsets"),

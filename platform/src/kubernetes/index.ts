@@ -14,6 +14,7 @@ import { followLogs } from "./pods/log.ts";
 import { workloadOf } from "./pods/owner.ts";
 import { lookupIn } from "./pods/pods.ts";
 import { readings } from "./readings.ts";
+import { Reporter, type StateMetricsOptions } from "./state-metrics/reporter.ts";
 import { relationsIn } from "./telemetry/join.ts";
 import { workloadsOf } from "./workloads/workloads.ts";
 import { writings } from "./writings.ts";
@@ -24,6 +25,8 @@ export type { ObjectAccess } from "./objects/access.ts";
 export interface KubernetesOptions {
   readonly clusters: readonly ClusterSource[];
   readonly clickhouse: ClickHouse;
+  /** Where the state of clusters goes as metrics; left out: nowhere. */
+  readonly stateMetrics?: StateMetricsOptions | undefined;
   readonly log: Logger;
   readonly clock?: Clock;
 }
@@ -47,6 +50,7 @@ export interface Picture {
 export function openKubernetes({
   clusters: sources,
   clickhouse,
+  stateMetrics,
   log,
   clock = systemClock,
 }: KubernetesOptions): Kubernetes {
@@ -62,14 +66,19 @@ export function openKubernetes({
       new Cluster(source, (name, kind, change) => recorder.saw(name, kind, change)),
     ]),
   );
+  const reporter = stateMetrics && new Reporter(clusters, { ...stateMetrics, clock, log });
   return {
     feature: {
       name: "kubernetes",
       operations: [...readings({ clusters, clickhouse, clock }), ...writings({ clusters, recorder, clock })],
       routes: { permission: "kubernetes:read", register: (app) => followLogs(app, clusters) },
-      metrics: () => [...recorder.metrics(), ...liveness(clusters)],
-      start: () => start(clusters, recorder),
+      metrics: () => [...recorder.metrics(), ...liveness(clusters), ...(reporter?.metrics() ?? [])],
+      async start() {
+        await start(clusters, recorder);
+        reporter?.start();
+      },
       async stop() {
+        await reporter?.stop();
         await Promise.all([...clusters.values()].map((cluster) => cluster.stop()));
         await recorder.stop();
       },

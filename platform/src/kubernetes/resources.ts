@@ -28,6 +28,8 @@ export interface Container {
 
 export interface PodSpec {
   readonly nodeName?: string;
+  readonly priorityClassName?: string;
+  readonly hostNetwork?: boolean;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
   readonly volumes?: readonly { readonly name: string; readonly [source: string]: unknown }[];
@@ -47,6 +49,9 @@ export interface ContainerStatus {
   readonly name: string;
   readonly ready: boolean;
   readonly restartCount: number;
+  readonly image?: string;
+  readonly imageID?: string;
+  readonly containerID?: string;
   readonly state?: {
     readonly waiting?: { readonly reason?: string; readonly message?: string };
     readonly running?: { readonly startedAt?: string };
@@ -62,6 +67,7 @@ export interface Pod extends KubeObject {
     readonly reason?: string;
     readonly message?: string;
     readonly podIP?: string;
+    readonly hostIP?: string;
     readonly startTime?: string;
     readonly conditions?: readonly Condition[];
     readonly containerStatuses?: readonly ContainerStatus[];
@@ -91,6 +97,10 @@ export interface Controller extends KubeObject, Written {
     readonly schedule?: string;
     readonly completions?: number;
     readonly parallelism?: number;
+    readonly activeDeadlineSeconds?: number;
+    readonly concurrencyPolicy?: string;
+    readonly startingDeadlineSeconds?: number;
+    readonly timeZone?: string;
     readonly strategy?: unknown;
     readonly updateStrategy?: { readonly type?: string };
     readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
@@ -103,14 +113,23 @@ export interface Controller extends KubeObject, Written {
     readonly replicas?: number;
     readonly readyReplicas?: number;
     readonly availableReplicas?: number;
+    readonly unavailableReplicas?: number;
+    readonly currentReplicas?: number;
     readonly updatedReplicas?: number;
+    readonly currentNumberScheduled?: number;
     readonly desiredNumberScheduled?: number;
     readonly numberReady?: number;
     readonly numberAvailable?: number;
+    readonly numberUnavailable?: number;
+    readonly numberMisscheduled?: number;
     readonly updatedNumberScheduled?: number;
     readonly active?: number | readonly unknown[];
     readonly succeeded?: number;
     readonly failed?: number;
+    readonly startTime?: string;
+    readonly completionTime?: string;
+    readonly lastScheduleTime?: string;
+    readonly lastSuccessfulTime?: string;
     readonly conditions?: readonly Condition[];
     readonly currentRevision?: string;
     readonly updateRevision?: string;
@@ -124,6 +143,8 @@ export interface ControllerRevision extends KubeObject {
 
 export interface Node extends KubeObject, Written {
   readonly spec?: {
+    readonly providerID?: string;
+    readonly podCIDR?: string;
     readonly unschedulable?: boolean;
     readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
   };
@@ -132,7 +153,13 @@ export interface Node extends KubeObject, Written {
     readonly allocatable?: Readonly<Record<string, string>>;
     readonly conditions?: readonly Condition[];
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
-    readonly nodeInfo?: { readonly kubeletVersion?: string; readonly osImage?: string };
+    readonly nodeInfo?: {
+      readonly kubeletVersion?: string;
+      readonly osImage?: string;
+      readonly kernelVersion?: string;
+      readonly containerRuntimeVersion?: string;
+      readonly systemUUID?: string;
+    };
   };
 }
 
@@ -144,14 +171,80 @@ export interface Config extends KubeObject, Written {
 export interface Selecting extends KubeObject {
   readonly spec?: {
     readonly selector?: unknown;
-    readonly scaleTargetRef?: { readonly kind: string; readonly name: string };
+    readonly scaleTargetRef?: { readonly apiVersion?: string; readonly kind: string; readonly name: string };
     readonly minReplicas?: number;
     readonly maxReplicas?: number;
     readonly minAvailable?: number | string;
     readonly maxUnavailable?: number | string;
     readonly type?: string;
+    readonly clusterIP?: string;
+    readonly externalName?: string;
+    readonly loadBalancerIP?: string;
     readonly ports?: readonly { readonly port: number; readonly protocol?: string }[];
+    readonly metrics?: readonly MetricSource[];
   };
+}
+
+interface MetricAmounts {
+  readonly value?: string;
+  readonly averageValue?: string;
+  readonly averageUtilization?: number;
+}
+
+interface MetricOf {
+  readonly name?: string;
+  readonly metric?: { readonly name: string };
+  readonly target?: MetricAmounts;
+  readonly current?: MetricAmounts;
+}
+
+/** What an autoscaler measures by, in the field that its type names. */
+export interface MetricSource {
+  readonly type: string;
+  readonly resource?: MetricOf;
+  readonly containerResource?: MetricOf;
+  readonly pods?: MetricOf;
+  readonly object?: MetricOf;
+  readonly external?: MetricOf;
+}
+
+export interface Autoscaler extends Selecting {
+  readonly status?: {
+    readonly currentReplicas?: number;
+    readonly desiredReplicas?: number;
+    readonly currentMetrics?: readonly MetricSource[] | null;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+export interface Budget extends Selecting {
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly currentHealthy?: number;
+    readonly desiredHealthy?: number;
+    readonly disruptionsAllowed?: number;
+    readonly expectedPods?: number;
+  };
+}
+
+export interface Quota extends KubeObject {
+  readonly status?: {
+    readonly hard?: Readonly<Record<string, string>>;
+    readonly used?: Readonly<Record<string, string>>;
+  };
+}
+
+export interface Claim extends KubeObject {
+  readonly spec?: {
+    readonly storageClassName?: string;
+    readonly volumeName?: string;
+    readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
+  };
+  readonly status?: { readonly phase?: string };
+}
+
+export interface Namespace extends KubeObject {
+  readonly status?: { readonly phase?: string };
 }
 
 export interface KubeEvent extends KubeObject {

@@ -62,6 +62,8 @@ export async function startPlatform({ settings = {}, nodes = 0 }: PlatformOption
     NARU_NODES: String(nodes),
     NARU_KUBERNETES_PORT: String(await freePort()),
     NARU_INGRESS_PORT: String(ingressPort),
+    // Nothing is stored but what a test sends.
+    NARU_STATE_METRICS_INTERVAL: "0s",
     ...settings,
   });
   const url = `http://127.0.0.1:${port}`;

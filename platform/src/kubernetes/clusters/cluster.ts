@@ -11,12 +11,17 @@ import {
 } from "@naru/kubernetes";
 import { NaruError } from "#kernel/errors.ts";
 import type {
+  Autoscaler,
+  Budget,
+  Claim,
   Config,
   Controller,
   ControllerRevision,
   KubeEvent,
+  Namespace,
   Node,
   Pod,
+  Quota,
   Selecting,
 } from "../resources.ts";
 import { trimConfig, trimPod, trimSecret, withWriter } from "./trim.ts";
@@ -90,7 +95,7 @@ function cachesOf(client: Client, cluster: string, observe: Observer) {
       onChange: (change) => observe(cluster, kind.kind, change),
     });
   return {
-    namespaces: cache<KubeObject>(kinds.namespaces),
+    namespaces: cache<Namespace>(kinds.namespaces),
     nodes: cache<Node>(kinds.nodes, { trim: withWriter }),
     pods: cache<Pod>(kinds.pods, { trim: trimPod }),
     deployments: cache<Controller>(kinds.deployments, { trim: withWriter }),
@@ -101,8 +106,10 @@ function cachesOf(client: Client, cluster: string, observe: Observer) {
     jobs: cache<Controller>(kinds.jobs, { trim: withWriter }),
     cronJobs: cache<Controller>(kinds.cronJobs, { trim: withWriter }),
     services: cache<Selecting>(kinds.services),
-    autoscalers: cache<Selecting>(kinds.horizontalPodAutoscalers),
-    budgets: cache<Selecting>(kinds.podDisruptionBudgets),
+    autoscalers: cache<Autoscaler>(kinds.horizontalPodAutoscalers),
+    budgets: cache<Budget>(kinds.podDisruptionBudgets),
+    quotas: cache<Quota>(kinds.resourceQuotas),
+    claims: cache<Claim>(kinds.persistentVolumeClaims),
     configMaps: cache<Config>(kinds.configMaps, { trim: trimConfig, most: 10_000 }),
     secrets: cache<Config>(kinds.secrets, { trim: trimSecret, most: 10_000 }),
     events: cache<KubeEvent>(kinds.events, { most: 20_000 }),

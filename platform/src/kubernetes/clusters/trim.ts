@@ -10,13 +10,15 @@ export const withWriter = <T extends KubeObject>(object: T): T => ({
 });
 
 export function trimPod({ apiVersion, kind, metadata, spec, status }: Pod): Pod {
-  const { nodeName, containers, initContainers } = spec;
+  const { nodeName, priorityClassName, hostNetwork, containers, initContainers } = spec;
   return {
     apiVersion,
     kind,
     metadata,
     spec: {
       ...(nodeName !== undefined && { nodeName }),
+      ...(priorityClassName !== undefined && { priorityClassName }),
+      ...(hostNetwork !== undefined && { hostNetwork }),
       containers: containers.map(trimContainer),
       ...(initContainers && { initContainers: initContainers.map(trimContainer) }),
     },

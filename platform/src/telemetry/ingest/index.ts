@@ -18,6 +18,8 @@ import { Tally } from "./tally.ts";
 import { WriteAheadLog } from "./wal/log.ts";
 import type { RetentionSeconds } from "./window.ts";
 
+export { ownMetrics } from "./own-metrics.ts";
+
 export interface IngestOptions {
   readonly dataFolder: string;
   readonly host: string;
