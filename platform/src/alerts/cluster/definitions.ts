@@ -27,7 +27,7 @@ const definitionKind = kind(
   false,
 );
 
-const read = async (name: string): Promise<KubeObject> =>
+export const read = async (name: string): Promise<KubeObject> =>
   parse(await readFile(new URL(`../definitions/${name}.yaml`, import.meta.url), "utf8")) as KubeObject;
 
 /** Declares the two kinds where they are not there, and nothing else: those of an operator stay as they are.
@@ -41,13 +41,17 @@ export async function declareKinds(client: Client, signal: AbortSignal): Promise
   return isFirst;
 }
 
+/** Of what applications say, of clusters, and of Naru itself. */
+export const ruleFiles = ["default-rules", "kubernetes-rules", "naru-rules"] as const;
+
 /** The rules that Naru brings: ordinary ones, written once, when the kind is declared. Whoever changes or deletes them
  *  is not contradicted.
  *  @throws KubernetesError NotFound while the kind is not served yet */
 export async function writeDefaultRules(client: Client, signal: AbortSignal): Promise<void> {
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: ownNamespace } };
   await createIfAbsent(client, kinds.namespaces, undefined, namespace, signal);
-  await createIfAbsent(client, ruleKind, ownNamespace, await read("default-rules"), signal);
+  for (const name of ruleFiles)
+    await createIfAbsent(client, ruleKind, ownNamespace, await read(name), signal);
 }
 
 async function createIfAbsent(
