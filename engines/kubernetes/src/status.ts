@@ -44,11 +44,14 @@ export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly reason: Reason;
   readonly details: StatusDetails;
+  /** Of a list that can't go on as it was: with what it can. */
+  readonly continue: string | undefined;
 
-  constructor(reason: Reason, message: string, details: StatusDetails = {}) {
+  constructor(reason: Reason, message: string, details: StatusDetails = {}, next?: string) {
     super(message);
     this.reason = reason;
     this.details = details;
+    this.continue = next;
   }
 
   get code(): number {

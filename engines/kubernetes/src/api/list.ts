@@ -2,7 +2,14 @@ import { apiVersionOf, nameOf } from "../resources/registry.ts";
 import type { Resource } from "../resources/resource.ts";
 import { shownAs, storedAs } from "../resources/view.ts";
 import { ApiError } from "../status.ts";
-import type { Continue, Entry, Store } from "../store/store.ts";
+import {
+  type Continue,
+  type Entry,
+  type List,
+  type ListOptions,
+  newestRevision,
+  type Store,
+} from "../store/store.ts";
 import { both, fieldSelector, labelSelector, type Selector } from "./selectors.ts";
 
 export interface Listed {
@@ -46,13 +53,25 @@ export function listObjects(
   let after = first;
   for (;;) {
     const wanted = limit === undefined || limit === 0 ? 0 : limit - kept.length;
-    const page = store.list(nameOf(storedAs(resource)), { namespace, limit: wanted, after, at });
+    const page = pageOf(store, resource, { namespace, limit: wanted, after, at });
     for (const entry of page.entries)
       if (selector?.(shownAs(resource, entry.object)) ?? true) kept.push(entry);
     const isFull = limit !== undefined && limit > 0 && kept.length >= limit;
     if (page.next === undefined || isFull)
       return { entries: kept, meta: metaOf(page, selector === undefined) };
     after = page.next;
+  }
+}
+
+/** One that began too long ago can go on all the same, with what is there now: the refusal has a token for that.
+ *  Source: k8s.io/apiserver/pkg/storage/errors */
+function pageOf(store: Store, resource: Resource, options: ListOptions): List {
+  try {
+    return store.list(nameOf(storedAs(resource)), options);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== "Expired" || !options.after) throw error;
+    const next = tokenOf({ ...options.after, revision: newestRevision });
+    throw new ApiError("Expired", error.message, error.details, next);
   }
 }
 
@@ -97,10 +116,12 @@ function metaOf(
 ): ListMeta {
   return {
     resourceVersion: String(revision),
-    ...(next && { continue: Buffer.from(JSON.stringify(next)).toString("base64url") }),
+    ...(next && { continue: tokenOf(next) }),
     ...(next && isWhole && remaining > 0 && { remainingItemCount: remaining }),
   };
 }
+
+const tokenOf = (next: Continue): string => Buffer.from(JSON.stringify(next)).toString("base64url");
 
 function readToken(token: string): Continue {
   try {

@@ -1,6 +1,7 @@
 import type { Registry } from "../resources/registry.ts";
 import { apiVersionOf } from "../resources/registry.ts";
 import { kubernetesVersion } from "../schema/definitions.ts";
+import { loosened } from "./openapi-custom.ts";
 import { openApiOf } from "./openapi.ts";
 
 /* OpenAPI 2 of everything at once, for programs from before version 3. */
@@ -58,7 +59,7 @@ function documentOf(registry: Registry): OpenApiV2 {
     swagger: "2.0",
     info: { title: "Kubernetes", version: `v${kubernetesVersion}` },
     paths: Object.fromEntries(paths.map(([path, operations]) => [path, operationsOf(operations)])),
-    definitions: Object.fromEntries(schemas),
+    definitions: loosened(Object.fromEntries(schemas)),
   };
   const text = JSON.stringify(document).replaceAll("#/components/schemas/", "#/definitions/");
   return JSON.parse(text) as OpenApiV2;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Registry } from "../resources/registry.ts";
 import type { Resource } from "../resources/resource.ts";
 import { type Definition, definitions, kubernetesVersion } from "../schema/definitions.ts";
+import { customSchema, objectMeta } from "./openapi-custom.ts";
 
 /* OpenAPI 3, one document a group and version, as `kubectl explain` and `kubectl apply` read it.
  * Source: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-v3 */
@@ -106,7 +107,8 @@ function schemaNameOf(resource: Resource, schemas: Map<string, object>): string 
   }
   const name = `${group.split(".").toReversed().join(".")}.${version}.${kind}`;
   const own = { "x-kubernetes-group-version-kind": [{ group, version, kind }] };
-  schemas.set(name, { ...((resource.openApi as object | undefined) ?? { type: "object" }), ...own });
+  addSchema(objectMeta, schemas);
+  schemas.set(name, { ...customSchema(resource.openApi), ...own });
   return name;
 }
 

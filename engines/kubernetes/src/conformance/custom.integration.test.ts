@@ -242,6 +242,31 @@ describe("fields", () => {
       expect.stringContaining(told),
     ]);
   });
+  test.each([
+    [
+      "closeds",
+      /KIND: +Closed[^]*FIELDS:[^]*apiVersion\t<string>[^]*metadata\t<ObjectMeta>[^]*spec\t<Object>/,
+    ],
+    ["closeds.spec", /FIELDS:[^]*embedded\t<Object>[^]*knownField\t<string>/],
+    ["closeds.spec.embedded", /FIELDS:[^]*apiVersion\t<string>[^]*metadata\t<ObjectMeta>/],
+    ["closeds.metadata", /Standard object's metadata[^]*creationTimestamp\t<string>/],
+    ["opens", /KIND: +Open[^]*FIELDS:[^]*metadata\t<ObjectMeta>[^]*spec\t<Object>/],
+    ["frees", /KIND: +Free[^]*FIELDS:[^]*metadata\t<ObjectMeta>/],
+  ])("are explained by kubectl: %s", async (path, told) => {
+    const explained = () =>
+      api.cluster.kubectl(`explain ${path}`).catch((error: { stderr: string }) => error.stderr);
+    await eventually(explained).toMatch(told);
+    expect(await api.cluster.refusal("explain closeds.spec.absent")).toContain(
+      'field "absent" does not exist',
+    );
+  });
+  test("are not all named to old programs where others are kept", async () => {
+    const { definitions: published } = (await api.get("/openapi/v2")).body;
+    const fieldsOf = (kind: string) =>
+      Object.keys(published[`test.e2e.v1.${kind}`].properties ?? {}).toSorted();
+    expect(fieldsOf("Closed")).toEqual(["apiVersion", "kind", "metadata", "spec"]);
+    expect([fieldsOf("Open"), fieldsOf("Free")]).toEqual([[], []]);
+  });
   test("of metadata are known, those of typed objects too", async () => {
     const place = "/apis/e2e.test/v1/namespaces/default/closeds";
     const answer = await api.create(

@@ -3,8 +3,12 @@ import { type Entry, Stored } from "./entry.ts";
 import { type Key, keyOf, pathOf, rangeOf } from "./key.ts";
 import { changeAt, compactedIn, type Head, type Tables } from "./tables.ts";
 
+/** In place of a revision: whichever is the newest. */
+export const newestRevision = -1;
+
 /** Where a list stopped, and the revision that it shows. Plain data, for a client to bring back. */
 export interface Continue {
+  /** `newestRevision` goes on with what is there now, however long ago the first page was. */
   readonly revision: number;
   readonly namespace: string;
   readonly name: string;
@@ -46,7 +50,8 @@ export class History {
   list(resource: string, options: ListOptions, newest: number): List {
     const { after } = options;
     const limit = options.limit || Infinity;
-    const revision = after?.revision ?? options.at ?? newest;
+    const asked = after?.revision ?? options.at;
+    const revision = asked === undefined || asked === newestRevision ? newest : asked;
     this.#refuseLost(revision, newest, after !== undefined);
     const entries: Entry[] = [];
     let remaining = 0;
@@ -104,7 +109,8 @@ function following(entries: readonly Entry[], revision: number): Continue | unde
 
 const lostPage =
   "The provided continue parameter is too old to display a consistent list result. " +
-  "You must start a new list without the continue parameter.";
+  "You can start a new list without the continue parameter, or use the continue token in this response " +
+  "to retrieve the remainder of the results: it shows what is there now.";
 const lostList = "The resourceVersion for the provided list is too old.";
 
 const tooLarge = (asked: number, newest: number) =>

@@ -12,7 +12,7 @@ import { type ChangeType, compactedIn, openTables, revisionIn, type Tables } fro
 import { type OnEnd, type OnEvents, type Watch, Watchers, type WatchOptions } from "./watch.ts";
 
 export type { Entry, WatchEvent } from "./entry.ts";
-export type { Continue, List, ListOptions } from "./history.ts";
+export { type Continue, type List, type ListOptions, newestRevision } from "./history.ts";
 export type { Key } from "./key.ts";
 export type { OnEnd, OnEvents, Watch, WatchOptions } from "./watch.ts";
 
