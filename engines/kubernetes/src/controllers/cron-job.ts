@@ -36,7 +36,7 @@ async function reconcile(context: Context, key: string): Promise<number | undefi
   const cronJob = client.get(cronJobs, namespace, name);
   if (!cronJob) return undefined;
   const owned = () => client.list(jobs, namespace).filter((job) => isControlledBy(job, cronJob));
-  await tellOfFinished(context, cronJob, owned());
+  await tellOfEnded(context, cronJob, owned());
   for (const job of outlivedJobs(cronJob, owned())) await removeJob(context, cronJob, job);
   const schedule = await scheduleOf(record, cronJob);
   const step = schedule && cronStep(cronJob, schedule, owned(), clock.now());
@@ -105,12 +105,18 @@ async function removeJob({ client, record }: Context, cronJob: CronJob, job: Job
   await record(cronJob, "Normal", "SuccessfulDelete", `Deleted job ${job.metadata.name}`);
 }
 
-async function tellOfFinished({ record }: Context, cronJob: CronJob, owned: readonly Job[]): Promise<void> {
-  const active = new Set((cronJob.status?.active ?? []).map(({ uid }) => uid));
-  for (const job of owned.filter(({ metadata }) => active.has(metadata.uid))) {
+/** Of the jobs that ran at the last turn: which have finished since, and which somebody else has deleted. */
+async function tellOfEnded({ record }: Context, cronJob: CronJob, owned: readonly Job[]): Promise<void> {
+  const jobsByUid = new Map(owned.map((job) => [job.metadata.uid, job]));
+  for (const { uid, name } of cronJob.status?.active ?? []) {
+    const job = jobsByUid.get(uid);
+    if (!job) {
+      await record(cronJob, "Warning", "MissingJob", `Active job went missing: ${name}`);
+      continue;
+    }
     const finished = finishedCondition(job.status);
     if (!finished) continue;
-    const text = `Saw completed job: ${job.metadata.name}, condition: ${finished.type}`;
+    const text = `Saw completed job: ${name}, condition: ${finished.type}`;
     await record(cronJob, "Normal", "SawCompletedJob", text);
   }
 }
