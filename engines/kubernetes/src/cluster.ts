@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findAgents } from "./admission/instrumentation.ts";
+import { missingAgentsController } from "./admission/missing-agents.ts";
 import { apiAddressIn } from "./admission/service-addresses.ts";
 import {
   Aggregation,
@@ -64,7 +65,8 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // What has been started is stopped in the opposite order, now if the rest can't start.
   await using started = new AsyncDisposableStack();
-  const state = await openState(folder, instrumentationOf(options), started);
+  const instrumentation = instrumentationOf(options);
+  const state = await openState(folder, instrumentation, started);
   const { authority, authentication } = state;
   const client = new Client(state);
   const nodes = await nodesOf(options, state);
@@ -104,6 +106,9 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     network.backends.controller(client),
     aggregation.controller(),
     localApiServices(client, own),
+    ...(instrumentation
+      ? [missingAgentsController(client, systemClock, instrumentation.agents, agentsIn(folder))]
+      : []),
     ...(served?.controllers ?? []),
   ]);
   started.defer(() => controllers.stop());
@@ -140,8 +145,10 @@ async function nodesOf(
   });
 }
 
+const agentsIn = (folder: string) => join(folder, "agents");
+
 const instrumentationOf = ({ folder, otlp }: ClusterOptions) =>
-  otlp && { agents: findAgents(join(folder, "agents")), endpoint: otlp.endpoint };
+  otlp && { agents: findAgents(agentsIn(folder)), endpoint: otlp.endpoint };
 
 const ingressHostOf = ({ ingressHost = "127.0.0.1" }: ClusterOptions) => ingressHost;
 

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Container, Pod } from "../kubelet/pod.ts";
 import type { KubeObject } from "../object.ts";
-import { findAgents, instrument } from "./instrumentation.ts";
+import { findAgents, instrument, missingAgents } from "./instrumentation.ts";
 
 const prefix = "instrumentation.opentelemetry.io/";
-const agents = { nodejs: "/agents/node.js", java: "/agents/otel.jar" };
+const agents = { nodejs: "/agents/node.js", java: "/agents/otel.jar", python: "/agents/python" };
 const metadata = { name: "web-1", namespace: "shop", uid: "u1", creationTimestamp: "" };
 
 const prefixed = (values: Record<string, string>) =>
@@ -56,7 +56,8 @@ test.each<[string, Record<string, string>, Record<string, string>, number]>([
   ["the pod says no to its namespace", { "inject-nodejs": "false" }, { "inject-nodejs": "true" }, 0],
   ["the namespace asks", {}, { "inject-nodejs": "true" }, 1],
   ["an Instrumentation is named", { "inject-nodejs": "ops/default" }, {}, 1],
-  ["no such agent is there", { "inject-python": "true" }, {}, 0],
+  ["the program brings OpenTelemetry itself", { "inject-sdk": "true" }, {}, 1],
+  ["no such agent is there", { "inject-dotnet": "true" }, {}, 0],
 ])("when %s", (_, annotations, ofNamespace, count) => {
   const [env] = instrumented(annotations, {
     ofNamespace,
@@ -79,6 +80,41 @@ test("what the manifest says itself stays, and what loads the agent is added to 
   });
 });
 
+const loader = "/agents/python/opentelemetry/instrumentation/auto_instrumentation";
+
+test.each<[language: string, variable: string, before: string | undefined, after: string]>([
+  ["nodejs", "NODE_OPTIONS", undefined, "--require /agents/node.js"],
+  ["nodejs", "NODE_OPTIONS", "--title=x", "--title=x --require /agents/node.js"],
+  ["java", "JAVA_TOOL_OPTIONS", undefined, "-javaagent:/agents/otel.jar"],
+  ["java", "JAVA_TOOL_OPTIONS", "-Xmx64m", "-Xmx64m -javaagent:/agents/otel.jar"],
+  ["java", "JAVA_TOOL_OPTIONS", "-javaagent:/agents/otel.jar", "-javaagent:/agents/otel.jar"],
+  ["python", "PYTHONPATH", undefined, `${loader}:/agents/python`],
+  ["python", "PYTHONPATH", "/app", `${loader}:/app:/agents/python`],
+])("%s is loaded by %s, which was %s: %s", (language, variable, before, after) => {
+  const env = before === undefined ? [] : [{ name: variable, value: before }];
+  const [result] = instrumented(
+    { [`inject-${language}`]: "true" },
+    { containers: [{ name: "main", image: "web", env }] },
+  );
+  expect(result?.[variable]).toBe(after);
+});
+
+test("Python is told to export, which it does not do by itself", () => {
+  const [env] = instrumented({ "inject-python": "true" });
+  expect(env).toMatchObject({ OTEL_TRACES_EXPORTER: "otlp", OTEL_METRICS_EXPORTER: "otlp" });
+});
+
+test("a variable that is taken from elsewhere stays", () => {
+  const env = [
+    { name: "JAVA_TOOL_OPTIONS", valueFrom: { configMapKeyRef: { name: "jvm", key: "options" } } },
+  ];
+  const [result] = instrumented(
+    { "inject-java": "true" },
+    { containers: [{ name: "main", image: "web", env }] },
+  );
+  expect(result).toMatchObject({ JAVA_TOOL_OPTIONS: undefined, OTEL_SERVICE_NAME: "main" });
+});
+
 test("the first container is meant, or those that are named", () => {
   const containers = ["a", "b", "c"].map((name) => ({ name, image: "web" }));
   const asked = (annotations: Record<string, string>) =>
@@ -87,6 +123,24 @@ test("the first container is meant, or those that are named", () => {
     );
   expect(asked({})).toEqual([true, false, false]);
   expect(asked({ "container-names": "b, c" })).toEqual([false, true, true]);
+  expect(asked({ "container-names": "b", "java-container-names": "c" })).toEqual([false, false, true]);
+});
+
+test.each<[string, Record<string, string>, Record<string, string>, string[]]>([
+  ["there is one", { "inject-java": "true" }, {}, []],
+  [
+    "there is none",
+    { "inject-go": "true", "inject-java": "true" },
+    { "inject-dotnet": "ops/x" },
+    ["go", "dotnet"],
+  ],
+  ["the pod does without", { "inject-go": "false" }, { "inject-go": "true" }, []],
+  ["none is needed", { "inject-sdk": "true", "container-names": "a" }, {}, []],
+])("agents that are asked for in vain where %s", (_, own, ofNamespace, missing) => {
+  const annotated = (values: Record<string, string>) => ({
+    metadata: { ...metadata, annotations: prefixed(values) },
+  });
+  expect(missingAgents(annotated(own), annotated(ofNamespace), agents)).toEqual(missing);
 });
 
 test("an agent for Node.js that was put into the folder is used in place of Naru's own", async () => {

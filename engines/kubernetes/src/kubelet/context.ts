@@ -4,6 +4,7 @@ import type { Record as RecordEvent } from "../controllers/events.ts";
 import type { AddressPool } from "../network/addresses.ts";
 import type { Ports } from "../network/ports.ts";
 import type { Runtime } from "../runtime/index.ts";
+import type { OtlpDestination } from "../telemetry/log-shipper.ts";
 import type { Container, Pod } from "./pod.ts";
 
 /** The log of one run of a container, as it begins. */
@@ -40,6 +41,8 @@ export interface NodeContext {
   readonly serviceHosts: (namespace: string) => string;
   /** Told of every run, to send its log somewhere. */
   readonly collectLog?: (log: RunLog) => void;
+  /** Where programs are told to send their telemetry, and what lets them in there. */
+  readonly otlp?: OtlpDestination | undefined;
   /** By which programs find the API: `KUBERNETES_SERVICE_HOST`, `KUBERNETES_SERVICE_PORT`. */
   readonly apiEnvironment: Readonly<Record<string, string>>;
 }

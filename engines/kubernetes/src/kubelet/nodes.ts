@@ -18,7 +18,7 @@ import type { PodWorker } from "./worker.ts";
 
 export interface NodesOptions extends Pick<
   NodeContext,
-  "images" | "runtime" | "ports" | "issueToken" | "serviceHosts" | "apiEnvironment" | "collectLog"
+  "images" | "runtime" | "ports" | "issueToken" | "serviceHosts" | "apiEnvironment" | "collectLog" | "otlp"
 > {
   readonly cluster: Cluster;
   readonly client: Client;

@@ -74,6 +74,7 @@ export async function openNodes({
     issueToken: (pod, audience, seconds) => issueToken(client, tokens, pod, audience, seconds),
     serviceHosts: (namespace) => hostsOf(client, namespace),
     apiEnvironment: api,
+    otlp,
     ...(logs && { collectLog: (log) => logs.collect(log) }),
   });
   return {

@@ -7,6 +7,7 @@ import type { NodeContext } from "./context.ts";
 import type { Place } from "./downward.ts";
 import { environmentOf, type Sources } from "./environment.ts";
 import { etcHosts } from "./etc-hosts.ts";
+import { receiverEnvironment } from "../telemetry/receiver-environment.ts";
 import { type Container, hostnameOf, type Pod } from "./pod.ts";
 import { serviceLinks } from "./service-links.ts";
 import { forgetMemory, removeFolder } from "./volumes/scratch.ts";
@@ -79,7 +80,8 @@ export class PodHome {
     this.#services ??= this.#serviceLinks(pod);
     const services = { ...this.#services, ...this.#node.apiEnvironment };
     const around = { sources: this.#sources(pod), place: this.#place, services };
-    return { HOSTNAME: hostnameOf(pod), ...environmentOf(pod, container, around) };
+    const own = environmentOf(pod, container, around);
+    return { HOSTNAME: hostnameOf(pod), ...own, ...receiverEnvironment(own, this.#node.otlp) };
   }
 
   /** Its node stops. */

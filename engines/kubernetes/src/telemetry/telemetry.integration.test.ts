@@ -121,4 +121,6 @@ test("a program without OpenTelemetry is started with an agent where an annotati
   await eventually(() => spans().length, 40_000).toBeGreaterThan(0);
   expect(spans()[0]?.body.includes("plain")).toBe(true);
   expect(spans()[0]?.body.includes("@naru/agent-node")).toBe(true);
+  expect(spans()[0]?.authorization).toBe("Bearer t");
+  expect(await cluster.kubectl("get pod plain -o yaml")).not.toContain("Bearer");
 });
