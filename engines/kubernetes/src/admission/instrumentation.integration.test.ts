@@ -60,6 +60,14 @@ const languages: [language: string, isThere: boolean, command: string[]][] = [
   ["python", python !== "", [python, "-c", 'print("program", flush=True)']],
 ];
 
+/** What a pod's agent and program have said, once it has come to its end. */
+async function said(name: string): Promise<string[]> {
+  const phase = () => cluster.kubectl(`get pod ${name} -o jsonpath='{.status.phase}'`);
+  await eventually(phase, 40_000).toBe("Succeeded");
+  const lines = (await cluster.kubectl(`logs ${name}`)).trim().split("\n");
+  return lines.filter((line) => /^(agent|program)/.test(line));
+}
+
 for (const [language, isThere, command] of languages)
   test.skipIf(!isThere)(
     `a program in ${language} is started with the agent where an annotation asks for it`,
@@ -73,13 +81,6 @@ for (const [language, isThere, command] of languages)
         const pod = { apiVersion: "v1", kind: "Pod", metadata: { name, ...metadata }, spec };
         await cluster.kubectl("apply -f -", JSON.stringify(pod));
       }
-      const said = async (name: string) => {
-        await eventually(() => cluster.kubectl(`get pod ${name} -o jsonpath='{.status.phase}'`), 40_000).toBe(
-          "Succeeded",
-        );
-        const lines = (await cluster.kubectl(`logs ${name}`)).trim().split("\n");
-        return lines.filter((line) => /^(agent|program)/.test(line));
-      };
       expect(await said(`${language}-asks`)).toEqual(["agent of main to http://127.0.0.1:9", "program"]);
       expect(await said(`${language}-not`)).toEqual(["program"]);
     },

@@ -126,6 +126,10 @@ test("the first container is meant, or those that are named", () => {
   expect(asked({ "container-names": "b", "java-container-names": "c" })).toEqual([false, false, true]);
 });
 
+const annotated = (values: Record<string, string>) => ({
+  metadata: { ...metadata, annotations: prefixed(values) },
+});
+
 test.each<[string, Record<string, string>, Record<string, string>, string[]]>([
   ["there is one", { "inject-java": "true" }, {}, []],
   [
@@ -137,9 +141,6 @@ test.each<[string, Record<string, string>, Record<string, string>, string[]]>([
   ["the pod does without", { "inject-go": "false" }, { "inject-go": "true" }, []],
   ["none is needed", { "inject-sdk": "true", "container-names": "a" }, {}, []],
 ])("agents that are asked for in vain where %s", (_, own, ofNamespace, missing) => {
-  const annotated = (values: Record<string, string>) => ({
-    metadata: { ...metadata, annotations: prefixed(values) },
-  });
   expect(missingAgents(annotated(own), annotated(ofNamespace), agents)).toEqual(missing);
 });
 
