@@ -67,6 +67,9 @@ function pathsOf(resource: Resource, schema: string): [string, object][] {
   return paths;
 }
 
+/** How lists merge is known of the built-in kinds alone: kubectl patches others in another way. */
+const strategic = "application/strategic-merge-patch+json";
+
 const bodies: Readonly<Record<string, readonly string[]>> = {
   post: ["*/*"],
   put: ["*/*"],
@@ -74,13 +77,17 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
     "application/apply-patch+yaml",
     "application/json-patch+json",
     "application/merge-patch+json",
-    "application/strategic-merge-patch+json",
+    strategic,
   ],
 };
 
-function operation({ group, version, kind }: Resource, action: string, schema: string): object {
+function operation(
+  { group, version, kind, isCustom = false }: Resource,
+  action: string,
+  schema: string,
+): object {
   const media = { schema: { $ref: `#/components/schemas/${schema}` } };
-  const types = bodies[action];
+  const types = bodies[action]?.filter((type) => !isCustom || type !== strategic);
   return {
     "x-kubernetes-action": action,
     "x-kubernetes-group-version-kind": { group, version, kind },
