@@ -1,5 +1,5 @@
 import type { ClickHouse } from "@naru/clickhouse";
-import { float, instantQuery, Labels } from "@naru/promql";
+import { float, instantQuery, Labels, type SeriesSource } from "@naru/promql";
 import type { WriteSeries } from "@naru/remote-write";
 import type { Clock } from "#kernel/clock.ts";
 import type { Logger } from "#kernel/log.ts";
@@ -32,6 +32,8 @@ export interface EngineOptions {
 const tickMs = 250;
 const queryTimeoutMs = 30_000;
 const mostSamples = 10_000_000;
+/** A metric that is new can wait this long for the rules about it. */
+const namesKeptMs = 10_000;
 /** After a start: what was sent meanwhile is let in, and loaded, before anything is held to be over. */
 const graceMs = 60_000;
 /** What was begun longer ago than this is no news to anybody. */
@@ -46,6 +48,7 @@ export class AlertEngine {
   readonly dispatcher: Dispatcher;
   readonly #options: EngineOptions;
   readonly #outbox: Outbox;
+  readonly #source: SeriesSource;
   #timer: NodeJS.Timeout | undefined;
   #isRestored = false;
   #isTurning = false;
@@ -65,6 +68,7 @@ export class AlertEngine {
       ]),
     );
     this.silences = new Silences(clickhouse, clock);
+    this.#source = promqlSource(clickhouse, namesKeptMs);
     this.#outbox = new Outbox({
       clickhouse,
       clock,
@@ -213,7 +217,7 @@ export class AlertEngine {
 
   async #query(expression: string, time: number, signal: AbortSignal): Promise<readonly Sample[]> {
     const { result } = await instantQuery(expression, time, {
-      source: promqlSource(this.#options.clickhouse),
+      source: this.#source,
       signal,
       timeoutMs: queryTimeoutMs,
       mostSamples,

@@ -1,5 +1,6 @@
 import type { ClickHouse } from "@naru/clickhouse";
 import type { QueryOptions, SeriesSource } from "@naru/promql";
+import { KeptNames } from "./series/names.ts";
 import { storeSource } from "./series/source.ts";
 import type { Reader } from "./store.ts";
 
@@ -20,9 +21,16 @@ export const readerFor = ({ clickhouse, signal }: Evaluator): Reader => ({
   timeoutSeconds,
 });
 
-/** Series for whoever evaluates PromQL inside of Naru, as every other query sees them. */
-export const promqlSource = (clickhouse: ClickHouse): SeriesSource =>
-  storeSource({ reader: { clickhouse, timeoutSeconds }, mostPoints });
+/** Series for whoever evaluates PromQL inside of Naru, as every other query sees them.
+ *  @param namesKeptMs  for who asks again and again: a metric that is new is found this much later at most */
+export function promqlSource(clickhouse: ClickHouse, namesKeptMs = 0): SeriesSource {
+  const reader = { clickhouse, timeoutSeconds };
+  return storeSource({
+    reader,
+    mostPoints,
+    ...(namesKeptMs > 0 && { names: new KeptNames(reader, namesKeptMs) }),
+  });
+}
 
 /** @param asked a shorter time than the longest, and how long a sample stands for its series; milliseconds */
 export function queryOptions(

@@ -1,19 +1,10 @@
 import { bucketLabel, Labels, type Matcher, metricName } from "@naru/promql";
-import {
-  families,
-  type FamilyRow,
-  type Reader,
-  resourcesOf,
-  scopes,
-  seriesOf,
-  type SeriesRow,
-  type Window,
-} from "../store.ts";
+import { type FamilyRow, type Reader, resourcesOf, seriesOf, type SeriesRow, type Window } from "../store.ts";
 import { type Resource, type Scope, seriesLabels, targetLabels } from "../translate/labels.ts";
+import { familiesIn, type KeptNames, scopesIn } from "./names.ts";
 import {
   asksForTarget,
   type Family,
-  familyOf,
   type Part,
   type Presentation,
   resolve,
@@ -41,33 +32,29 @@ export const mostSeries = 200_000;
 export class Catalogue {
   readonly #reader: Reader;
   readonly #window: Window;
+  readonly #kept: KeptNames | undefined;
   #scopes: Promise<ReadonlyMap<string, Scope>> | undefined;
   #families: Promise<readonly Family[]> | undefined;
 
-  constructor(reader: Reader, window: Window) {
+  /** @param kept  names that need not be read again */
+  constructor(reader: Reader, window: Window, kept?: KeptNames) {
     this.#reader = reader;
     this.#window = window;
+    this.#kept = kept;
   }
 
   scopes(): Promise<ReadonlyMap<string, Scope>> {
-    this.#scopes ??= scopes(this.#reader, this.#window).then(
-      (rows) =>
-        new Map(
-          rows.map(({ scope_id, schema_url, ...rest }) => [scope_id, { ...rest, schemaUrl: schema_url }]),
-        ),
-    );
+    this.#scopes ??= this.#kept
+      ? this.#kept.of(this.#window).then(({ scopes }) => scopes)
+      : scopesIn(this.#reader, this.#window);
     return this.#scopes;
   }
 
   families(): Promise<readonly Family[]> {
-    this.#families ??= this.#loadFamilies();
+    this.#families ??= this.#kept
+      ? this.#kept.of(this.#window).then(({ families }) => families)
+      : familiesIn(this.#reader, this.#window, this.scopes());
     return this.#families;
-  }
-
-  async #loadFamilies(): Promise<readonly Family[]> {
-    const [rows, known] = await Promise.all([families(this.#reader, this.#window), this.scopes()]);
-    const names = new Map([...known].map(([id, scope]) => [id, scope.name]));
-    return rows.map((row) => familyOf(row, names));
   }
 
   async find(matchers: readonly Matcher[]): Promise<Found> {
@@ -77,9 +64,11 @@ export class Catalogue {
     const metrics = [...new Set(wanted.map((each) => each.family.metric))];
     const values = pushed(matchers);
     const rows = await seriesOf(this.#reader, this.#window, metrics, values, mostSeries);
-    const resources = await this.#resources(rows);
-    const known = await this.scopes();
     const byFamily = Map.groupBy(wanted, (each) => keyOf(each.family));
+    const isVerbatim = wanted.every(({ family }) => family.isVerbatim);
+    // Labels of what came by remote write are its attributes alone.
+    const resources = await this.#resources(isVerbatim ? [] : rows);
+    const known = await this.scopes();
     const found = rows.flatMap((row) =>
       (byFamily.get(keyOf(row)) ?? []).map((presentation): FoundSeries => {
         const labels = labelsOf(row, presentation, known, resources);

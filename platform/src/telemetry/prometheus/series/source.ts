@@ -10,6 +10,7 @@ import {
 import { derivedSeries } from "../derived/source.ts";
 import { distributions, numbers, type PointsAsked, type Reader } from "../store.ts";
 import { Catalogue, type FoundSeries } from "./catalogue.ts";
+import type { KeptNames } from "./names.ts";
 import { bucketSeries, nativeSeries, numberSeries, quantileSeries, totalSeries, united } from "./expand.ts";
 import { type Distribution, type NumberPoints, readDistributions, readNumbers } from "./points.ts";
 import { delta, kinds } from "./presentation.ts";
@@ -18,19 +19,21 @@ export interface SourceOptions {
   readonly reader: Omit<Reader, "signal">;
   /** Points that one selector may read. */
   readonly mostPoints: number;
+  /** Names that need not be read again for each selector. */
+  readonly names?: KeptNames;
 }
 
 const isNumber = ({ row }: FoundSeries): boolean => row.kind === kinds.gauge || row.kind === kinds.sum;
 
 /** Series of the store: first which there are, by the small tables, then their points, by primary key. */
-export function storeSource({ reader, mostPoints }: SourceOptions): SeriesSource {
+export function storeSource({ reader, mostPoints, names }: SourceOptions): SeriesSource {
   return {
     async select(selection: Selection, signal: AbortSignal): Promise<readonly SampleSeries[]> {
       const { matchers, after, until } = selection;
       const window = { from: after + 1, to: until };
       const reading = { ...reader, signal };
       const derived = await derivedSeries(reading, window, matchers, mostPoints);
-      const { series: found, isMost } = await new Catalogue(reading, window).find(matchers);
+      const { series: found, isMost } = await new Catalogue(reading, window, names).find(matchers);
       const asked = (series: readonly FoundSeries[]): PointsAsked => ({
         window,
         metrics: [...new Set(series.map(({ row }) => row.metric))],
