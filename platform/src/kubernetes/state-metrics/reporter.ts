@@ -21,7 +21,7 @@ interface Reported {
 }
 
 /** Other work gets in between two of them. */
-const seriesAtOnce = 2000;
+const seriesAtOnce = 500;
 
 /** Tells the state of every cluster as metrics, again and again. */
 export class Reporter {
