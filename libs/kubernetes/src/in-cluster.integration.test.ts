@@ -45,12 +45,12 @@ const program = `
 
 test("a program in a pod sees what its account may see, and no more", async () => {
   const rules = [{ apiGroups: [""], resources: ["pods"], verbs: ["list"] }];
-  await client.create(rbac("Role", "roles"), "default", { ...head("Role", "pods"), rules } as KubeObject);
+  await client.create(rbac("Role", "roles"), "default", { ...head("Role", "pods"), rules });
   await client.create(rbac("RoleBinding", "rolebindings"), "default", {
     ...head("RoleBinding", "pods"),
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "pods" },
     subjects: [{ kind: "ServiceAccount", name: "default", namespace: "default" }],
-  } as KubeObject);
+  });
   const command = [
     process.execPath,
     "--disable-warning=ExperimentalWarning",
@@ -63,7 +63,7 @@ test("a program in a pod sees what its account may see, and no more", async () =
     kind: "Pod",
     metadata: { name: "inside" },
     spec: { restartPolicy: "Never", containers: [{ name: "main", image: "node", command }] },
-  } as KubeObject);
+  });
   const ref = { namespace: "default", name: "inside" };
   await eventually(async () => {
     const { status } = await client.get<KubeObject & { status: { phase: string } }>(kinds.pods, ref);
