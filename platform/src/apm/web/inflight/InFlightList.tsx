@@ -1,7 +1,8 @@
 import { Badge, formatDuration, PageLink, pathTo, ServiceName, type Tone } from "@naru/ui";
 import { ageClasses, type InFlight } from "../../api.ts";
-import { useText } from "../messages.ts";
+import { originOf, placeOf, textOf } from "../profiles/frames.ts";
 import styles from "./InFlight.module.css";
+import { useText } from "./messages.ts";
 
 interface InFlightListProps {
   readonly title: string;
@@ -26,10 +27,23 @@ export function InFlightList({ title, note, rows }: InFlightListProps) {
             <span className={styles.where} title={whereIs(row)}>
               {whereIs(row)}
             </span>
+            {row.stack.length > 0 && <Stack stack={row.stack} />}
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+/** The innermost frame of people's own code; all of it in the title. */
+function Stack({ stack }: Pick<InFlight, "stack">) {
+  const t = useText();
+  const frame = stack.find((each) => originOf(each) === "own") ?? stack[0];
+  if (frame === undefined) return null;
+  return (
+    <span className={styles.where} title={stack.map(textOf).join("\n")}>
+      {t("at")} <code>{frame.function}</code> {placeOf(frame)}
+    </span>
   );
 }
 
