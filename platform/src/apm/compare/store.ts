@@ -72,6 +72,10 @@ const text = raw(
   "substringUTF8(if(attributes['db.query.text'] != '', attributes['db.query.text'], attributes['db.statement']), 1, 4096)",
 );
 
+/** By its name, or by that of older conventions. */
+const either = (name: string, older: string): Sql =>
+  raw(`if(attributes['${name}'] != '', attributes['${name}'], attributes['${older}'])`);
+
 /** In each trace, on which side its transactions of a service are. What is on both tells nothing. */
 const sidesOfTraces = (sides: Sides, also: Sql): Sql => sql`
   SELECT trace_id, service, min(each.side) AS side FROM (${entries(sides, "trace_id, service", also)}) AS each
@@ -83,7 +87,7 @@ export interface InnerRow extends CountedRow {
   readonly statementId: string;
   /** A statement, or a protocol's words for what was called and its address. */
   readonly name: string;
-  /** Of the name: who stands there may be known by another one. Empty for statements and queues. */
+  /** Of the name: who stands there may be known by another one. Empty for databases and queues. */
   readonly address: string;
 }
 
@@ -93,9 +97,11 @@ export function callsOf(read: Read, sides: Sides, sampling: number): Promise<Inn
     SELECT service, status, duration, statementId, if(statementId = 0, peer, '') AS peer, if(statementId = 0, called, '') AS address, statement, side
     FROM (SELECT trace_id, service, status, duration, ${text} AS query, if(query = '', 0, normalizedQueryHash(query)) AS statementId,
                  if(query = '', '', normalizeQuery(query)) AS statement,
-                 if(attributes['messaging.system'] = '', ${raw(calledPeer)}, '') AS called,
-                 arrayStringConcat(arrayFilter(part -> part != '', [attributes['messaging.system'], attributes['messaging.destination.name'],
-                   attributes['rpc.service'], ${raw(calledPeer)}]), ' ') AS peer
+                 ${either("db.system.name", "db.system")} AS database, ${either("db.namespace", "db.name")} AS namespace,
+                 if(database = '' AND attributes['messaging.system'] = '', ${raw(calledPeer)}, '') AS called,
+                 arrayStringConcat(arrayFilter(part -> part != '', [database, namespace,
+                   attributes['messaging.system'], attributes['messaging.destination.name'], attributes['rpc.service'],
+                   if(namespace = '', ${raw(calledPeer)}, '')]), ' ') AS peer
           FROM spans WHERE inner = 1 AND kind IN (3, 4) AND ${inWindows("start_time", sides, longestMs)}
             AND ${ofService(sides.service)} AND ${sampled(sampling)}) AS calls
     INNER JOIN (${sidesOfTraces(sides, sampled(sampling))}) AS entered USING (trace_id, service)

@@ -5,8 +5,10 @@ import { ageClasses, type InFlight, type inFlight } from "./api.ts";
 import { type Underway, underway } from "./paths.ts";
 import { countedSince, type PendingRow, pendingSince, reportingServices } from "./store.ts";
 
-/** An open span is told of every five seconds; after more than two of these without a word its process is gone. */
+/** An open span is told of every five seconds; after more than two of these without a word it is not under way any more. */
 const silentMs = 12_000;
+/** That its process is gone is said later: a span that has ended may arrive after the word that it was open. */
+const goneMs = 30_000;
 const hourMs = 3_600_000;
 const mostSpans = 20_000;
 const mostAbandoned = 200;
@@ -26,7 +28,7 @@ export async function transactionsInFlight(
   const [open, silent, reporting, counted] = await Promise.all([
     // Of all services: a transaction's path leads into others.
     pendingSince(read, { from: now - silentMs, to: now + hourMs }, "", false, mostSpans),
-    pendingSince(read, { from: now - hourMs, to: now - silentMs }, service, true, mostAbandoned),
+    pendingSince(read, { from: now - hourMs, to: now - goneMs }, service, true, mostAbandoned),
     reportingServices(read, now - hourMs),
     countedSince(read, now - reportedMs, service),
   ]);

@@ -69,7 +69,7 @@ interface OthersProps {
 function Others({ traceId, session, user, from, to }: OthersProps) {
   const t = useText();
   const [{ by: asked }, change] = useUrlState(STATE);
-  const columns = useTransactionColumns();
+  const columns = useTransactionColumns(traceId);
   const by = (asked === "user" && user !== "") || session === "" ? "user" : "session";
   const filter = by === "user" ? ofUser(user) : condition("session.id", "=", session);
   const range = { from: String(from - AROUND_MILLIS), to: String(to + AROUND_MILLIS) };

@@ -4,8 +4,9 @@ import type { TransactionRow } from "../../api.ts";
 import { useText } from "../messages.ts";
 import styles from "./Transaction.module.css";
 
-/** Of lists of transactions. */
-export function useTransactionColumns(): readonly Column<TransactionRow>[] {
+/** Of lists of transactions.
+ *  @param marked  a trace whose transactions are marked as the ones that the page is about */
+export function useTransactionColumns(marked = ""): readonly Column<TransactionRow>[] {
   const t = useText();
   const [zone] = useZone();
   return useMemo(
@@ -14,8 +15,9 @@ export function useTransactionColumns(): readonly Column<TransactionRow>[] {
         id: "transaction",
         header: t("transaction"),
         width: "minmax(160px, 2fr)",
-        cell: ({ service, name }) => (
+        cell: ({ traceId, service, name }) => (
           <span className={styles.name}>
+            {traceId === marked && <i className={styles.marked} title={t("thisTransaction")} />}
             <ServiceName name={service} />
             <span>{name}</span>
           </span>
@@ -55,6 +57,6 @@ export function useTransactionColumns(): readonly Column<TransactionRow>[] {
         cell: ({ endTimeUnixNano }) => formatInstant(endTimeUnixNano, zone, "milli"),
       },
     ],
-    [t, zone],
+    [t, zone, marked],
   );
 }
