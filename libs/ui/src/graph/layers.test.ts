@@ -38,6 +38,20 @@ test("neighbours stand near each other", () => {
   for (const { from, to } of lines) expect(boxes.get(from)?.y).toBe(boxes.get(to)?.y);
 });
 
+/** How many columns a chain of so many has. */
+function columnsOfChain(length: number): number {
+  const ids = Array.from({ length }, (_, i) => String(i).padStart(3, "0"));
+  const { boxes } = inLayers(
+    ids.map(box),
+    ids.slice(1).map((to, i) => line(ids[i] ?? "", to)),
+  );
+  return new Set([...boxes.values()].map(({ x }) => x)).size;
+}
+
+test("a chain of calls too long to be read is folded, a shorter one is not", () => {
+  expect([columnsOfChain(12), columnsOfChain(300)]).toEqual([12, 12]);
+});
+
 /** Services that call some of those that come after them, each with databases that others have too. */
 function company(services: number): { boxes: Box[]; lines: Line[] } {
   let state = 7;

@@ -6,8 +6,13 @@ import type { Box, Layout, Line, Point } from "./elk.ts";
 
 const GAP = { row: 18, column: 40, layer: 96 };
 const SWEEPS = 12;
+/** Width of a layer by height of a row, and how much wider than high a graph is to be. */
+const CELL = 4.5;
+const ASPECT = 2;
 /** Of a column; a layer with more has several columns. */
 const LEAST_ROWS = 12;
+/** So many are never folded. */
+const LEAST_LAYERS = 12;
 
 interface Graph {
   readonly ids: readonly string[];
@@ -19,7 +24,7 @@ interface Graph {
 export function inLayers(boxes: readonly Box[], lines: readonly Line[]): Layout {
   const sorted = boxes.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const graph = graphOf(sorted, lines);
-  const layers = ordered(layersOf(graph), graph);
+  const layers = ordered(folded(layersOf(graph), boxes.length), graph);
   const corners = placed(layers, sorted);
   const at = new Map(sorted.map(({ id }, i) => [id, corners[i] ?? { x: 0, y: 0 }]));
   const sizes = new Map(sorted.map((box) => [box.id, box]));
@@ -87,6 +92,17 @@ function layersOf(graph: Graph): number[][] {
   const layers: number[][] = [];
   for (const node of order) (layers[layerOf[node] ?? 0] ??= []).push(node);
   return Array.from(layers, (layer) => layer ?? []).filter((layer) => layer.length > 0);
+}
+
+/** Chains of calls may be so long that nobody could read them: then neighbouring layers become one, which leaves callers left
+ *  of those that they call, or above them. */
+function folded(layers: number[][], nodes: number): number[][] {
+  const most = Math.max(LEAST_LAYERS, Math.ceil(Math.sqrt((nodes * ASPECT) / CELL)));
+  if (layers.length <= most) return layers;
+  const together = Math.ceil(layers.length / most);
+  return Array.from({ length: Math.ceil(layers.length / together) }, (_, i) =>
+    layers.slice(i * together, (i + 1) * together).flat(),
+  );
 }
 
 /** Nodes of each layer from top to bottom, near their neighbours in the layers to both sides. */
