@@ -61,6 +61,7 @@ beforeAll(async () => {
   fixture = await openFixture(apm);
   await fixture.insert("resources", [
     resource(1, { "service.name": "catalog", "k8s.namespace.name": "shop" }),
+    { ...resource(2, { "service.name": "mailer", "k8s.namespace.name": "post" }), namespace: "" },
   ]);
   const toDatabase = { "db.system.name": "postgresql", "db.namespace": "shop", "server.address": "db" };
   const toBank = { "http.request.method": "POST", "server.address": "bank.example", "server.port": 443 };
@@ -117,6 +118,7 @@ test("nodes tell what they are", async () => {
   const { nodes } = await fixture.call(serviceMap, {});
   const found = nodes.map(({ id, namespace, requests, state }) => [id, namespace, requests, state]);
   expect(found).toContainEqual(["service:catalog", "shop", 8, "same"]);
+  expect(nodes.find(({ id }) => id === "service:mailer")?.namespace).toBe("post");
   expect(found).toContainEqual(["database:postgresql:db:shop", "", 8, "new"]);
   expect(found).toContainEqual(["outside:bank.example:443", "", 5, "new"]);
   expect(found).toContainEqual(["service:legacy", "", 0, "vanished"]);
