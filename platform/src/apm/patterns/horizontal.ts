@@ -10,10 +10,8 @@ const apart = 2;
 /** A timeout is much longer than what is usual, and no shorter than this. */
 const leastTimes = 3;
 const leastMs = 40;
-/** They follow each other for so long, and fill so many of ten parts of that time: those that end all at once are no line. */
-const leastLengthMs = 3000;
-const slices = 10;
-const leastSlices = 4;
+/** They end in so many different seconds: those that end all at once are no line. */
+const leastSeconds = 4;
 
 /** A horizontal line: transactions of nearly one duration, again and again, where others are few: a timeout, a retry after
  *  a fixed pause. Far more in one narrow bin of durations than its neighbours have, for a while. */
@@ -66,14 +64,12 @@ function lineAt(
   const strength = -poissonTail(core, expected) - Math.log10(byBin.size + 1);
   if (strength < leastStrength) return undefined;
   const ends = members.map((i) => series.ends[i] as number);
-  const [from, to] = [Math.min(...ends), Math.max(...ends) + 1];
-  const occupied = new Set(ends.map((end) => Math.floor(((end - from) / (to - from)) * slices)));
-  if (to - from < leastLengthMs || occupied.size < leastSlices) return undefined;
+  if (new Set(ends.map((end) => Math.floor(end / 1000))).size < leastSeconds) return undefined;
   return {
     kind: "horizontal",
     box: {
-      from,
-      to,
+      from: Math.min(...ends),
+      to: Math.max(...ends) + 1,
       leastMs: 2 ** ((bin - 1) / binsAnOctave),
       mostMs: 2 ** ((bin + 3) / binsAnOctave),
     },

@@ -22,6 +22,15 @@ test("a database that stands still for six seconds lets go of everything at once
   expect(found[0]?.box.mostMs).toBeLessThan(6800);
 });
 
+test("a timeout is one, too, when it comes again after a while", () => {
+  const { rows, names, window } = recording("service-stopped");
+  const again = rows.map((row) => ({ ...row, end: row.end + window.to }));
+  const found = patternsAmong([...rows, ...again], names, { from: 0, to: 2 * window.to });
+  expect(found.filter(({ kind }) => kind === "horizontal").map(({ operation }) => operation)).toContain(
+    "GET /",
+  );
+});
+
 test("what waits for a service that stands still times out, and what waits on is let go of at once", () => {
   const found = told("service-stopped");
   const timeouts = found.filter(({ kind }) => kind === "horizontal");
