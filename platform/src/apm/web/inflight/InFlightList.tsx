@@ -22,7 +22,8 @@ export function InFlightList({ title, note, rows }: InFlightListProps) {
           <li key={`${row.traceId}/${row.spanId}`}>
             <Badge tone={toneOf(row)}>{formatDuration(row.ageMs * 1e6)}</Badge>
             <PageLink to={pathTo("/traces", row.traceId)} className={styles.what} title={t("open")}>
-              <ServiceName name={row.service} /> {nameOf(row)}
+              <ServiceName name={row.service} />
+              <span>{nameOf(row)}</span>
             </PageLink>
             <span className={styles.where} title={whereIs(row)}>
               {whereIs(row)}
