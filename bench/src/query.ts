@@ -142,6 +142,7 @@ async function measure(
       ask(api.searchTraces, { ...all, filter: `url.path=${paths[run] ?? ""}` }),
     serviceMap: (run) => ask(apmApi.serviceMap, { ...lastHour, to: String(day.to - run * 60_000) }),
     serviceMapDay: (run) => ask(apmApi.serviceMap, { ...all, from: String(day.from + run * 60_000) }),
+    inFlightHour: (run) => ask(apmApi.inFlightHistory, { ...lastHour, to: String(day.to - run * 60_000) }),
     compareHours: (run) => ask(apmApi.compare, { ...lastHour, service: serviceOf(run) }),
     explainSlow: (run) =>
       ask(apmApi.explainDifference, {

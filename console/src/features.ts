@@ -21,3 +21,4 @@ export const navigationGroups = features.map(({ title, navigation }) => ({ title
 export const navigation = features.flatMap((feature) => feature.navigation);
 export const topBar = features.flatMap(({ topBar = [] }) => topBar);
 export const pages = features.flatMap((feature) => feature.pages);
+export const contributions = features.flatMap(({ contributions = [] }) => contributions);

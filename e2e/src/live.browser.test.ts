@@ -13,6 +13,11 @@ const words = {
     users: "Active users",
     sessions: "Sessions",
     inFlight: "In flight",
+    now: "Now",
+    most: /^At most [\d.]+k? at once/,
+    apdex: "Set the Apdex threshold",
+    satisfied: "Satisfied under",
+    satisfiedUnder: /satisfied under 2000 ms/,
     filter: "Filter transactions",
     none: "No transaction ended in this time range",
     clear: "Clear the filter",
@@ -26,6 +31,11 @@ const words = {
     users: "활성 사용자",
     sessions: "세션",
     inFlight: "진행 중",
+    now: "지금",
+    most: /^동시에 최대 [\d.]+k?건/,
+    apdex: "Apdex 기준 시간 설정",
+    satisfied: "만족 기준",
+    satisfiedUnder: /2000 ms 안이면 만족/,
     filter: "트랜잭션 필터",
     none: "이 기간에 끝난 트랜잭션이 없습니다",
     clear: "필터 지우기",
@@ -102,6 +112,26 @@ describe.each(languages)("in %s", (language) => {
     await chart.locator("canvas").waitFor();
     await chart.getByText(say.sessions, { exact: true }).click();
     expect(page.url()).toContain("who=sessions");
+  });
+
+  test("for a window of the past it is shown how many were under way, and there is a way to now", async ({
+    visit,
+  }) => {
+    const page = await visit({ language, path: "/live?from=now-10m&to=now-10s" });
+    const panel = page.getByRole("region", { name: say.inFlight, exact: true });
+    await panel.getByText(say.most).waitFor();
+    await panel.locator("canvas").waitFor();
+    await panel.getByRole("radio", { name: say.now, exact: true }).click();
+    await panel.locator("canvas").waitFor({ state: "detached" });
+  });
+
+  test("how quick is quick enough is chosen for a service, for everybody", async ({ visit }) => {
+    const page = await visit({ language, path: "/live?service=catalog" });
+    await page.getByRole("button", { name: say.apdex }).click();
+    await page.getByRole("combobox", { name: say.satisfied }).selectOption("2000");
+    await page.getByText(say.satisfiedUnder).waitFor();
+    await page.reload();
+    await page.getByText(say.satisfiedUnder).waitFor();
   });
 
   test("a long range is shown by how many took how long", async ({ visit }) => {

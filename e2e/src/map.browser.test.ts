@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { manyServices, sendManyServices } from "./many-services.ts";
 import { rowsOf } from "./table.ts";
 import { test } from "./visit.ts";
 import { languages } from "./words.ts";
@@ -8,6 +9,7 @@ const words = {
     map: "Map",
     node: /^service order/,
     edge: /^order → payment/,
+    member: /^service member-/,
     focus: "Focus on it",
     all: "Show all",
     find: "Find in the map",
@@ -19,6 +21,7 @@ const words = {
     map: "서비스 맵",
     node: /^서비스 order/,
     edge: /^order → payment/,
+    member: /^서비스 member-/,
     focus: "이 노드 중심으로 보기",
     all: "전체 보기",
     find: "맵에서 찾기",
@@ -60,6 +63,22 @@ describe.each(languages)("in %s", (language) => {
     await page.getByRole("button", { name: / catalog,/ }).waitFor({ state: "detached" });
     await page.getByRole("button", { name: say.all, exact: true }).first().click();
     await page.getByRole("button", { name: / catalog,/ }).waitFor();
+  });
+
+  test("three hundred nodes are drawn, and a few of them found", async ({ visit }) => {
+    await sendManyServices();
+    const { from, to, count } = manyServices;
+    const page = await visit({ language, path: `/map?from=${from}&to=${to}&group=none` });
+    const members = page.getByRole("button", { name: say.member });
+    await expect
+      .poll(async () => {
+        await page.reload();
+        await members.first().waitFor();
+        return members.count();
+      })
+      .toBe(count);
+    await page.getByRole("searchbox", { name: say.find }).fill("member-299");
+    await expect.poll(() => members.count()).toBeLessThan(10);
   });
 
   test("on a telephone the edges are a list", async ({ visit }) => {

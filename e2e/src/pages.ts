@@ -5,6 +5,7 @@ import { profiledSpan } from "./profile-scene.ts";
 export const pages = {
   live: () => "/live",
   "the heat map": () => "/live?from=now-12h",
+  "live, some time ago": () => "/live?from=now-10m&to=now-1m",
   top: () => "/top",
   "top SQL": () => "/top?of=sql",
   exceptions: () => "/exceptions",
@@ -24,6 +25,8 @@ export const pages = {
   trace: (purchase: string) => `/traces/${purchase}`,
   "a trace's logs": (purchase: string) => `/traces/${purchase}?view=logs`,
   "a trace's SQL": (purchase: string) => `/traces/${purchase}?view=sql`,
+  "a trace's pod": (purchase: string) => `/traces/${purchase}?view=pod`,
+  "a trace's session": (purchase: string) => `/traces/${purchase}?view=session`,
   logs: () => "/logs",
   metrics: () => "/metrics",
   profiles: () => "/profiles?service=lighthouse&file=%2Fapp%2Fsort.ts",

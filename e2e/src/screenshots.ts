@@ -24,6 +24,8 @@ try {
   await page.goto(`${origin}/traces?from=now-30m&order=slowest&filter=${purchase}`);
   const trace = await page.locator('a[href^="/traces/"]').first().getAttribute("href");
   await take(page, "trace", trace?.split("?")[0] ?? "");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await take(page, "live", "/live?from=now-15m");
 } finally {
   await browser.close();
 }

@@ -1,5 +1,5 @@
 import { openAlerts } from "#alerts/index.ts";
-import { apm } from "#apm/index.ts";
+import { apdexThresholds, apm } from "#apm/index.ts";
 import type { Feature } from "#kernel/feature.ts";
 import { diskMetrics } from "#kernel/disk-metrics.ts";
 import { processMetrics } from "#kernel/process-metrics.ts";
@@ -53,6 +53,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     kubernetes.feature,
     world(store.clickhouse, kubernetes.picture),
     apm(store.clickhouse),
+    apdexThresholds(kubernetes.objects),
     alerts.feature,
     dashboards(kubernetes.objects),
   ];

@@ -1,6 +1,7 @@
-import { TimeRangeProvider } from "@naru/ui";
+import { ContributionsProvider, TimeRangeProvider } from "@naru/ui";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { contributions } from "../features.ts";
 import { useText } from "../messages.ts";
 import { Navigation } from "./Navigation.tsx";
 import { SessionGate } from "./SessionGate.tsx";
@@ -26,7 +27,9 @@ export function Shell() {
           <Navigation />
           <TopBar />
           <main id="main" ref={main} className={styles.main} tabIndex={-1}>
-            <Outlet />
+            <ContributionsProvider value={contributions}>
+              <Outlet />
+            </ContributionsProvider>
           </main>
         </div>
       </SessionGate>

@@ -16,6 +16,19 @@ interface NavigationEntry {
   readonly key: string;
 }
 
+/** What a page hands to the parts that others add to it: names and texts, as the page says where it asks for them. */
+export type About = Readonly<Record<string, string>>;
+
+/** A view that a feature adds to a page of one that stands below it. The page names the place, and knows no more of it. */
+export interface Contribution {
+  readonly place: string;
+  /** In the address. */
+  readonly id: string;
+  readonly title: { readonly en: string; readonly ko: string };
+  /** Best loaded when it is first shown. */
+  readonly component: ComponentType<{ readonly about: About }>;
+}
+
 export interface ConsoleFeature {
   /** Over its entries in the navigation. */
   readonly title?: { readonly en: string; readonly ko: string };
@@ -23,4 +36,5 @@ export interface ConsoleFeature {
   readonly topBar?: ComponentType;
   readonly pages: readonly ConsolePage[];
   readonly navigation: readonly NavigationEntry[];
+  readonly contributions?: readonly Contribution[];
 }

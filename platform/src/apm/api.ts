@@ -1,3 +1,4 @@
+import { listApdexThresholds, setApdexThreshold } from "./apdex/api.ts";
 import { topCalls } from "./calls/api.ts";
 import { compare, explainDifference, listSides } from "./compare/api.ts";
 import { getException, listExceptions } from "./exceptions/api.ts";
@@ -18,6 +19,7 @@ import { heatmap, listTransactions, scatter } from "./scatter/api.ts";
 import { getStatement, repeatedStatements, topStatements } from "./statements/api.ts";
 import { activeVisitors, dailyVisitors } from "./visitors/api.ts";
 
+export { listApdexThresholds, setApdexThreshold } from "./apdex/api.ts";
 export { type CallRow, topCalls } from "./calls/api.ts";
 export {
   compare,
@@ -69,6 +71,8 @@ export const apmOperations = [
   activeVisitors,
   dailyVisitors,
   pulse,
+  listApdexThresholds,
+  setApdexThreshold,
   topRoutes,
   topUrls,
   topStatements,

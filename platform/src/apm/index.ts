@@ -4,11 +4,14 @@ import { type Context, type Feature, type Handler, handle } from "#kernel/featur
 import type { Operation, OperationOutput } from "#kernel/operation.ts";
 import { type Read, readerOf } from "#telemetry/query/index.ts";
 import type { z } from "zod";
+import type { ObjectAccess } from "#kubernetes/index.ts";
 import * as api from "./api.ts";
+import { thresholdSet, thresholdsIn } from "./apdex/thresholds.ts";
 import { calls } from "./calls/calls.ts";
 import { compared, difference, sidesOfService } from "./compare/compare.ts";
 import { exception, exceptions } from "./exceptions/exceptions.ts";
-import { history, transactionsInFlight } from "./inflight/inflight.ts";
+import { history } from "./inflight/history/history.ts";
+import { transactionsInFlight } from "./inflight/inflight.ts";
 import { patterns } from "./patterns/patterns.ts";
 import { mapOf } from "./map/map.ts";
 import type { Source } from "./profiles/load.ts";
@@ -18,6 +21,17 @@ import { routes, urls } from "./routes/routes.ts";
 import { heatmapOf, scatterOf, transactionList } from "./scatter/scatter.ts";
 import { repeated, statement, statements } from "./statements/statements.ts";
 import { daily, visitors } from "./visitors/visitors.ts";
+
+/** How quick is quick enough, kept in a cluster. */
+export function apdexThresholds(objects: ObjectAccess): Feature {
+  return {
+    name: "apdex",
+    operations: [
+      handle(api.listApdexThresholds, (_input, { signal }) => thresholdsIn(objects, signal)),
+      handle(api.setApdexThreshold, (input, context) => thresholdSet(objects, input, context)),
+    ],
+  };
+}
 
 /** Inside applications: every transaction, what is under way, who is there. */
 export function apm(clickhouse: ClickHouse, clock: Clock = systemClock): Feature {

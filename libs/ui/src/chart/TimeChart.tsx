@@ -16,7 +16,11 @@ interface TimeChartProps extends Pick<PlotModel, "times" | "stepSeconds" | "seri
   readonly label: string;
   readonly height?: number;
   readonly scale?: ValueScale;
+  /** Moments that are marked: milliseconds since 1970. */
+  readonly marks?: readonly { readonly at: number; readonly title: string }[];
 }
+
+const NO_MARKS: NonNullable<TimeChartProps["marks"]> = [];
 
 /** Series over time. The pointer's moment is shared by all charts of the page; dragging zooms the page's
  *  time range. */
@@ -29,6 +33,7 @@ export function TimeChart({
   kind,
   format,
   scale = "decimal",
+  marks = NO_MARKS,
 }: TimeChartProps) {
   const { zoom } = useTimeRange();
   const [zone] = useZone();
@@ -64,6 +69,11 @@ export function TimeChart({
       }}
     >
       <div ref={plot} className={styles.plot} />
+      {marks
+        .filter(({ at }) => at >= axis.from && at <= axis.to)
+        .map(({ at, title }) => (
+          <div key={at} className={styles.mark} style={{ ...vertical, left: xOf(axis, at) }} title={title} />
+        ))}
       {drag.shown !== undefined && (
         <div className={styles.selection} style={{ ...vertical, ...drag.shown }} />
       )}

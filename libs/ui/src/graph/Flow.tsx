@@ -19,9 +19,10 @@ import { IconMaximize, IconZoomIn, IconZoomOut } from "../icon/icons.ts";
 import { Skeleton } from "../state/Skeleton.tsx";
 import { ProblemView } from "../state/ProblemView.tsx";
 import { useUiText } from "../text/messages.ts";
+import { type Layout, type Point, shapeOf } from "./elk.ts";
 import type { GraphEdge, GraphNode, GraphProps } from "./Graph.tsx";
 import styles from "./Graph.module.css";
-import { layOut, type Layout, type Point } from "./layout.ts";
+import { layOut } from "./layout.ts";
 import { roundedPath } from "./path.ts";
 
 const CORNER = 8;
@@ -79,12 +80,9 @@ function Plane({ label, nodes, edges, onSelect }: GraphProps) {
   );
 }
 
-/** The last layout that fits stays until the next one is there. */
+/** The last layout that fits stays until the next one is there. Figures come and go; the layout follows the shape alone. */
 function useLayout(nodes: readonly GraphNode[], edges: readonly GraphEdge[]) {
-  const shape = JSON.stringify([
-    nodes.map(({ id, width, height }) => [id, width, height]),
-    edges.map(({ id, label }) => [id, label]),
-  ]);
+  const shape = useMemo(() => shapeOf(nodes, edges), [nodes, edges]);
   const [laid, setLaid] = useState<Layout>();
   const [failure, setFailure] = useState<Error>();
   useEffect(() => {
@@ -92,7 +90,9 @@ function useLayout(nodes: readonly GraphNode[], edges: readonly GraphEdge[]) {
     const lay = async () => {
       try {
         const layout = await layOut(nodes, edges);
-        if (!gone) setLaid(layout);
+        if (gone) return;
+        setLaid(layout);
+        setFailure(undefined);
       } catch (error) {
         if (!gone) setFailure(error instanceof Error ? error : new Error(String(error)));
       }
@@ -169,7 +169,7 @@ function LineView({ id, data }: EdgeProps<LineEdge>) {
           <button
             type="button"
             className={styles.label}
-            style={{ ...shown.label, transform: `translate(${at.x}px, ${at.y}px)` }}
+            style={{ transform: `translate(${at.x}px, ${at.y}px) translate(-50%, -50%)` }}
             aria-pressed={isSelected}
             onClick={() => graph.onSelect(id)}
           >

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import { Skeleton } from "../state/Skeleton.tsx";
-import type { Box, Line } from "./layout.ts";
+import type { Box, Line } from "./elk.ts";
 
 export interface GraphNode extends Box {
   /** Read out; what is drawn is made by `node`. */

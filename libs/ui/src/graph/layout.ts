@@ -1,51 +1,15 @@
-import type { ELK, ElkEdgeSection, ElkNode } from "elkjs/lib/elk-api.js";
+import type { ELK } from "elkjs/lib/elk-api.js";
 import workerUrl from "elkjs/lib/elk-worker.min.js?url";
+import { type Box, graphOf, type Layout, layoutOf, type Line } from "./elk.ts";
+import { inLayers } from "./layers.ts";
 
-/* Nodes and edges on a plane: layers from left to right, after the Eclipse Layout Kernel, in a worker of its own, since
- * it takes a second for hundreds of nodes. Source: Sugiyama et al., "Methods for Visual Understanding of Hierarchical
- * System Structures" (1981) */
+/* Nodes and edges on a plane: layers from left to right, after the Eclipse Layout Kernel, in a worker of its own. It takes a
+ * second for a hundred nodes and more than a minute for three hundred with a thousand edges, since it finds each long edge
+ * a way between the nodes: graphs of that size are laid out without it. Source: Sugiyama et al., "Methods for Visual
+ * Understanding of Hierarchical System Structures" (1981) */
 
-export interface Box {
-  readonly id: string;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface Line {
-  readonly id: string;
-  readonly from: string;
-  readonly to: string;
-  /** Room for what is written on it. */
-  readonly label?: { readonly width: number; readonly height: number };
-}
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface Layout {
-  /** The upper left corner of each node. */
-  readonly boxes: ReadonlyMap<string, Point>;
-  readonly lines: ReadonlyMap<
-    string,
-    { readonly points: readonly Point[]; readonly label: Point | undefined }
-  >;
-}
-
-const OPTIONS = {
-  "elk.algorithm": "layered",
-  "elk.direction": "RIGHT",
-  "elk.edgeRouting": "ORTHOGONAL",
-  "elk.spacing.nodeNode": "18",
-  "elk.spacing.edgeNode": "14",
-  "elk.spacing.edgeEdge": "10",
-  "elk.spacing.componentComponent": "32",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "56",
-  "elk.layered.spacing.edgeNodeBetweenLayers": "16",
-  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
-  "elk.edgeLabels.inline": "true",
-};
+/** Nodes and edges together. */
+const MOST_FOR_KERNEL = 300;
 
 interface Kernel {
   readonly elk: ELK;
@@ -67,38 +31,8 @@ async function start(): Promise<Kernel> {
 
 /** @throws Error when the worker cannot be started */
 export async function layOut(boxes: readonly Box[], lines: readonly Line[]): Promise<Layout> {
+  if (boxes.length + lines.length > MOST_FOR_KERNEL) return inLayers(boxes, lines);
   kernel ??= start();
   const { elk, failed } = await kernel;
-  const laying = elk.layout({
-    id: "",
-    layoutOptions: OPTIONS,
-    children: boxes.map((box) => ({ ...box })),
-    edges: lines.map(({ id, from, to, label }) => ({
-      id,
-      sources: [from],
-      targets: [to],
-      ...(label && { labels: [{ text: id, ...label }] }),
-    })),
-  });
-  return layoutOf(await Promise.race([laying, failed]));
+  return layoutOf(await Promise.race([elk.layout(graphOf(boxes, lines)), failed]));
 }
-
-const at = ({ x = 0, y = 0 }: Partial<Point>): Point => ({ x, y });
-
-function layoutOf(laid: ElkNode): Layout {
-  return {
-    boxes: new Map((laid.children ?? []).map((box) => [box.id, at(box)])),
-    lines: new Map(
-      (laid.edges ?? []).map(({ id, sections = [], labels: [label] = [] }) => [
-        id,
-        { points: sections.flatMap(pointsOf), label: label && at(label) },
-      ]),
-    ),
-  };
-}
-
-const pointsOf = ({ startPoint, bendPoints = [], endPoint }: ElkEdgeSection): Point[] => [
-  startPoint,
-  ...bendPoints,
-  endPoint,
-];

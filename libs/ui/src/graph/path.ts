@@ -1,4 +1,4 @@
-import type { Point } from "./layout.ts";
+import type { Point } from "./elk.ts";
 
 /** An SVG path along the points, its corners rounded by at most `radius` pixels. */
 export function roundedPath(points: readonly Point[], radius: number): string {

@@ -11,6 +11,8 @@ const call = z.object({
   system: z.string(),
   peer: z.string(),
   target: z.string().describe("a database's name, a queue, a remote service"),
+  callee: z.string().describe("the service that was seen to answer there; empty when none was, or several"),
+  filter: z.string().describe("finds its spans"),
   ...figures,
 });
 export type CallRow = z.infer<typeof call>;

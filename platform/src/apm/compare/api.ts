@@ -39,7 +39,11 @@ const sample = z.object({
 const finding = z.object({
   subject: z.enum(["operation", "statement", "call", "exception"]),
   service: z.string(),
-  name: z.string().describe("an operation, a statement, who is called, an exception's type and message"),
+  name: z
+    .string()
+    .describe(
+      "an operation, a statement, who is called (the service that answers), an exception's type and message",
+    ),
   /** A statement's or an exception's own page: its statementId or fingerprint; empty for others. */
   id: z.string(),
   /** `tail`: the slowest few became more, or slower. */
@@ -79,8 +83,8 @@ export const listSides = operation({
   method: "GET",
   path: "/api/apm/compare/sides",
   summary: {
-    en: "Versions or pods of a service that can be compared",
-    ko: "비교할 수 있는 서비스의 버전 또는 파드",
+    en: "Versions or pods of a service that had transactions, busiest first: what can be compared",
+    ko: "기간 안에 트랜잭션을 처리한 버전 또는 파드(많은 순)",
   },
   input: z.object({
     ...range,

@@ -191,3 +191,43 @@ test("a side without transactions gives no answer, and no error", async () => {
   expect(await fixture.call(explainDifference, nobody)).toMatchObject({ b: 0, explanations: [] });
   expect((await fixture.call(compare, nobody)).b).toMatchObject({ transactions: 0, p95Nano: null });
 });
+
+const dayMs = 24 * 60 * minute;
+/** A transaction of `web` that calls an address, where `stock` answers. */
+function call(ago: number, took: number, address: string): Row[] {
+  const trace = { trace_id: bytes(id(next++, 32)) };
+  const [entry, client, callee] = [id(next++, 16), id(next++, 16), id(next++, 16)];
+  const span = (span_id: string, parent: string, service: string, kind: number, more: Row = {}) => ({
+    ...trace,
+    span_id: bytes(span_id),
+    parent_span_id: bytes(parent),
+    start_time: at(-ago),
+    duration: took * ms,
+    inner: kind === 2 ? 0 : 1,
+    kind,
+    service,
+    name: "GET",
+    ...attributes({ "http.request.method": "GET" }),
+    ...more,
+  });
+  return [
+    span(entry, "0".repeat(16), "web", 2),
+    span(client, entry, "web", 3, attributes({ "http.request.method": "GET", "server.address": address })),
+    span(callee, client, "stock", 2),
+  ];
+}
+const sixty = (ago: number, took: number, address: string) =>
+  Array.from({ length: 60 }, (_, i) => call(ago + i * 1000, took + (i % 7), address)).flat();
+
+test("calls are named by the service that answers, whatever its address was", async () => {
+  await fixture.insert("spans", [
+    ...sixty(3 * dayMs + 20 * minute, 20, "10.0.0.7"),
+    ...sixty(3 * dayMs + 5 * minute, 80, "10.0.0.9"),
+  ]);
+  const range = { from: String(now - 3 * dayMs - 15 * minute), to: String(now - 3 * dayMs) };
+  const { findings } = await fixture.call(compare, { ...range, service: "web" });
+  expect(findings.map(({ subject, name, change }) => `${subject} ${name} ${change}`).toSorted()).toEqual([
+    "call stock slower",
+    "operation GET slower",
+  ]);
+});

@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import { type Read, windowOf } from "#telemetry/query/index.ts";
+import { answeredSample } from "../map/answered.ts";
+import { calleesOf, nameOfCall } from "../map/callees.ts";
 import { distributionOf, quantileNano, together } from "../rollups/distribution.ts";
 import type { compare, ComparedSide, explainDifference, listSides } from "./api.ts";
 import { explained } from "./explain.ts";
@@ -7,7 +9,9 @@ import { type Counted, judged, none, type Subject } from "./judge.ts";
 import {
   attributesOf,
   callsOf,
+  type ExceptionSideRow,
   exceptionsOf,
+  type InnerRow,
   type OperationSideRow,
   operationsOf,
   type Side,
@@ -18,6 +22,8 @@ import {
 
 /** As many spans as are read in about a second. */
 const mostSpans = 2_000_000;
+/** Of these, who answered is read in a quarter of a second. */
+const mostSpansAnswered = 200_000;
 /** More transactions of a side than this would not change which attribute comes first. */
 const mostLookedAt = 20_000;
 
@@ -26,32 +32,17 @@ type Input = z.output<typeof compare.input>;
 export async function compared(read: Read, input: Input, now: number) {
   const sides = sidesOf(input, now);
   const sampling = Math.max(1, Math.ceil((await spansIn(read, sides)) / mostSpans));
-  const [operations, calls, exceptions] = await Promise.all([
+  const [operations, calls, exceptions, answers] = await Promise.all([
     operationsOf(read, sides),
     callsOf(read, sides, sampling),
     exceptionsOf(read, sides),
+    answersIn(read, sides),
   ]);
-  const subjects = [
-    ...paired(operations, "operation", ({ service, name }) => ({ service, name, id: "" })),
-    ...paired(
-      calls,
-      (row) => (row.statementId === "0" ? "call" : "statement"),
-      (row) => ({
-        service: row.service,
-        name: row.name,
-        id: row.statementId === "0" ? "" : row.statementId,
-      }),
-    ),
-    ...paired(
-      exceptions.map((row) => ({ ...row, errors: "0", durations: [[], []] as const })),
-      "exception",
-      ({ service, type, message, fingerprint }) => ({
-        service,
-        name: [type, message].filter((part) => part !== "").join(": "),
-        id: fingerprint,
-      }),
-    ),
-  ];
+  const calleeOf = calleesOf(
+    answers,
+    operations.map(({ service }) => service),
+  );
+  const subjects = subjectsOf(operations, calls, exceptions, (row) => nameOfCall(row, calleeOf));
   const totals = totalsOf(operations);
   const { findings, tests } = judged(subjects, ({ subject, service }) => {
     const { a = 0, b = 0 } = totals.get(service) ?? {};
@@ -71,6 +62,43 @@ export async function compared(read: Read, input: Input, now: number) {
     tests,
     sampling,
   };
+}
+
+const isCall = ({ statementId }: InnerRow) => statementId === "0";
+
+function subjectsOf(
+  operations: readonly OperationSideRow[],
+  calls: readonly InnerRow[],
+  exceptions: readonly ExceptionSideRow[],
+  nameOf: (call: InnerRow) => string,
+): Subject[] {
+  return [
+    ...paired(operations, "operation", ({ service, name }) => ({ service, name, id: "" })),
+    ...paired(
+      calls,
+      (row) => (isCall(row) ? "call" : "statement"),
+      (row) => ({ service: row.service, name: nameOf(row), id: isCall(row) ? "" : row.statementId }),
+    ),
+    ...paired(
+      exceptions.map((row) => ({ ...row, errors: "0", durations: [[], []] as const })),
+      "exception",
+      ({ service, type, message, fingerprint }) => ({
+        service,
+        name: [type, message].filter((part) => part !== "").join(": "),
+        id: fingerprint,
+      }),
+    ),
+  ];
+}
+
+/** Who answered whom in either window: of the same one once. */
+async function answersIn(read: Read, { a, b }: Sides) {
+  const isSame = a.window.from === b.window.from && a.window.to === b.window.to;
+  const windows = isSame ? [b.window] : [b.window, a.window];
+  const samples = await Promise.all(
+    windows.map((window) => answeredSample(read, window, [], mostSpansAnswered)),
+  );
+  return samples.flatMap(({ answered }) => answered);
 }
 
 export async function sidesOfService(read: Read, input: z.output<typeof listSides.input>, now: number) {

@@ -72,6 +72,10 @@ const text = raw(
   "substringUTF8(if(attributes['db.query.text'] != '', attributes['db.query.text'], attributes['db.statement']), 1, 4096)",
 );
 
+/** By its name, or by that of older conventions. */
+const either = (name: string, older: string): Sql =>
+  raw(`if(attributes['${name}'] != '', attributes['${name}'], attributes['${older}'])`);
+
 /** In each trace, on which side its transactions of a service are. What is on both tells nothing. */
 const sidesOfTraces = (sides: Sides, also: Sql): Sql => sql`
   SELECT trace_id, service, min(each.side) AS side FROM (${entries(sides, "trace_id, service", also)}) AS each
@@ -81,23 +85,29 @@ export interface InnerRow extends CountedRow {
   readonly service: string;
   /** Decimal text; 0 for what is no statement. */
   readonly statementId: string;
+  /** A statement, or a protocol's words for what was called and its address. */
   readonly name: string;
+  /** Of the name: who stands there may be known by another one. Empty for databases and queues. */
+  readonly address: string;
 }
 
 /** What transactions of either side sent to databases and called. */
 export function callsOf(read: Read, sides: Sides, sampling: number): Promise<InnerRow[]> {
   const source = sql`
-    SELECT service, status, duration, statementId, if(statementId = 0, peer, '') AS peer, statement, side
+    SELECT service, status, duration, statementId, if(statementId = 0, peer, '') AS peer, if(statementId = 0, called, '') AS address, statement, side
     FROM (SELECT trace_id, service, status, duration, ${text} AS query, if(query = '', 0, normalizedQueryHash(query)) AS statementId,
                  if(query = '', '', normalizeQuery(query)) AS statement,
-                 arrayStringConcat(arrayFilter(part -> part != '', [attributes['messaging.system'], attributes['messaging.destination.name'],
-                   attributes['rpc.service'], ${raw(calledPeer)}]), ' ') AS peer
+                 ${either("db.system.name", "db.system")} AS database, ${either("db.namespace", "db.name")} AS namespace,
+                 if(database = '' AND attributes['messaging.system'] = '', ${raw(calledPeer)}, '') AS called,
+                 arrayStringConcat(arrayFilter(part -> part != '', [database, namespace,
+                   attributes['messaging.system'], attributes['messaging.destination.name'], attributes['rpc.service'],
+                   if(namespace = '', ${raw(calledPeer)}, '')]), ' ') AS peer
           FROM spans WHERE inner = 1 AND kind IN (3, 4) AND ${inWindows("start_time", sides, longestMs)}
             AND ${ofService(sides.service)} AND ${sampled(sampling)}) AS calls
     INNER JOIN (${sidesOfTraces(sides, sampled(sampling))}) AS entered USING (trace_id, service)
     WHERE statementId != 0 OR peer != ''`;
-  const named = sql`SELECT service, toString(statementId) AS statementId, if(statementId = '0', peer, statement) AS name, status, duration, side FROM (${source})`;
-  return read(bucketed("service, statementId, name", named));
+  const named = sql`SELECT service, toString(statementId) AS statementId, if(statementId = '0', peer, statement) AS name, address, status, duration, side FROM (${source})`;
+  return read(bucketed("service, statementId, name, address", named));
 }
 
 export interface ExceptionSideRow {
@@ -121,18 +131,20 @@ export function exceptionsOf(read: Read, sides: Sides): Promise<ExceptionSideRow
 
 const mostSides = 500;
 
-/** Values of an attribute of a service's resources. */
+/** Values of an attribute of the resources whose transactions began in the window, busiest first. */
 export function valuesOfResources(
   read: Read,
-  { from, to }: Window,
+  window: Window,
   service: string,
   key: string,
 ): Promise<{ value: string }[]> {
   return read(sql`
-    SELECT attributes[${key}] AS value FROM resources
-    WHERE service = ${service} AND value != '' AND day >= toDate(fromUnixTimestamp64Milli(${from}, 'UTC'))
-      AND day <= toDate(fromUnixTimestamp64Milli(${to}, 'UTC'))
-    GROUP BY value ORDER BY max(day) DESC, value LIMIT ${mostSides}`);
+    SELECT known.value AS value
+    FROM (SELECT resource_id, count() AS n FROM spans
+          WHERE inner = 0 AND service = ${service} AND ${within("start_time", window)} GROUP BY resource_id) AS counted
+    INNER JOIN (SELECT resource_id, argMax(attributes, day)[${key}] AS value FROM resources
+                WHERE service = ${service} GROUP BY resource_id) AS known USING (resource_id)
+    WHERE value != '' GROUP BY value ORDER BY sum(n) DESC, value LIMIT ${mostSides}`);
 }
 
 export interface KeyRow {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { operation } from "#kernel/operation.ts";
 import { grid, range, spanKind } from "#telemetry/query/api.ts";
+import { codeFrame } from "../profiles/api.ts";
 import { ids, service } from "../shapes/api.ts";
 
 /** Upper ends of the age classes, in seconds; the last class has none. */
@@ -22,6 +23,8 @@ const transaction = openSpan.extend({
   path: z.array(openSpan.extend({ service: z.string() })),
   /** Its process has fallen silent: it was killed, or can't be reached. */
   abandoned: z.boolean(),
+  /** What it last ran, the innermost frame first, where a profile of this trace tells; empty otherwise. */
+  stack: z.array(codeFrame),
 });
 export type InFlight = z.infer<typeof transaction>;
 
@@ -37,8 +40,13 @@ export const inFlight = operation({
     meters: z.array(z.object({ service: z.string(), pod: z.string(), ages: z.array(z.number()) })),
     transactions: z.array(transaction).describe("oldest first"),
     abandoned: z.array(transaction).describe("of the last hour, newest first"),
-    /** Services whose programs tell of spans that are not over yet; for others nothing is known. */
+    /** Services whose programs tell of spans that are not over yet. */
     reporting: z.array(z.string()),
+    /** Of other services: how many requests they counted as under way when they last reported (`time`), by the metric
+     *  http.server.active_requests. Which ones, and for how long already, is not known. */
+    counted: z.array(
+      z.object({ service: z.string(), pod: z.string(), requests: z.number(), time: z.number() }),
+    ),
   }),
   permission: "telemetry:read",
   effect: "read",
@@ -50,7 +58,13 @@ export const inFlightHistory = operation({
   path: "/api/apm/in-flight/history",
   summary: { en: "How many transactions were under way, by age", ko: "진행 중이던 트랜잭션 수(경과 시간별)" },
   input: z.object({ ...range, service }),
-  output: z.object({ ...grid, ages: z.array(z.array(z.number())).describe("a line an age class") }),
+  output: z.object({
+    ...grid,
+    ages: z
+      .array(z.array(z.number()))
+      .describe("a line an age class: how many at once, on average over each step"),
+    sampling: z.number().describe("of transactions under a second one of so many was looked at"),
+  }),
   permission: "telemetry:read",
   effect: "read",
 });

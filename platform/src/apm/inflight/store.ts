@@ -1,5 +1,5 @@
 import { raw, type Sql, sql } from "@naru/clickhouse";
-import type { Grid, Read, Window } from "#telemetry/query/index.ts";
+import type { Read, Window } from "#telemetry/query/index.ts";
 
 export interface PendingRow {
   readonly traceId: string;
@@ -16,9 +16,6 @@ export interface PendingRow {
 }
 
 const of = (service: string): Sql => (service === "" ? raw("true") : sql`service = ${service}`);
-const isEntry = raw(
-  "(attributes['span.kind'] IN ('SERVER', 'CONSUMER') OR attributes['span.parent_id'] = '')",
-);
 
 /** Spans that were told of after `from`, last heard of before `to`, and not told to have ended.
  *  @param entriesOnly  entry spans that were not stored as a finished span either */
@@ -56,21 +53,33 @@ export async function reportingServices(read: Read, since: number): Promise<stri
   return rows.map(({ service }) => service);
 }
 
-/** How many entry spans were told of as open in each step, by age class: an open span is told of every five seconds. */
-export function pendingBySteps(
-  read: Read,
-  { from, to }: Window,
-  grid: Grid,
-  service: string,
-  classes: readonly number[],
-): Promise<{ at: string; age: number; count: string }[]> {
-  const began = raw("toInt64OrZero(attributes['span.start_time_unix_nano'])");
-  const age = sql`arrayCount(bound -> toUnixTimestamp64Nano(time) - ${began} >= bound * 1000000000, ${classes})`;
+export interface CountedRow {
+  readonly service: string;
+  readonly pod: string;
+  readonly requests: number;
+  /** When its program last reported, milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** Of a program that tells of no open span: requests that it counts as under way. There is no such metric for calls of
+ *  other protocols. Prometheus has it under the second name.
+ *  Source: OpenTelemetry, "Semantic conventions for HTTP metrics" */
+const activeRequests = ["http.server.active_requests", "http_server_active_requests"];
+
+/** The last value that was reported since then, by service and pod. Differences are no level: they are left out. */
+export function countedSince(read: Read, since: number, service: string): Promise<CountedRow[]> {
+  const days = sql`day >= toDate(fromUnixTimestamp64Milli(${since}, 'UTC')) - 1`;
   return read(sql`
-    SELECT toString(toUnixTimestamp(toStartOfInterval(time, toIntervalSecond(${grid.stepSeconds})))) AS at,
-           toUInt8(${age}) AS age, uniqExact(trace_id, span_id) AS count
-    FROM pending_spans
-    WHERE time >= fromUnixTimestamp64Milli(${grid.times[0] ?? from}, 'UTC') AND time < fromUnixTimestamp64Milli(${to}, 'UTC')
-      AND event_name = 'span.pending' AND ${isEntry} AND ${of(service)}
-    GROUP BY at, age`);
+    SELECT service, pod, greatest(0, sum(level)) AS requests, toFloat64(max(told)) AS time
+    FROM (SELECT series_id, argMax(numbers.value, numbers.time) AS level, toUnixTimestamp64Milli(max(numbers.time)) AS told
+          FROM metric_numbers AS numbers
+          WHERE metric IN ${activeRequests} AND numbers.time >= fromUnixTimestamp64Milli(${since}, 'UTC')
+          GROUP BY series_id HAVING bitAnd(argMax(numbers.flags, numbers.time), 1) = 0) AS latest
+    INNER JOIN (SELECT series_id, any(series.service) AS service, any(series.resource_id) AS resource_id FROM metric_series AS series
+                WHERE metric IN ${activeRequests} AND ${days} AND temporality != 1
+                  AND (${service} = '' OR series.service = ${service})
+                GROUP BY series_id) AS known USING (series_id)
+    LEFT JOIN (SELECT resource_id, any(attributes['k8s.pod.name']) AS pod FROM resources
+               WHERE ${days} GROUP BY resource_id) AS pods USING (resource_id)
+    GROUP BY service, pod ORDER BY service, pod`);
 }

@@ -9,7 +9,7 @@ import {
   resource,
   type Row,
 } from "#telemetry/query/fixture.ts";
-import { serviceMap } from "../api.ts";
+import { serviceMap, topCalls } from "../api.ts";
 import { apm } from "../index.ts";
 
 const ms = 1e6;
@@ -61,6 +61,7 @@ beforeAll(async () => {
   fixture = await openFixture(apm);
   await fixture.insert("resources", [
     resource(1, { "service.name": "catalog", "k8s.namespace.name": "shop" }),
+    { ...resource(2, { "service.name": "mailer", "k8s.namespace.name": "post" }), namespace: "" },
   ]);
   const toDatabase = { "db.system.name": "postgresql", "db.namespace": "shop", "server.address": "db" };
   const toBank = { "http.request.method": "POST", "server.address": "bank.example", "server.port": 443 };
@@ -117,6 +118,7 @@ test("nodes tell what they are", async () => {
   const { nodes } = await fixture.call(serviceMap, {});
   const found = nodes.map(({ id, namespace, requests, state }) => [id, namespace, requests, state]);
   expect(found).toContainEqual(["service:catalog", "shop", 8, "same"]);
+  expect(nodes.find(({ id }) => id === "service:mailer")?.namespace).toBe("post");
   expect(found).toContainEqual(["database:postgresql:db:shop", "", 8, "new"]);
   expect(found).toContainEqual(["outside:bank.example:443", "", 5, "new"]);
   expect(found).toContainEqual(["service:legacy", "", 0, "vanished"]);
@@ -126,4 +128,19 @@ test("against a day about which nothing is known, nothing is new", async () => {
   const { edges, compared } = await fixture.call(serviceMap, { against: "day" });
   expect(compared).toBe(false);
   expect(new Set(edges.map(({ state }) => state))).toEqual(new Set(["same"]));
+});
+
+const asked = (host: string) =>
+  `service=cart kind=client (${["server.address", "net.peer.name", "peer.service"].map((key) => `${key}=${host}`).join(" OR ")})`;
+
+test("the list of calls names who answers as well, and finds their spans", async () => {
+  const { calls } = await fixture.call(topCalls, { service: "cart" });
+  const found = calls.map(({ peer, target, callee, filter }) => [peer || target, callee, filter]);
+  expect(found).toContainEqual(["127.50.0.12:8080", "catalog", asked("127.50.0.12")]);
+  expect(found).toContainEqual(["bank.example:443", "", asked("bank.example")]);
+  expect(found).toContainEqual([
+    "orders",
+    "",
+    "service=cart kind=producer messaging.destination.name=orders",
+  ]);
 });

@@ -3,10 +3,10 @@ import { type Read, services, type Window, windowOf } from "#telemetry/query/ind
 import { callCategory } from "../calls/api.ts";
 import { distributionOf } from "../rollups/distribution.ts";
 import type { serviceMap } from "./api.ts";
+import { answeredSample, countedOf } from "./answered.ts";
 import { mayReachService, type Seen } from "./edges.ts";
 import { graphOf } from "./graph.ts";
-import { sampleOf } from "./sample.ts";
-import { answeredIn, calledIn, consumedIn, minutesIn } from "./store.ts";
+import { calledIn, consumedIn } from "./store.ts";
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
@@ -23,20 +23,13 @@ export async function mapOf(read: Read, input: z.output<typeof serviceMap.input>
 }
 
 async function seenIn(read: Read, window: Window, now: number): Promise<Seen> {
-  const [found, called, perMinute] = await Promise.all([
+  const [found, called] = await Promise.all([
     services(read, { from: String(window.from), to: String(window.to) }, now),
     calledIn(read, window),
-    minutesIn(read, window),
   ]);
-  const { minutes, sampling } = sampleOf(
-    perMinute.map(({ minute, spans }) => ({ minute, spans: Number(spans) })),
-    called.filter(mayReachService).map(({ busiest }) => busiest),
-    mostSpans,
-  );
-  const [answered, consumed] = await Promise.all([
-    answeredIn(read, window, minutes, mostSpans),
-    consumedIn(read, window, minutes),
-  ]);
+  const busiest = called.filter(mayReachService).map(({ busiest }) => busiest);
+  const { minutes, sampling, answered } = await answeredSample(read, window, busiest, mostSpans);
+  const consumed = await consumedIn(read, window, minutes);
   return {
     seconds: (Math.min(window.to, now) - window.from) / 1000,
     sampling,
@@ -48,13 +41,7 @@ async function seenIn(read: Read, window: Window, now: number): Promise<Seen> {
       errors: Number(errors),
       durations: distributionOf(durations),
     })),
-    answered: answered.map(({ caller, byClient, peer, callee, ...row }) => ({
-      caller,
-      byClient: byClient === 1,
-      peer,
-      callee,
-      ...countedOf(row),
-    })),
+    answered,
     consumed: consumed.map(({ service, system, target, ...row }) => ({
       service,
       system,
@@ -63,15 +50,3 @@ async function seenIn(read: Read, window: Window, now: number): Promise<Seen> {
     })),
   };
 }
-
-interface SampledRow {
-  readonly calls: string;
-  readonly errors: string;
-  readonly durations: readonly [readonly number[], readonly string[]];
-}
-
-const countedOf = ({ calls, errors, durations }: SampledRow) => ({
-  requests: Number(calls),
-  errors: Number(errors),
-  durations: distributionOf(durations),
-});

@@ -1,4 +1,4 @@
-import { placesWhere, type Series, type Shape, type Span } from "./series.ts";
+import { placesWhere, type Series, type Shape } from "./series.ts";
 import { poissonTail, quantile } from "./statistics.ts";
 
 const leastCount = 10;
@@ -10,11 +10,12 @@ const apart = 2;
 /** A timeout is much longer than what is usual, and no shorter than this. */
 const leastTimes = 3;
 const leastMs = 40;
-const slices = 10;
+/** They end in so many different seconds: those that end all at once are no line. */
+const leastSeconds = 4;
 
 /** A horizontal line: transactions of nearly one duration, again and again, where others are few: a timeout, a retry after
- *  a fixed pause. Far more in one narrow bin of durations than its neighbours have, over much of the window. */
-export function horizontalLines(series: Series, span: Span): Shape[] {
+ *  a fixed pause. Far more in one narrow bin of durations than its neighbours have, for a while. */
+export function horizontalLines(series: Series): Shape[] {
   if (series.count < 3 * leastCount) return [];
   const usual = quantile(series.values.toSorted(), 0.5);
   const binOf = (i: number) =>
@@ -29,7 +30,7 @@ export function horizontalLines(series: Series, span: Span): Shape[] {
     [...byBin.keys()].toSorted((a, b) => a - b),
     numberOf,
   )
-    .map((bin) => lineAt(series, span, bin, byBin))
+    .map((bin) => lineAt(series, bin, byBin))
     .filter((shape) => shape !== undefined);
 }
 
@@ -48,7 +49,6 @@ function peaks(bins: readonly number[], numberOf: (bin: number) => number): numb
 
 function lineAt(
   series: Series,
-  { from, to }: Span,
   bin: number,
   byBin: ReadonlyMap<number, readonly number[]>,
 ): Shape | undefined {
@@ -63,11 +63,8 @@ function lineAt(
   const expected = (2 * (around + 1)) / counted;
   const strength = -poissonTail(core, expected) - Math.log10(byBin.size + 1);
   if (strength < leastStrength) return undefined;
-  const occupied = new Set(
-    members.map((i) => Math.floor((((series.ends[i] as number) - from) / (to - from)) * slices)),
-  );
-  if (occupied.size < 3) return undefined;
   const ends = members.map((i) => series.ends[i] as number);
+  if (new Set(ends.map((end) => Math.floor(end / 1000))).size < leastSeconds) return undefined;
   return {
     kind: "horizontal",
     box: {

@@ -22,16 +22,19 @@ export async function patterns(
   const names = await namesIn(read, window, holds);
   const bytes = await samplesIn(clickhouse, window, holds, names, limit, { signal, timeoutSeconds: 30 });
   const rows = decode(bytes, window);
+  return { patterns: patternsAmong(rows, names, window).slice(0, mostPatterns), looked: rows.length };
+}
+
+/** Of every service by itself, the strongest first. */
+export function patternsAmong(rows: readonly Sample[], names: Names, window: Window): Pattern[] {
   const found = [...byService(rows, names)].flatMap(([service, own]) =>
     ofService(service, own, names, window),
   );
-  return {
-    patterns: found.toSorted((a, b) => b.strength - a.strength).slice(0, mostPatterns),
-    looked: rows.length,
-  };
+  return found.toSorted((a, b) => b.strength - a.strength);
 }
 
-interface Row {
+/** A transaction; its operation and pod are indexes of names. */
+export interface Sample {
   readonly end: number;
   readonly value: number;
   readonly failed: boolean;
@@ -39,7 +42,7 @@ interface Row {
   readonly pod: number;
 }
 
-function decode(bytes: Uint8Array, { from }: Window): Row[] {
+function decode(bytes: Uint8Array, { from }: Window): Sample[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: Math.floor(bytes.byteLength / bytesASample) }, (_, i) => {
     const at = i * bytesASample;
@@ -53,13 +56,13 @@ function decode(bytes: Uint8Array, { from }: Window): Row[] {
   });
 }
 
-function byService(rows: readonly Row[], { operations }: Names): Map<string, Row[]> {
+function byService(rows: readonly Sample[], { operations }: Names): Map<string, Sample[]> {
   const services = Map.groupBy(rows, ({ operation }) => operations[operation]?.[0] ?? "");
   services.delete("");
   return services;
 }
 
-function ofService(service: string, rows: readonly Row[], names: Names, window: Window): Pattern[] {
+function ofService(service: string, rows: readonly Sample[], names: Names, window: Window): Pattern[] {
   const whole = seriesOf(rows);
   const lines = verticalLines(whole, window).map((shape) => told(shape, whole, names, service, ""));
   const own = [...Map.groupBy(rows, ({ operation }) => operation)].flatMap(([operation, rows]) => {

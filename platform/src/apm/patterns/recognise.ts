@@ -7,7 +7,7 @@ import { verticalLines } from "./vertical.ts";
 /** Every shape in one operation's transactions. What is half of one shape is not told as another: after a step there are
  *  no two bands, and bands are not lines. */
 export function shapesOf(series: Series, span: Span): Shape[] {
-  const lines = horizontalLines(series, span);
+  const lines = horizontalLines(series);
   const slopes = trend(series, span);
   const bands = slopes.length > 0 || lines.length > 0 ? [] : twoBands(series, span);
   return [...verticalLines(series, span), ...lines, ...slopes, ...bands];

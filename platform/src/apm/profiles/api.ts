@@ -21,7 +21,7 @@ const shape = {
   nodes: z.number().int().min(10).max(50_000).default(20_000).describe("smaller ones are put together"),
 };
 
-const frame = z.object({
+export const codeFrame = z.object({
   function: z.string(),
   file: z.string(),
   /** 0 where it isn't known, or frames are put together by function. */
@@ -30,12 +30,12 @@ const frame = z.object({
   /** v8js, native, kernel, jvm, …; empty where the profiler doesn't say. */
   type: z.string(),
 });
-export type ProfileFrame = z.infer<typeof frame>;
+export type ProfileFrame = z.infer<typeof codeFrame>;
 
 /** A tree as columns, a parent before its children and the largest child first. Node 0 is the root. `frame` is an index of
  *  `frames`, -1 for the root, -2 for what is put together because it is small. */
 const tree = {
-  frames: z.array(frame),
+  frames: z.array(codeFrame),
   parents: z.array(z.number()),
   frame: z.array(z.number()),
   self: z.array(z.number()),
@@ -43,7 +43,7 @@ const tree = {
 };
 
 const figures = { self: z.number(), total: z.number() };
-const functionRow = z.object({ ...frame.shape, ...figures });
+const functionRow = z.object({ ...codeFrame.shape, ...figures });
 export type FunctionRow = z.infer<typeof functionRow>;
 
 const bounds = {

@@ -172,6 +172,39 @@ export function spanConditions(
   ];
 }
 
+export interface StackFrame extends Frame {
+  readonly traceId: string;
+  readonly service: string;
+}
+
+const deepest = 20;
+
+/** Of each trace and service the newest stack that a profile has since then: its innermost frames, the innermost first. */
+export function newestStacks(
+  read: Read,
+  traceIds: readonly string[],
+  services: readonly string[],
+  since: number,
+): Promise<StackFrame[]> {
+  const window = { from: since, to: since };
+  const sampled = sql`
+    SELECT trace_id, service, argMax(profile_samples.stack_id, time) AS stack_id FROM profile_samples
+    WHERE service IN ${services} AND time >= fromUnixTimestamp64Milli(${since}, 'UTC')
+      AND trace_id IN (SELECT CAST(unhex(arrayJoin(${traceIds})), 'FixedString(16)')) GROUP BY trace_id, service`;
+  return read(sql`
+    SELECT lower(hex(trace_id)) AS traceId, service, function, file, line, module, type
+    FROM (SELECT trace_id, service, frame_id, place
+          FROM (${sampled}) AS newest
+          INNER JOIN (SELECT service, stack_id, arraySlice(arrayReverse(any(profile_stacks.frames)), 1, ${deepest}) AS innermost FROM profile_stacks
+                      WHERE service IN ${services} AND ${days(window)} AND stack_id IN (SELECT stack_id FROM (${sampled}))
+                      GROUP BY service, stack_id) AS known USING (service, stack_id)
+          ARRAY JOIN innermost AS frame_id, arrayEnumerate(innermost) AS place) AS stacks
+    INNER JOIN (SELECT frame_id, any(profile_frames.function) AS function, any(profile_frames.file) AS file,
+                       any(profile_frames.line) AS line, any(profile_frames.module) AS module, any(profile_frames.type) AS type
+                FROM profile_frames WHERE service IN ${services} AND ${days(window)} GROUP BY frame_id) AS frames USING (frame_id)
+    ORDER BY traceId, service, place`);
+}
+
 export const kindsOfSpan = (
   read: Read,
   service: string,

@@ -9,7 +9,7 @@ import {
   windowOf,
 } from "#telemetry/query/index.ts";
 import type { pulse } from "./api.ts";
-import { apdexOf } from "./apdex.ts";
+import { apdexOf } from "../apdex/apdex.ts";
 import { pulseBySteps, type PulseRow } from "./store.ts";
 
 const mostSteps = 120;

@@ -1,4 +1,5 @@
 import { icons, type ConsoleFeature } from "@naru/ui";
+import { lazy } from "react";
 
 export const apmWeb: ConsoleFeature = {
   title: { en: "Applications", ko: "애플리케이션" },
@@ -9,6 +10,20 @@ export const apmWeb: ConsoleFeature = {
     { to: "/compare", title: { en: "Compare", ko: "비교" }, icon: icons.IconGitCompare, key: "b" },
     { to: "/exceptions", title: { en: "Exceptions", ko: "예외" }, icon: icons.IconAlertTriangle, key: "x" },
     { to: "/profiles", title: { en: "Profiles", ko: "프로파일" }, icon: icons.IconFlame, key: "f" },
+  ],
+  contributions: [
+    {
+      place: "trace",
+      id: "pod",
+      title: { en: "Pod", ko: "파드" },
+      component: lazy(() => import("./transaction/PodView.tsx")),
+    },
+    {
+      place: "trace",
+      id: "session",
+      title: { en: "Session", ko: "세션" },
+      component: lazy(() => import("./transaction/SessionView.tsx")),
+    },
   ],
   pages: [
     { path: "/live", load: () => import("./live/LivePage.tsx") },

@@ -39,4 +39,9 @@ export const NodeTable = lazy(() =>
   import("./nodes/NodeTable.tsx").then(({ NodeTable }) => ({ default: NodeTable })),
 );
 
+/** What happened to a pod around a moment. */
+export const HappenedAround = lazy(() => import("./history/HappenedAround.tsx"));
+
+export { comparisonOf } from "./history/comparison.ts";
+export { targetOf } from "./targets.ts";
 export { useOneCluster } from "./cluster/useCluster.ts";

@@ -68,21 +68,27 @@ function Filters({ state, change }: Pick<ChoicesProps, "state" | "change">) {
   return (
     <>
       {!isWindow && (
-        <FilterBox
-          label={t("filterA")}
-          value={state.baseFilter}
-          example={t("everythingElse")}
-          onChange={(baseFilter) => change({ baseFilter })}
-          {...ofA}
-        />
+        <div className={styles.filter}>
+          <span aria-hidden>{t("sideA")}</span>
+          <FilterBox
+            label={t("filterA")}
+            value={state.baseFilter}
+            example={t("everythingElse")}
+            onChange={(baseFilter) => change({ baseFilter })}
+            {...ofA}
+          />
+        </div>
       )}
-      <FilterBox
-        label={isWindow ? t("filter") : t("filterB")}
-        value={state.filter}
-        example={EXAMPLE}
-        onChange={(filter) => change({ filter })}
-        {...ofB}
-      />
+      <div className={styles.filter}>
+        {!isWindow && <span aria-hidden>{t("sideB")}</span>}
+        <FilterBox
+          label={isWindow ? t("filter") : t("filterB")}
+          value={state.filter}
+          example={EXAMPLE}
+          onChange={(filter) => change({ filter })}
+          {...ofB}
+        />
+      </div>
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { Badge, formatDuration, PageLink, pathTo, ServiceName, type Tone } from "@naru/ui";
 import { ageClasses, type InFlight } from "../../api.ts";
-import { useText } from "../messages.ts";
+import { originOf, placeOf, textOf } from "../profiles/frames.ts";
 import styles from "./InFlight.module.css";
+import { useText } from "./messages.ts";
 
 interface InFlightListProps {
   readonly title: string;
@@ -21,15 +22,29 @@ export function InFlightList({ title, note, rows }: InFlightListProps) {
           <li key={`${row.traceId}/${row.spanId}`}>
             <Badge tone={toneOf(row)}>{formatDuration(row.ageMs * 1e6)}</Badge>
             <PageLink to={pathTo("/traces", row.traceId)} className={styles.what} title={t("open")}>
-              <ServiceName name={row.service} /> {nameOf(row)}
+              <ServiceName name={row.service} />
+              <span>{nameOf(row)}</span>
             </PageLink>
             <span className={styles.where} title={whereIs(row)}>
               {whereIs(row)}
             </span>
+            {row.stack.length > 0 && <Stack stack={row.stack} />}
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+/** The innermost frame of people's own code; all of it in the title. */
+function Stack({ stack }: Pick<InFlight, "stack">) {
+  const t = useText();
+  const frame = stack.find((each) => originOf(each) === "own") ?? stack[0];
+  if (frame === undefined) return null;
+  return (
+    <span className={styles.where} title={stack.map(textOf).join("\n")}>
+      {t("at")} <code>{frame.function}</code> {placeOf(frame)}
+    </span>
   );
 }
 

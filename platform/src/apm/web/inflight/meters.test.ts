@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byService } from "./meters.ts";
+import { byService, mostAtOnce, totalOf } from "./meters.ts";
 
 const meter = (service: string, pod: string, ...ages: number[]) => ({ service, pod, ages });
 
@@ -27,4 +27,27 @@ test.each([
     [name, ages.join(), ...pods.map(({ pod }) => pod)].join(" "),
   );
   expect(told).toEqual(expected);
+});
+
+test.each([
+  ["nobody tells anything", [], [], [], undefined],
+  ["all is quiet", [], [], ["a"], 0],
+  ["some are told of, others only counted", [meter("a", "", 1, 2, 0, 0)], [{ requests: 4 }], ["a"], 7],
+  ["all are only counted", [], [{ requests: 4 }, { requests: 0 }], [], 4],
+])("where %s the total is right", (_, meters, counted, reporting, expected) => {
+  expect(totalOf({ meters, counted, reporting })).toBe(expected);
+});
+
+test.each([
+  [[], 0],
+  [[[], []], 0],
+  [
+    [
+      [1, 0.5],
+      [0, 2],
+    ],
+    2.5,
+  ],
+])("of %j at most %d were there at once", (ages, most) => {
+  expect(mostAtOnce(ages)).toBe(most);
 });

@@ -11,13 +11,14 @@ import {
 import { useState } from "react";
 import { useCompletion } from "#telemetry/query/web/index.ts";
 import { type Axis, findPatterns, type Pattern } from "../../api.ts";
-import { SpeedMeter } from "../inflight/SpeedMeter.tsx";
+import { InFlightPanel } from "../inflight/InFlightPanel.tsx";
 import { useText } from "../messages.ts";
 import { ServiceChoice } from "../ServiceChoice.tsx";
 import { PatternList } from "../patterns/PatternList.tsx";
 import { ScatterPanel } from "../scatter/ScatterPanel.tsx";
 import { Selection } from "../scatter/Selection.tsx";
 import type { Box } from "../scatter/useBox.ts";
+import { useRollouts } from "../scatter/useRollouts.ts";
 import styles from "./Live.module.css";
 import { PulseTiles } from "./PulseTiles.tsx";
 import { VisitorPanel } from "./VisitorPanel.tsx";
@@ -38,6 +39,7 @@ export default function LivePage() {
   const chosen = AXES.includes(axis) ? (axis as Axis) : "elapsed";
   const found = useCall(findPatterns, { ...range, filter: ofService }, { live: true });
   const patterns = found.data?.patterns ?? NONE;
+  const rollouts = useRollouts(service);
   useShortcuts(box === undefined ? {} : { Escape: () => setBox(undefined) });
   return (
     <Page
@@ -59,11 +61,12 @@ export default function LivePage() {
           axis={chosen}
           selected={box}
           patterns={patterns}
+          rollouts={rollouts}
           onAxis={(axis) => change({ axis })}
           onSelect={setBox}
           onClear={filter === "" && service === "" ? undefined : () => change({ filter: "", service: "" })}
         />
-        <SpeedMeter service={service} />
+        <InFlightPanel service={service} />
       </div>
       <PatternList patterns={patterns} onSelect={setBox} />
       {box === undefined ? (

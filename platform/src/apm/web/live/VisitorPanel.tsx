@@ -10,6 +10,7 @@ import {
   useCall,
   useTimeRange,
   useUrlState,
+  useZone,
 } from "@naru/ui";
 import { useMemo } from "react";
 import { activeVisitors, dailyVisitors } from "../../api.ts";
@@ -24,13 +25,11 @@ const WHO = ["users", "sessions"] as const;
 export function VisitorPanel({ service }: { readonly service: string }) {
   const t = useText();
   const { range } = useTimeRange();
+  const [zone] = useZone();
   const [{ who: chosen }, change] = useUrlState(STATE);
   const who = chosen === "sessions" ? "sessions" : "users";
   const answer = useCall(activeVisitors, { ...range, service }, { live: "fast" });
-  const days = useCall(dailyVisitors, {
-    service,
-    timeZone: ownZone,
-  });
+  const days = useCall(dailyVisitors, { service, timeZone: zone === "utc" ? "UTC" : ownZone });
   return (
     <div className={styles.visitors}>
       <Panel
@@ -50,7 +49,7 @@ export function VisitorPanel({ service }: { readonly service: string }) {
       </Panel>
       <Panel title={t("visitorsByDay")}>
         <Answer of={days} skeleton={<Skeleton height={200} />}>
-          {({ days }) => <DayChart days={days} who={who} />}
+          {({ days }) => <DayChart days={days} who={who} inUtc={zone === "utc"} />}
         </Answer>
       </Panel>
     </div>
@@ -109,17 +108,21 @@ function VisitorChart({ visitors, who }: VisitorChartProps) {
 interface DayChartProps {
   readonly days: readonly { readonly day: string; readonly users: number; readonly sessions: number }[];
   readonly who: Who;
+  readonly inUtc: boolean;
 }
 
 const DAY_SECONDS = 86_400;
 
-function DayChart({ days, who }: DayChartProps) {
+function DayChart({ days, who, inUtc }: DayChartProps) {
   const t = useText();
   const series = useMemo(
     () => [{ name: t(who), color: "var(--accent)", values: days.map((day) => day[who]) }],
     [t, days, who],
   );
-  const times = useMemo(() => days.map(({ day }) => new Date(`${day}T00:00`).getTime()), [days]);
+  const times = useMemo(
+    () => days.map(({ day }) => Date.parse(`${day}T00:00${inUtc ? "Z" : ""}`)),
+    [days, inUtc],
+  );
   return (
     <div className={styles.chart}>
       <TimeChart

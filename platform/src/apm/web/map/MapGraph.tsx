@@ -26,8 +26,6 @@ const ICONS = {
 const SIZE = { width: 212, height: 50 };
 const LABEL_HEIGHT = 16;
 const LETTER = 6.4;
-/** Figures that change a little leave everything where it is. */
-const WIDTH_STEP = 40;
 /** With more edges than this, figures stand beside the map only. */
 const MOST_LABELS = 60;
 
@@ -76,7 +74,7 @@ function useGraph(shown: Shown) {
     const isLabelled = shown.edges.length <= MOST_LABELS;
     const edges = shown.edges.map((edge): GraphEdge => {
       const ends = `${names.get(edge.from) ?? ""} → ${names.get(edge.to) ?? ""}`;
-      const width = Math.ceil((labelOf(t, edge).length * LETTER + 8) / WIDTH_STEP) * WIDTH_STEP;
+      const width = Math.ceil(labelOf(t, edge).length * LETTER + 8);
       return {
         id: edge.id,
         from: edge.from,

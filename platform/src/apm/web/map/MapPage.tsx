@@ -39,7 +39,7 @@ const STATE = {
 const REMEMBERED = { name: "map", keys: ["group", "against"] } as const;
 const RATES = ["0", "0.1", "1", "10", "100"] as const;
 const HOPS = ["1", "2", "3"] as const;
-/** More nodes than this nobody can read, and laying them out takes many seconds. */
+/** More nodes than this nobody can read. */
 const MOST_DRAWN = 500;
 /** On anything narrower the edges are a list. */
 const NARROW = 760;
@@ -54,7 +54,7 @@ export default function MapPage() {
   const { range } = useTimeRange();
   const [state, change] = useMapState();
   const against = state.against === "day" ? "day" : "before";
-  const answer = useCall(serviceMap, { ...range, against }, { live: true });
+  const answer = useCall(serviceMap, { ...range, against }, { live: "slow" });
   useShortcuts(state.at === "" ? {} : { Escape: () => change({ at: "" }, true) });
   return (
     <Page

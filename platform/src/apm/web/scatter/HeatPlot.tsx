@@ -1,7 +1,9 @@
 import { formatDuration, formatTick, resolveColor, useScheme, useSize, useZone } from "@naru/ui";
 import { useEffect, useMemo, useRef } from "react";
+import type { ChangeRow } from "#kubernetes/api.ts";
 import { useText } from "../messages.ts";
 import { edgeNano, type HeatCell, heatScale, strength } from "./heat.ts";
+import { Rollouts } from "./Rollouts.tsx";
 import styles from "./Scatter.module.css";
 import type { Box } from "./useBox.ts";
 import { useBox } from "./useBox.ts";
@@ -11,6 +13,7 @@ interface HeatPlotProps {
   readonly stepSeconds: number;
   readonly cells: readonly HeatCell[];
   readonly selected: Box | undefined;
+  readonly rollouts: readonly ChangeRow[];
   readonly onSelect: (box: Box) => void;
 }
 
@@ -20,7 +23,7 @@ const TICKS = 6;
 const FAILING = 0.5;
 
 /** How many transactions took how long over a long time: colour by number, upwards by powers of time. */
-export function HeatPlot({ times, stepSeconds, cells, selected, onSelect }: HeatPlotProps) {
+export function HeatPlot({ times, stepSeconds, cells, selected, rollouts, onSelect }: HeatPlotProps) {
   const t = useText();
   const [zone] = useZone();
   const scheme = useScheme();
@@ -86,6 +89,7 @@ export function HeatPlot({ times, stepSeconds, cells, selected, onSelect }: Heat
           role="img"
           aria-label={t("scatterLabel", { count: total })}
         />
+        <Rollouts rollouts={rollouts} from={from} to={to} />
         {chosen !== undefined && <div className={styles.box} style={chosen} />}
       </div>
       <div className={styles.times} aria-hidden>

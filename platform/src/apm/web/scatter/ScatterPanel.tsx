@@ -14,6 +14,7 @@ import {
   useTimeRange,
 } from "@naru/ui";
 import { useEffect, useState } from "react";
+import type { ChangeRow } from "#kubernetes/api.ts";
 import { type Axis, heatmap, type Pattern, type Points } from "../../api.ts";
 import { useText } from "../messages.ts";
 import { HeatPlot } from "./HeatPlot.tsx";
@@ -28,6 +29,7 @@ interface ScatterPanelProps {
   readonly axis: Axis;
   readonly selected: Box | undefined;
   readonly patterns: readonly Pattern[];
+  readonly rollouts: readonly ChangeRow[];
   readonly onAxis: (axis: Axis) => void;
   readonly onSelect: (box: Box) => void;
   readonly onClear: (() => void) | undefined;
@@ -46,7 +48,7 @@ export function ScatterPanel(props: ScatterPanelProps) {
   return isLong && props.axis === "elapsed" ? <Heat {...props} /> : <Scatter {...props} />;
 }
 
-function Scatter({ filter, axis, selected, patterns, onAxis, onSelect, onClear }: ScatterPanelProps) {
+function Scatter({ filter, axis, patterns, onAxis, onClear, ...plot }: ScatterPanelProps) {
   const t = useText();
   const { answer, points } = useScatter(filter, axis);
   const [shown, setShown] = useState<Shown>({ good: true, bad: true });
@@ -81,9 +83,8 @@ function Scatter({ filter, axis, selected, patterns, onAxis, onSelect, onClear }
               points={points}
               most={most}
               shown={shown}
-              selected={selected}
               patterns={axis === "elapsed" ? patterns : NONE}
-              onSelect={onSelect}
+              {...plot}
             />
           )
         }
@@ -95,7 +96,7 @@ function Scatter({ filter, axis, selected, patterns, onAxis, onSelect, onClear }
   );
 }
 
-function Heat({ filter, axis, selected, onAxis, onSelect, onClear }: ScatterPanelProps) {
+function Heat({ filter, axis, onAxis, onClear, patterns: _patterns, ...plot }: ScatterPanelProps) {
   const t = useText();
   const { range } = useTimeRange();
   const answer = useCall(heatmap, { ...range, filter }, { live: true });
@@ -108,11 +109,7 @@ function Heat({ filter, axis, selected, onAxis, onSelect, onClear }: ScatterPane
     >
       <Answer of={answer} skeleton={<Skeleton height={260} />}>
         {(heat) =>
-          heat.cells.length === 0 ? (
-            <NoTransactions onClear={onClear} />
-          ) : (
-            <HeatPlot {...heat} selected={selected} onSelect={onSelect} />
-          )
+          heat.cells.length === 0 ? <NoTransactions onClear={onClear} /> : <HeatPlot {...heat} {...plot} />
         }
       </Answer>
     </Panel>
@@ -153,6 +150,7 @@ interface MovingPlotProps {
   readonly shown: Shown;
   readonly selected: Box | undefined;
   readonly patterns: readonly Pattern[];
+  readonly rollouts: readonly ChangeRow[];
   readonly onSelect: (box: Box) => void;
 }
 

@@ -1,11 +1,14 @@
 import { formatDuration, formatTick, resolveColor, useScheme, useSize, useZone } from "@naru/ui";
 import { useEffect, useRef } from "react";
+import type { ChangeRow } from "#kubernetes/api.ts";
 import type { Pattern, Points } from "../../api.ts";
 import { useText } from "../messages.ts";
 import { usePatternText } from "../patterns/messages.ts";
 import { colourOf, drawPoints, type Shown } from "./raster.ts";
+import { Rollouts } from "./Rollouts.tsx";
 import styles from "./Scatter.module.css";
 import { type Box, useBox } from "./useBox.ts";
+import { useZoom } from "./useZoom.ts";
 
 interface ScatterPlotProps {
   readonly points: Points;
@@ -17,6 +20,7 @@ interface ScatterPlotProps {
   readonly shown: Shown;
   readonly selected: Box | undefined;
   readonly patterns: readonly Pattern[];
+  readonly rollouts: readonly ChangeRow[];
   readonly onSelect: (box: Box) => void;
 }
 
@@ -25,13 +29,15 @@ const TICKS = 6;
 
 /** A point for each transaction: when it ended, how long it took. A box that is drawn with the pointer selects. */
 export function ScatterPlot(props: ScatterPlotProps) {
-  const { points, from, to, most, shown, selected, patterns, onSelect } = props;
+  const { points, most, shown, selected, patterns, rollouts, onSelect } = props;
   const t = useText();
   const names = usePatternText();
   const [zone] = useZone();
   const scheme = useScheme();
   const [measure, { width, height }] = useSize();
+  const field = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const { from, to } = useZoom(field, { from: props.from, to: props.to }, points.from);
   const size = { width: Math.max(1, width), height: Math.max(1, height) };
   const box = useBox({ from, to, most, ...size }, onSelect);
 
@@ -69,11 +75,13 @@ export function ScatterPlot(props: ScatterPlotProps) {
           </span>
         ))}
       </div>
-      <div ref={measure} className={styles.field} {...box.handlers}>
+      <div ref={field} className={styles.field} {...box.handlers}>
+        <i ref={measure} className={styles.measure} />
         {LINES.map((share) => (
           <i key={share} className={styles.line} style={{ bottom: `${share * 100}%` }} />
         ))}
         <canvas ref={canvas} role="img" aria-label={t("scatterLabel", { count: points.count })} />
+        <Rollouts rollouts={rollouts} from={from} to={to} />
         {patterns.map((pattern) => (
           <button
             key={[pattern.kind, pattern.service, pattern.operation, pattern.box.from].join(" ")}

@@ -1,26 +1,19 @@
 import {
   Answer,
-  Badge,
-  type Column,
   DataTable,
-  formatDuration,
-  formatInstant,
   formatInteger,
   IconButton,
   icons,
   LinkButton,
   Panel,
   pathTo,
-  ServiceName,
   TableSkeleton,
   useCall,
   useTimeRange,
-  useZone,
 } from "@naru/ui";
-import { useMemo } from "react";
-import { listTransactions, type Axis, type TransactionRow } from "../../api.ts";
+import { listTransactions, type Axis } from "../../api.ts";
 import { useText } from "../messages.ts";
-import styles from "./Scatter.module.css";
+import { useTransactionColumns } from "../transaction/useTransactionColumns.tsx";
 import { againstTheRest } from "./againstTheRest.ts";
 import type { Box } from "./useBox.ts";
 
@@ -34,7 +27,7 @@ interface SelectionProps {
 /** The transactions of a box, each a way into its trace. */
 export function Selection({ box, filter, axis, onClose }: SelectionProps) {
   const t = useText();
-  const { range } = useTimeRange();
+  const { range, zoom } = useTimeRange();
   const answer = useCall(listTransactions, {
     from: String(box.from),
     to: String(box.to),
@@ -58,6 +51,9 @@ export function Selection({ box, filter, axis, onClose }: SelectionProps) {
               {t("whatDiffers")}
             </LinkButton>
           )}
+          <IconButton label={t("zoomTo")} small onClick={() => zoom(box)}>
+            <icons.IconZoomIn size={15} />
+          </IconButton>
           <IconButton label={t("closeSelection")} keys="Esc" small onClick={onClose}>
             <icons.IconX size={15} />
           </IconButton>
@@ -76,59 +72,5 @@ export function Selection({ box, filter, axis, onClose }: SelectionProps) {
         )}
       </Answer>
     </Panel>
-  );
-}
-
-function useTransactionColumns(): readonly Column<TransactionRow>[] {
-  const t = useText();
-  const [zone] = useZone();
-  return useMemo(
-    () => [
-      {
-        id: "transaction",
-        header: t("transaction"),
-        width: "minmax(160px, 2fr)",
-        cell: ({ service, name }) => (
-          <span className={styles.name}>
-            <ServiceName name={service} />
-            <span>{name}</span>
-          </span>
-        ),
-      },
-      {
-        id: "duration",
-        header: t("duration"),
-        end: true,
-        width: "96px",
-        cell: ({ valueNano }) => formatDuration(valueNano),
-      },
-      {
-        id: "status",
-        header: t("status"),
-        width: "84px",
-        cell: ({ status, httpStatus }) =>
-          status === "error" ? (
-            <Badge tone="bad">{httpStatus ?? t("failed")}</Badge>
-          ) : (
-            <span>{httpStatus ?? "–"}</span>
-          ),
-      },
-      {
-        id: "user",
-        header: t("user"),
-        width: "minmax(80px, 1fr)",
-        above: 820,
-        cell: ({ user }) => user || "–",
-      },
-      { id: "pod", header: t("pod"), width: "minmax(90px, 1fr)", above: 960, cell: ({ pod }) => pod || "–" },
-      {
-        id: "ended",
-        header: t("ended"),
-        width: "180px",
-        above: 640,
-        cell: ({ endTimeUnixNano }) => formatInstant(endTimeUnixNano, zone, "milli"),
-      },
-    ],
-    [t, zone],
   );
 }

@@ -1,19 +1,9 @@
-import {
-  Answer,
-  Badge,
-  type Column,
-  DataTable,
-  Panel,
-  ServiceName,
-  TableSkeleton,
-  useCall,
-  useTimeRange,
-} from "@naru/ui";
+import { Badge, type Column, DataTable, ServiceName, useCall, useTimeRange } from "@naru/ui";
 import { topCalls, type CallRow } from "../../api.ts";
 import { useText } from "../messages.ts";
 import { totalOf, useFigureColumns } from "./figureColumns.tsx";
-import { Nothing } from "./Nothing.tsx";
 import styles from "./Top.module.css";
+import { TopPanel } from "./TopPanel.tsx";
 import type { TopTableProps } from "./TopPage.tsx";
 
 const KINDS = {
@@ -27,13 +17,11 @@ const KINDS = {
 
 export function CallTable({ service, order }: TopTableProps) {
   const { range } = useTimeRange();
-  const answer = useCall(topCalls, { ...range, service, order }, { live: true });
+  const answer = useCall(topCalls, { ...range, service, order }, { live: "slow" });
   return (
-    <Panel fill>
-      <Answer of={answer} skeleton={<TableSkeleton />}>
-        {({ calls }) => (calls.length === 0 ? <Nothing /> : <Rows rows={calls} />)}
-      </Answer>
-    </Panel>
+    <TopPanel of={answer} rowsOf={({ calls }) => calls}>
+      {(rows) => <Rows rows={rows} />}
+    </TopPanel>
   );
 }
 
@@ -46,6 +34,7 @@ function Rows({ rows }: { readonly rows: readonly CallRow[] }) {
       rows={rows}
       columns={callColumns}
       keyOf={(row) => [row.service, row.category, row.system, row.peer, row.target].join(" ")}
+      to={({ filter }) => ({ to: "/traces", search: { filter } })}
     />
   );
 }
@@ -58,10 +47,11 @@ function useCallColumns(rows: readonly CallRow[]): readonly Column<CallRow>[] {
       id: "call",
       header: t("calls"),
       width: "minmax(200px, 2fr)",
-      cell: ({ service, system, peer, target }) => (
+      cell: ({ service, system, peer, target, callee }) => (
         <span className={styles.name}>
           <ServiceName name={service} />
-          <span>→ {[system, peer, target].filter(Boolean).join(" · ")}</span>
+          <span>→ {[system, callee || peer, target].filter(Boolean).join(" · ")}</span>
+          {callee !== "" && <small className={styles.quiet}>{peer}</small>}
         </span>
       ),
     },

@@ -1,30 +1,18 @@
-import {
-  Answer,
-  condition,
-  type Column,
-  DataTable,
-  Panel,
-  ServiceName,
-  TableSkeleton,
-  useCall,
-  useTimeRange,
-} from "@naru/ui";
+import { condition, type Column, DataTable, ServiceName, useCall, useTimeRange } from "@naru/ui";
 import { topRoutes, type RouteRow } from "../../api.ts";
 import { useText } from "../messages.ts";
 import { totalOf, useFigureColumns } from "./figureColumns.tsx";
-import { Nothing } from "./Nothing.tsx";
 import styles from "./Top.module.css";
+import { TopPanel } from "./TopPanel.tsx";
 import type { TopTableProps } from "./TopPage.tsx";
 
 export function RouteTable({ service, order }: TopTableProps) {
   const { range } = useTimeRange();
   const answer = useCall(topRoutes, { ...range, service, order }, { live: true });
   return (
-    <Panel fill>
-      <Answer of={answer} skeleton={<TableSkeleton />}>
-        {({ routes }) => (routes.length === 0 ? <Nothing /> : <Rows rows={routes} />)}
-      </Answer>
-    </Panel>
+    <TopPanel of={answer} rowsOf={({ routes }) => routes}>
+      {(rows) => <Rows rows={rows} />}
+    </TopPanel>
   );
 }
 

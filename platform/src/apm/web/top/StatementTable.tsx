@@ -1,5 +1,4 @@
 import {
-  Answer,
   Badge,
   type Column,
   DataTable,
@@ -9,15 +8,14 @@ import {
   Panel,
   pathTo,
   ServiceName,
-  TableSkeleton,
   useCall,
   useTimeRange,
 } from "@naru/ui";
 import { repeatedStatements, topStatements, type RepeatedStatement, type StatementRow } from "../../api.ts";
 import { useText } from "../messages.ts";
 import { totalOf, useFigureColumns } from "./figureColumns.tsx";
-import { Nothing } from "./Nothing.tsx";
 import styles from "./Top.module.css";
+import { TopPanel } from "./TopPanel.tsx";
 import type { TopTableProps } from "./TopPage.tsx";
 
 export function StatementTable({ service, order }: TopTableProps) {
@@ -37,13 +35,9 @@ export function StatementTable({ service, order }: TopTableProps) {
           </ul>
         </Panel>
       )}
-      <Panel fill>
-        <Answer of={answer} skeleton={<TableSkeleton />}>
-          {({ statements }) =>
-            statements.length === 0 ? <Nothing help={t("noSqlHelp")} /> : <Rows rows={statements} />
-          }
-        </Answer>
-      </Panel>
+      <TopPanel of={answer} rowsOf={({ statements }) => statements} help={t("noSqlHelp")}>
+        {(rows) => <Rows rows={rows} />}
+      </TopPanel>
     </>
   );
 }

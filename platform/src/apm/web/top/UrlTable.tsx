@@ -1,19 +1,17 @@
 import {
-  Answer,
   type Column,
+  condition,
   DataTable,
   formatDuration,
   formatInteger,
-  Panel,
   ServiceName,
-  TableSkeleton,
   useCall,
   useTimeRange,
 } from "@naru/ui";
 import { topUrls, type UrlRow } from "../../api.ts";
 import { useText } from "../messages.ts";
-import { Nothing } from "./Nothing.tsx";
 import styles from "./Top.module.css";
+import { TopPanel } from "./TopPanel.tsx";
 import type { TopTableProps } from "./TopPage.tsx";
 
 /** The first ones by how often they are asked for; the order chosen sorts them. */
@@ -23,25 +21,24 @@ export function UrlTable({ service, order }: TopTableProps) {
   const urlColumns = useUrlColumns();
   const answer = useCall(topUrls, { ...range, service }, { live: true });
   return (
-    <Panel fill>
-      <Answer of={answer} skeleton={<TableSkeleton />}>
-        {({ urls }) =>
-          urls.length === 0 ? (
-            <Nothing />
-          ) : (
-            <DataTable
-              label={t("of_urls")}
-              rows={urls}
-              order={order === "p95" || order === "errors" ? `-${order}` : "-requests"}
-              columns={urlColumns}
-              keyOf={({ service, url }) => `${service} ${url}`}
-            />
-          )
-        }
-      </Answer>
-    </Panel>
+    <TopPanel of={answer} rowsOf={({ urls }) => urls}>
+      {(rows) => (
+        <DataTable
+          label={t("of_urls")}
+          rows={rows}
+          order={order === "p95" || order === "errors" ? `-${order}` : "-requests"}
+          columns={urlColumns}
+          keyOf={({ service, url }) => `${service} ${url}`}
+          to={({ service, url }) => ({ to: "/live", search: { service, filter: ofUrl(url) } })}
+        />
+      )}
+    </TopPanel>
   );
 }
+
+/** Older conventions have another name for it. */
+const ofUrl = (url: string) =>
+  `(${condition("url.path", "=", url)} OR ${condition("http.target", "=", url)})`;
 
 function useUrlColumns(): readonly Column<UrlRow>[] {
   const t = useText();

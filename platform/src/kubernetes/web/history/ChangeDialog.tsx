@@ -4,10 +4,10 @@ import { Facts } from "../Facts.tsx";
 import styles from "../Kubernetes.module.css";
 import { ObjectLink } from "../marks/Marks.tsx";
 import { useText } from "../messages.ts";
+import { comparisonOf } from "./comparison.ts";
 import { useHistoryText } from "./messages.ts";
 
 const AROUND_MILLIS = 5 * 60_000;
-
 /** One change: who, when, and each field before and after. */
 export function ChangeDialog({
   change,
@@ -20,6 +20,7 @@ export function ChangeDialog({
   const texts = useHistoryText();
   const [zone] = useZone();
   const { cluster, time, type, object, workload, summary, differences, actor, isLate, exitCode } = change;
+  const comparison = comparisonOf(change);
   const isItself = workload.kind === object.kind && workload.name === object.name;
   return (
     <Dialog title={summary} onClose={onClose} wide>
@@ -45,6 +46,7 @@ export function ChangeDialog({
       ) : (
         <Differences differences={differences} />
       )}
+      {comparison !== undefined && <LinkButton {...comparison}>{texts("compare")}</LinkButton>}{" "}
       <LinkButton
         to="/events"
         search={{

@@ -5,7 +5,7 @@ import styles from "../Kubernetes.module.css";
 import { useText } from "../messages.ts";
 import { useHistoryText } from "./messages.ts";
 
-const tones: Readonly<Partial<Record<ChangeRow["type"], Tone>>> = {
+export const changeTones: Readonly<Partial<Record<ChangeRow["type"], Tone>>> = {
   restart: "bad",
   killed: "bad",
   deleted: "warn",
@@ -57,7 +57,7 @@ function useColumns(): readonly Column<ChangeRow>[] {
         id: "type",
         header: t("type"),
         width: "minmax(76px, 110px)",
-        cell: ({ type }) => <Badge tone={tones[type] ?? "plain"}>{texts(`type_${type}`)}</Badge>,
+        cell: ({ type }) => <Badge tone={changeTones[type] ?? "plain"}>{texts(`type_${type}`)}</Badge>,
       },
       {
         id: "object",

@@ -26,11 +26,13 @@ export function redByOperation(read: Read, service: string, window: Window, grid
   return read(red(source, key, key, window, grid));
 }
 
+/** What services say of themselves, or else where they run in Kubernetes. */
 export async function namespaces(read: Read, window: Window): Promise<ReadonlyMap<string, string>> {
   const rows = await read<{ service: string; namespace: string }>(sql`
-    SELECT service, argMax(resources.namespace, day) AS namespace FROM resources
-    WHERE day >= toDate(fromUnixTimestamp64Milli(${window.from}, 'UTC')) - 1 AND resources.namespace != ''
-    GROUP BY service`);
+    SELECT service, argMax(told, day) AS namespace
+    FROM (SELECT service, day, if(resources.namespace != '', toString(resources.namespace), attributes['k8s.namespace.name']) AS told
+          FROM resources WHERE day >= toDate(fromUnixTimestamp64Milli(${window.from}, 'UTC')) - 1)
+    WHERE told != '' GROUP BY service`);
   return new Map(rows.map(({ service, namespace }) => [service, namespace]));
 }
 

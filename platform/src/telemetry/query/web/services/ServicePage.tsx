@@ -45,6 +45,12 @@ export default function ServicePage() {
           <LinkButton to="/metrics" search={{ service }}>
             {t("metrics")}
           </LinkButton>
+          <LinkButton to="/live" search={{ service }}>
+            {t("live")}
+          </LinkButton>
+          <LinkButton to="/compare" search={{ service }}>
+            {t("compare")}
+          </LinkButton>
           <LinkButton to={`${pathTo("/services", service)}/runtime`}>{t("runtime")}</LinkButton>
           <SearchField
             label={t("findOperation")}

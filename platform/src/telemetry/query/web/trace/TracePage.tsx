@@ -8,11 +8,14 @@ import {
   formatDuration,
   formatInstant,
   formatInteger,
+  millisOfNano,
   Page,
   Problem,
   Segments,
   TableSkeleton,
   useCall,
+  useContributions,
+  useLanguage,
   usePathParam,
   useShortcuts,
   useUrlState,
@@ -20,7 +23,7 @@ import {
   zoneName,
   type OutputOf,
 } from "@naru/ui";
-import { useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { getTrace } from "../../api.ts";
 import { useText as useSharedText } from "../messages.ts";
 import { useText } from "./messages.ts";
@@ -31,11 +34,15 @@ import styles from "./Trace.module.css";
 import { TraceLogs } from "./TraceLogs.tsx";
 import { TraceStatements } from "./TraceStatements.tsx";
 import { TraceTools } from "./TraceTools.tsx";
-import { buildTree } from "./tree.ts";
-import { useTraceView } from "./useTraceView.ts";
+import { buildTree, type SpanTree } from "./tree.ts";
+import { type TraceView, useTraceView } from "./useTraceView.ts";
 import { Waterfall } from "./Waterfall.tsx";
 
 const STATE = { span: "", view: "timeline", find: "" };
+const VIEWS = ["timeline", "sql", "logs"] as const;
+/** What others show of a trace is told its traceId, the spanId of the chosen span or the root, and when it began and
+ *  ended (`from`, `to`: milliseconds since 1970). */
+const PLACE = "trace";
 
 export default function TracePage() {
   const t = useText();
@@ -65,8 +72,10 @@ function Trace({ trace }: { readonly trace: OutputOf<typeof getTrace> }) {
   const [{ span, view, find }, change] = useUrlState(STATE);
   const tree = useMemo(() => buildTree(trace.spans), [trace]);
   const state = useTraceView(tree, span, find);
+  const [language] = useLanguage();
+  const contributed = useContributions(PLACE);
+  const Contributed = contributed.find(({ id }) => id === view)?.component;
   const root = tree.nodes[0];
-  const selected = tree.nodes[state.at];
   useShortcuts({ Escape: () => change({ span: "" }, true) });
   const selectPlace = (place: number) => {
     const node = tree.nodes[place];
@@ -94,36 +103,62 @@ function Trace({ trace }: { readonly trace: OutputOf<typeof getTrace> }) {
           <Segments
             label={t("view")}
             value={view}
-            options={(["timeline", "sql", "logs"] as const).map((value) => ({ value, label: t(value) }))}
+            options={[
+              ...VIEWS.map((value) => ({ value, label: t(value) })),
+              ...contributed.map(({ id, title }) => ({ value: id, label: title[language] })),
+            ]}
             onChange={(view) => change({ view })}
           />
         </>
       }
     >
       {trace.truncated && <p role="status">{t("truncated", { count: formatInteger(trace.spans.length) })}</p>}
-      {view === "logs" ? (
+      {Contributed !== undefined ? (
+        <Suspense fallback={<TableSkeleton />}>
+          <Contributed about={aboutOf(trace, span || (root?.span.spanId ?? ""))} />
+        </Suspense>
+      ) : view === "logs" ? (
         <TraceLogs trace={trace} />
       ) : view === "sql" ? (
         <TraceStatements trace={trace} onSpan={(span) => change({ span, view: "timeline" })} />
       ) : (
-        <div className={styles.body} data-details={selected === undefined ? undefined : true}>
-          <div className={styles.left}>
-            <Minimap tree={tree} view={state.view} zoomed={state.zoomed} onView={state.setZoom} />
-            <Waterfall tree={tree} state={state} onSelect={(span) => change({ span }, true)} />
-          </div>
-          {selected !== undefined && (
-            <SpanDetails
-              key={selected.span.spanId}
-              traceId={trace.traceId}
-              node={selected}
-              ownNano={ownTime(tree, selected)}
-              onClose={() => change({ span: "" }, true)}
-            />
-          )}
-        </div>
+        <Timeline trace={trace} tree={tree} state={state} onSpan={(span) => change({ span }, true)} />
       )}
     </Page>
   );
+}
+
+interface TimelineProps {
+  readonly trace: OutputOf<typeof getTrace>;
+  readonly tree: SpanTree;
+  readonly state: TraceView;
+  readonly onSpan: (spanId: string) => void;
+}
+
+function Timeline({ trace, tree, state, onSpan }: TimelineProps) {
+  const selected = tree.nodes[state.at];
+  return (
+    <div className={styles.body} data-details={selected === undefined ? undefined : true}>
+      <div className={styles.left}>
+        <Minimap tree={tree} view={state.view} zoomed={state.zoomed} onView={state.setZoom} />
+        <Waterfall tree={tree} state={state} onSelect={onSpan} />
+      </div>
+      {selected !== undefined && (
+        <SpanDetails
+          key={selected.span.spanId}
+          traceId={trace.traceId}
+          node={selected}
+          ownNano={ownTime(tree, selected)}
+          onClose={() => onSpan("")}
+        />
+      )}
+    </div>
+  );
+}
+
+function aboutOf({ traceId, startTimeUnixNano, durationNano }: OutputOf<typeof getTrace>, spanId: string) {
+  const start = millisOfNano(startTimeUnixNano);
+  return { traceId, spanId, from: String(start), to: String(Math.ceil(start + durationNano / 1e6)) };
 }
 
 interface TraceFactsProps {
