@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { openAlerts } from "#alerts/index.ts";
 import { apm } from "#apm/index.ts";
 import type { Feature } from "#kernel/feature.ts";
@@ -11,7 +12,7 @@ import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
 import { world } from "#world/index.ts";
-import type { Store } from "#telemetry/store/index.ts";
+import { type Store, storeMetrics } from "#telemetry/store/index.ts";
 
 export interface Parts {
   readonly identity: Identity;
@@ -34,6 +35,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     clickhouse: store.clickhouse,
     write: ingest.write,
     externalUrl,
+    folder: join(parts.ingest.dataFolder, "alerts"),
     log,
   });
   return [
@@ -56,4 +58,5 @@ const storeFeature = (store: Store): Feature => ({
   name: "store",
   readiness: () =>
     store.engine().ready ? { ready: true } : { ready: false, reason: "The telemetry store does not answer." },
+  metrics: () => storeMetrics(store),
 });
