@@ -39,4 +39,5 @@ export const NodeTable = lazy(() =>
   import("./nodes/NodeTable.tsx").then(({ NodeTable }) => ({ default: NodeTable })),
 );
 
+export { keepDraft } from "./apply/draft.ts";
 export { useOneCluster } from "./cluster/useCluster.ts";
