@@ -9,6 +9,8 @@ import * as api from "@naru/platform/telemetry/query/api.ts";
 import { query } from "@naru/platform/telemetry/query/index.ts";
 import * as apmApi from "@naru/platform/apm/api.ts";
 import { apm } from "@naru/platform/apm/index.ts";
+import { promql } from "@naru/platform/telemetry/prometheus/api.ts";
+import { prometheus } from "@naru/platform/telemetry/prometheus/index.ts";
 import { openStore } from "@naru/platform/telemetry/store/index.ts";
 import { commonWords, type Day, entrySpansATrace, fill, metricNames, tracesOf } from "./fill.ts";
 import { memoryBytes } from "./processes.ts";
@@ -98,6 +100,12 @@ async function spanBytes(clickhouse: ClickHouse, spans: number): Promise<number>
   return Math.round((Number(row?.b ?? 0) / spans) * 10) / 10;
 }
 
+/** Over what spans amount to, as rules and dashboards ask. */
+const errorRatio =
+  "sum by (service_name) (rate(naru_service_errors_total[5m])) / sum by (service_name) (rate(naru_service_requests_total[5m]))";
+const latency =
+  "histogram_quantile(0.95, sum by (service_name) (rate(naru_service_duration_seconds[$__rate_interval])))";
+
 const word = (run: number) => commonWords[run % commonWords.length] ?? "";
 
 async function measure(
@@ -140,6 +148,12 @@ async function measure(
       ask(api.searchTraces, { ...all, filter: `http.route=/api/v1/${serviceOf(run)}/resource-${run}` }),
     traceSearchRareAttribute: (run) =>
       ask(api.searchTraces, { ...all, filter: `url.path=${paths[run] ?? ""}` }),
+    topRoutes: (run) => ask(apmApi.topRoutes, { ...all, from: String(day.from + run * 60_000) }),
+    topSql: (run) => ask(apmApi.topStatements, { ...all, from: String(day.from + run * 60_000) }),
+    promqlErrorRatio: (run) =>
+      ask(promql, { ...lastHour, to: String(day.to - run * 60_000), queries: [{ expr: errorRatio }] }),
+    promqlLatencyDay: (run) =>
+      ask(promql, { ...all, from: String(day.from + run * 60_000), queries: [{ expr: latency }] }),
     serviceMap: (run) => ask(apmApi.serviceMap, { ...lastHour, to: String(day.to - run * 60_000) }),
     serviceMapDay: (run) => ask(apmApi.serviceMap, { ...all, from: String(day.from + run * 60_000) }),
     compareHours: (run) => ask(apmApi.compare, { ...lastHour, service: serviceOf(run) }),
@@ -167,9 +181,8 @@ async function measure(
 /** Asks as the API does, without its HTTP. */
 function asker(clickhouse: ClickHouse, now: number) {
   const clock = { now: () => now };
-  const operations = [query({ clickhouse, clock }), apm(clickhouse, clock)].flatMap(
-    (feature) => feature.operations ?? [],
-  );
+  const features = [query({ clickhouse, clock }), apm(clickhouse, clock), prometheus({ clickhouse, clock })];
+  const operations = features.flatMap((feature) => feature.operations ?? []);
   const context: Context = {
     signal: new AbortController().signal,
     user: "bench",
