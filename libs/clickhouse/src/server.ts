@@ -21,13 +21,15 @@ const httpOnly = new Set([
 ]);
 
 /** Parameters travel in the address; as much as ClickHouse takes by default (`http_max_uri_size`). */
+/** Only our own clients come here: a connection that is closed at the moment it is used again fails somebody's query. */
+const keptMs = 600_000;
 const longestAddress = 1 << 20;
 
 /** Answers ClickHouse's HTTP protocol (queries, inserts with a body, parameters, settings, exceptions, ping; a
  *  caller that hangs up kills its query) from chDB.
  *  Source: https://clickhouse.com/docs/interfaces/http */
 export function serveHttp(chdb: Chdb, spoolFolder: string): Server {
-  return createServer({ maxHeaderSize: longestAddress }, (request, response) => {
+  return createServer({ maxHeaderSize: longestAddress, keepAliveTimeout: keptMs }, (request, response) => {
     answer(chdb, spoolFolder, request, response).catch((error: unknown) => fail(response, error));
   });
 }
