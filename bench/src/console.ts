@@ -1,9 +1,8 @@
 import { launchChromium } from "@naru/e2e/chromium";
 import { eventually, type Platform, startPlatform } from "@naru/testkit";
 import { openClient } from "./kubernetes-client.ts";
+import { type Page, quantile } from "./frames.ts";
 import { fillPods } from "./pods.ts";
-
-type Page = Awaited<ReturnType<Awaited<ReturnType<typeof launchChromium>>["newPage"]>>;
 
 const scrolls = 120;
 
@@ -75,9 +74,4 @@ async function search(page: Page): Promise<number> {
     return rows.length > 1 && [...rows].slice(1).every((row) => row.textContent?.includes("stored-777"));
   });
   return Math.round(performance.now() - typed);
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Math.round((sorted[Math.min(Math.floor(sorted.length * q), sorted.length - 1)] ?? 0) * 10) / 10;
 }

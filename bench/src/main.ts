@@ -6,9 +6,10 @@ import { benchIngest } from "./ingest.ts";
 import { benchKubernetes } from "./kubernetes.ts";
 import { benchPromql } from "./promql.ts";
 import { benchQuery } from "./query.ts";
+import { benchScatter } from "./scatter.ts";
 
-/* `naru bench [ingest|query|promql|idle|kubernetes|console|agent] [--seconds N] [--spans N] [--series N] [--pods N]
- * [--rows N] [--json]` */
+/* `naru bench [ingest|query|promql|idle|kubernetes|console|scatter|agent] [--seconds N] [--spans N] [--series N] [--pods N]
+ * [--rows N] [--transactions N] [--json]` */
 
 const argv = process.argv.slice(2);
 const isJson = argv.includes("--json");
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   idle: () => benchIdle({ seconds: number("--seconds", 15), say }),
   kubernetes: () => benchKubernetes({ pods: number("--pods", 5000), say }),
   console: () => benchConsole({ rows: number("--rows", 10_000), say }),
+  scatter: () => benchScatter({ transactions: number("--transactions", 1_000_000), say }),
   agent: () => benchAgent({ seconds: number("--seconds", 15), say }),
 };
 

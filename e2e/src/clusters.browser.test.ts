@@ -44,8 +44,9 @@ describe.each(languages)("in %s", (language) => {
   const say = clusterWords[language];
 
   test("without any cluster each page says how to connect one", async ({ visit }) => {
+    const page = await visit({ language, path: "/workloads", platform: bare });
     for (const path of ["/workloads", "/pods", "/nodes", "/events", "/changes", "/objects", "/apply"]) {
-      const page = await visit({ language, path, platform: bare });
+      await page.goto(`${bare.url}${path}`);
       await page.getByRole("heading", { name: say.noCluster }).waitFor();
       await page.getByText("NARU_CLUSTERS=").waitFor();
     }

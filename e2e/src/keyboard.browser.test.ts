@@ -47,7 +47,7 @@ describe.each(languages)("in %s", (language) => {
   test("rows are walked with j and k, and opened with Enter", async ({ visit }) => {
     const page = await visit({ language, path: "/services?sort=service" });
     const table = page.getByRole("table", { name: say.services });
-    await expect.poll(async () => (await columnOf(table, 0)).length).toBe(7);
+    await expect.poll(async () => (await columnOf(table, 0)).length).toBeGreaterThanOrEqual(7);
     for (const key of ["j", "j", "j", "k", "Enter"]) await page.keyboard.press(key);
     await page.getByRole("heading", { level: 1, name: "catalog" }).waitFor();
   });

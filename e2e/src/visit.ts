@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { expect, inject, test as base } from "vitest";
 import type { Language } from "./words.ts";
 
@@ -18,10 +18,11 @@ export interface Visit {
 }
 
 const screens = fileURLToPath(new URL("../screens/", import.meta.url));
+const isPhotographed = process.env.NARU_SCREENS === "on";
 const patienceMs = 15_000;
 
-/** Opens the console as a visitor with a browser of their own. After the test every visit is photographed, and
- *  fails if the console wrote an error or asked any other host for anything. */
+/** Opens the console as a visitor with a browser of their own. After the test every visit is photographed if asked for,
+ *  and fails if the console wrote an error or asked any other host for anything. */
 export const test = base
   .extend("endpoint", { scope: "file" }, inject("browser"))
   .extend("browser", { scope: "file" }, async ({ endpoint }, { onCleanup }) => {
@@ -29,19 +30,25 @@ export const test = base
     onCleanup(() => browser.close());
     return browser;
   })
-  .extend("visit", async ({ browser, task }, { onCleanup }) => {
-    const visits: { readonly page: Page; readonly complaints: readonly string[] }[] = [];
+  .extend("profiles", { scope: "file" }, ({ browser }) => new Profiles(browser))
+  .extend("visit", async ({ profiles, task }, { onCleanup }) => {
+    const visits: {
+      readonly page: Page;
+      readonly leave: () => Promise<void>;
+      readonly complaints: string[];
+    }[] = [];
     onCleanup(async () => {
-      for (const [i, { page }] of visits.entries()) {
-        await photograph(page, `${task.suite?.name ?? ""} ${task.name}${i === 0 ? "" : ` ${i + 1}`}`);
-        await page.context().close();
+      for (const [i, { page, leave }] of visits.entries()) {
+        if (isPhotographed)
+          await photograph(page, `${task.suite?.name ?? ""} ${task.name}${i === 0 ? "" : ` ${i + 1}`}`);
+        await leave();
       }
       expect(visits.flatMap(({ complaints }) => complaints)).toEqual([]);
     });
     return async (visit: Visit): Promise<Page> => {
       const { url, token } = visit.platform ?? inject("platform");
-      const page = await openPage(browser, visit);
-      visits.push({ page, complaints: listen(page, new URL(url).host, visit.refusals ?? []) });
+      const { page, leave } = await profiles.open(visit);
+      visits.push({ page, leave, complaints: listen(page, new URL(url).host, visit.refusals ?? []) });
       await page.goto(
         `${url}${visit.path ?? "/services"}${visit.signedIn === false ? "" : `#token=${token}`}`,
       );
@@ -50,17 +57,42 @@ export const test = base
     };
   });
 
-async function openPage(browser: Browser, visit: Visit): Promise<Page> {
-  const { language, scheme = "dark", width = 1440, height = 900 } = visit;
-  const context = await browser.newContext({
-    viewport: { width, height },
-    locale: language === "ko" ? "ko-KR" : "en-US",
-    timezoneId: "Asia/Seoul",
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(patienceMs);
-  if (scheme === "light") await context.addInitScript(() => localStorage.setItem("naru.scheme", "light"));
-  return context.newPage();
+/** Profiles of the browser, which nobody has used yet or whose cookies and storage are empty again. What the browser has
+ *  loaded stays, as compiling the console anew costs more than most visits. */
+class Profiles {
+  readonly #browser: Browser;
+  readonly #free = new Map<string, BrowserContext[]>();
+  constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  async open(visit: Visit): Promise<{ readonly page: Page; readonly leave: () => Promise<void> }> {
+    const { language, scheme = "dark", width = 1440, height = 900 } = visit;
+    const key = `${language} ${scheme}`;
+    const free = this.#free.get(key) ?? [];
+    this.#free.set(key, free);
+    const context = free.pop() ?? (await this.#make(language, scheme));
+    const page = await context.newPage();
+    await page.setViewportSize({ width, height });
+    const leave = async () => {
+      await page.evaluate(() => localStorage.clear());
+      await page.close();
+      await context.clearCookies();
+      free.push(context);
+    };
+    return { page, leave };
+  }
+
+  async #make(language: Language, scheme: "dark" | "light"): Promise<BrowserContext> {
+    const context = await this.#browser.newContext({
+      locale: language === "ko" ? "ko-KR" : "en-US",
+      timezoneId: "Asia/Seoul",
+      reducedMotion: "reduce",
+    });
+    context.setDefaultTimeout(patienceMs);
+    if (scheme === "light") await context.addInitScript(() => localStorage.setItem("naru.scheme", "light"));
+    return context;
+  }
 }
 
 /** Fills up with what the page should not do. */

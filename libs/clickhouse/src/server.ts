@@ -20,9 +20,9 @@ const httpOnly = new Set([
   "database",
 ]);
 
-/** Parameters travel in the address; as much as ClickHouse takes by default (`http_max_uri_size`). */
 /** Only our own clients come here: a connection that is closed at the moment it is used again fails somebody's query. */
 const keptMs = 600_000;
+/** Parameters travel in the address; as much as ClickHouse takes by default (`http_max_uri_size`). */
 const longestAddress = 1 << 20;
 
 /** Answers ClickHouse's HTTP protocol (queries, inserts with a body, parameters, settings, exceptions, ping; a

@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 const platform = fileURLToPath(new URL("../../../../platform/bin/naru-platform", import.meta.url));
 const stopWithinMs = 15_000;
 
-/** The platform's process, which leads a process group: its engine can be killed together with it. */
+/** The platform's process, which leads a process group: its engine can be killed together with it. It stops in order when
+ *  the process that started it is gone. */
 export class Program {
   readonly #settings: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
@@ -28,7 +29,7 @@ export class Program {
     this.output = "";
     const child = spawn(platform, {
       detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: { ...inherited(), ...this.#settings },
     });
     for (const stream of [child.stdout, child.stderr]) {

@@ -170,11 +170,11 @@ function LineView({ id, data }: EdgeProps<LineEdge>) {
             type="button"
             className={styles.label}
             style={{ ...shown.label, transform: `translate(${at.x}px, ${at.y}px)` }}
-            aria-label={shown.title}
             aria-pressed={isSelected}
             onClick={() => graph.onSelect(id)}
           >
-            {graph.edge(id)}
+            <span className={styles.told}>{shown.title}</span>
+            <span aria-hidden>{graph.edge(id)}</span>
           </button>
         </EdgeLabelRenderer>
       )}

@@ -1,19 +1,18 @@
-import { beforeAll, describe, expect } from "vitest";
+import { beforeAll, expect } from "vitest";
 import { violations } from "./accessibility.ts";
 import { pageNames, pages } from "./pages.ts";
 import { findPurchase } from "./purchase.ts";
 import { settled, tooWide } from "./layout.ts";
 import { test } from "./visit.ts";
+import type { Language } from "./words.ts";
 
-let purchase = "";
-beforeAll(async () => {
-  purchase = await findPurchase();
-});
+/** Every page, in one language and one scheme of colours. */
+export function everyPage(language: Language, scheme: "dark" | "light"): void {
+  let purchase = "";
+  beforeAll(async () => {
+    purchase = await findPurchase();
+  });
 
-describe.each([
-  ["ko", "dark"],
-  ["en", "light"],
-] as const)("in %s and %s colours", (language, scheme) => {
   test.for(pageNames)("%s can be used by everybody, and fits a telephone", async (name, { visit }) => {
     const page = await visit({ language, path: pages[name](purchase), scheme });
     await settled(page);
@@ -44,4 +43,4 @@ describe.each([
     await page.locator("form input[type=password]").waitFor();
     expect(await violations(page)).toEqual([]);
   });
-});
+}
