@@ -33,11 +33,13 @@ const storePauseMs = 5000;
 const leastTryingMs = 60_000;
 
 /** Who is told of which alerts, and when. Levels, not edges: each turn looks at what is, so that what could not be done
- *  now is done at the next one. */
+ *  now is done at the next one. A receiver that takes long holds up nobody else. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #groups = new Groups();
   readonly #known = new Map<string, Known>();
+  /** Receivers that are being told of a group: nothing else is said to them of it meanwhile. */
+  readonly #busy = new Set<string>();
   readonly #working = new Set<Promise<void>>();
   #unfinished: readonly StoredNotification[] = [];
   #isOpen = false;
@@ -92,7 +94,7 @@ export class Dispatcher {
     if (!this.#isOpen) return;
     const now = this.#options.clock.now();
     for (const group of this.#groups.all()) {
-      if (!group.isBusy && group.nextFlush <= now) this.#work(group, this.#flush(group, now));
+      if (group.nextFlush <= now) this.#work(this.#flush(group, now));
     }
   }
 
@@ -131,14 +133,8 @@ export class Dispatcher {
     ];
   }
 
-  #work(group: Pick<Group, "isBusy" | "key">, work: Promise<void>): void {
-    group.isBusy = true;
-    const done = work.finally(() => {
-      const current = this.#groups.get(group.key);
-      if (current) current.isBusy = false;
-      group.isBusy = false;
-      this.#working.delete(done);
-    });
+  #work(work: Promise<void>): void {
+    const done = work.finally(() => this.#working.delete(done));
     this.#working.add(done);
   }
 
@@ -149,15 +145,28 @@ export class Dispatcher {
     const alerts = [...group.alerts.values()];
     const outcomes = await Promise.all(
       (config.receivers.get(route.receiver) ?? []).map((integration) =>
-        this.#tell(group, integration, alerts, now).catch((err: unknown) => {
-          this.#options.log.warn({ err, integration: integration.key }, "an alert waits to be told");
-          return "later" as const;
-        }),
+        this.#alone(knownKey(group.key, integration.key), () =>
+          this.#tell(group, integration, alerts, now).catch((err: unknown) => {
+            this.#options.log.warn({ err, integration: integration.key }, "an alert waits to be told");
+            const current = this.#groups.get(group.key);
+            if (current) current.nextFlush = now + storePauseMs;
+            return "failed" as const;
+          }),
+        ),
       ),
     );
-    const current = this.#groups.get(group.key);
-    if (outcomes.includes("later") && current) current.nextFlush = now + storePauseMs;
-    if (outcomes.every((outcome) => outcome === "done")) this.#forget(current ?? group, alerts);
+    if (outcomes.every((outcome) => outcome === "done"))
+      this.#forget(this.#groups.get(group.key) ?? group, alerts);
+  }
+
+  async #alone<T>(id: string, work: () => Promise<T>): Promise<T | "busy"> {
+    if (this.#busy.has(id)) return "busy";
+    this.#busy.add(id);
+    try {
+      return await work();
+    } finally {
+      this.#busy.delete(id);
+    }
   }
 
   async #tell(
@@ -213,28 +222,26 @@ export class Dispatcher {
       this.#known.delete(knownKey(group.key, integration.key));
   }
 
-  /** Ends what was begun, each before anything else is said of its group. */
+  /** Ends what was begun, each before anything else is said of its group to its receiver. */
   #finish(begun: readonly StoredNotification[]): void {
-    const { outbox, clock } = this.#options;
     const integrations = new Map(
       this.#groups.configs
         .flatMap((config) => [...config.receivers.values()].flat())
         .map((each) => [each.key, each]),
     );
-    for (const [groupId, intents] of Map.groupBy(begun, (each) => each.groupKey)) {
+    for (const [id, intents] of Map.groupBy(begun, (each) => knownKey(each.groupKey, each.integration))) {
       const finish = async () => {
-        for (const intent of intents) {
-          const integration = integrations.get(intent.integration);
-          if (!integration) {
-            await outbox.abandon(intent);
-          } else if (await outbox.resume(integration, intent, clock.now() + 300_000)) {
-            const id = knownKey(groupId, integration.key);
-            this.#known.set(id, { open: new Set(intent.firing), at: clock.now() });
-          }
-        }
+        for (const intent of intents) await this.#end(intent, integrations.get(intent.integration), id);
       };
-      this.#work(this.#groups.get(groupId) ?? { key: groupId, isBusy: true }, finish());
+      this.#work(this.#alone(id, finish).then(() => undefined));
     }
+  }
+
+  async #end(intent: StoredNotification, integration: Integration | undefined, id: string): Promise<void> {
+    const { outbox, clock } = this.#options;
+    if (!integration) return outbox.abandon(intent);
+    if (await outbox.resume(integration, intent, clock.now() + 300_000))
+      this.#known.set(id, { open: new Set(intent.firing), at: clock.now() });
   }
 }
 

@@ -11,7 +11,6 @@ export interface Group {
   readonly labels: LabelSet;
   readonly alerts: Map<string, StoredAlert>;
   nextFlush: number;
-  isBusy: boolean;
 }
 
 /** More groups are a mistake of a route: alerts then stay without one, and are told of when there is room again. */
@@ -56,7 +55,7 @@ export class Groups {
     for (const alert of this.#alerts.values()) this.#place(alert);
     for (const [key, group] of this.#groups) {
       const known = before.get(key);
-      if (known) Object.assign(group, { nextFlush: known.nextFlush, isBusy: known.isBusy });
+      if (known) group.nextFlush = known.nextFlush;
     }
   }
 
@@ -97,7 +96,7 @@ export class Groups {
   #open(of: Pick<Group, "key" | "config" | "route" | "labels">, { firedAt }: StoredAlert): Group | undefined {
     if (this.#groups.size >= mostGroups) return undefined;
     const nextFlush = firedAt + of.route.groupWaitMs;
-    const group: Group = { ...of, alerts: new Map(), nextFlush, isBusy: false };
+    const group: Group = { ...of, alerts: new Map(), nextFlush };
     this.#groups.set(of.key, group);
     return group;
   }
