@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { rangeQuery, type SeriesSource } from "@naru/promql";
 import { toOtlp, type WriteSeries } from "@naru/remote-write";
 import { storeRequest } from "@naru/platform/telemetry/ingest/fixture.ts";
 import { prometheus, promqlSource } from "@naru/platform/telemetry/prometheus/index.ts";
-import { openStore, type Store } from "@naru/platform/telemetry/store/index.ts";
+import type { Store } from "@naru/platform/telemetry/store/index.ts";
 import { Hono } from "hono";
+import { temporaryStore } from "./store.ts";
 import { time } from "./timing.ts";
 
 export interface PromqlBenchOptions {
@@ -33,13 +31,7 @@ const queries = {
 /** PromQL over an hour of counters at every 15 s, over the real store: the evaluation, the store's part of it, and the
  *  whole answer of Prometheus's API. Each figure is of seven runs after one to warm up, each over another hour. */
 export async function benchPromql({ series, say }: PromqlBenchOptions): Promise<Record<string, number>> {
-  const dataFolder = await mkdtemp(join(tmpdir(), "naru-bench-"));
-  const week = 7 * 24 * 3600;
-  const store = await openStore({
-    dataFolder,
-    memoryLimitBytes: 2 ** 30,
-    retention: { tracesSeconds: week, logsSeconds: week, metricsSeconds: week, profilesSeconds: week },
-  });
+  const store = await temporaryStore();
   try {
     const to = Math.floor(Date.now() / minute) * minute;
     say(`${series} series of ${storedMs / every} points …`);
@@ -51,8 +43,7 @@ export async function benchPromql({ series, say }: PromqlBenchOptions): Promise<
       Object.assign(figures, await measure(store, name, query, to, say));
     return figures;
   } finally {
-    await store.stop();
-    await rm(dataFolder, { recursive: true, force: true });
+    await store.discard();
   }
 }
 

@@ -1,6 +1,5 @@
-import { mkdtemp, rm, statfs } from "node:fs/promises";
+import { statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ClickHouse, raw, sql } from "@naru/clickhouse";
 import type { Context } from "@naru/platform/kernel/feature.ts";
@@ -11,9 +10,9 @@ import * as apmApi from "@naru/platform/apm/api.ts";
 import { apm } from "@naru/platform/apm/index.ts";
 import { promql } from "@naru/platform/telemetry/prometheus/api.ts";
 import { prometheus } from "@naru/platform/telemetry/prometheus/index.ts";
-import { openStore } from "@naru/platform/telemetry/store/index.ts";
 import { commonWords, type Day, entrySpansATrace, fill, metricNames, tracesOf } from "./fill.ts";
 import { memoryBytes } from "./processes.ts";
+import { temporaryStore } from "./store.ts";
 import { time } from "./timing.ts";
 
 export interface QueryBenchOptions {
@@ -30,20 +29,10 @@ const bytesASpan = 110;
  *  Each figure is of seven runs after one to warm up, each run with another window, id or word. */
 export async function benchQuery({ spans, say }: QueryBenchOptions): Promise<Record<string, number>> {
   await checkSpace(spans);
-  const dataFolder = await mkdtemp(join(tmpdir(), "naru-bench-"));
-  const week = 7 * 24 * 3600;
-  const store = await openStore({
-    dataFolder,
-    memoryLimitBytes: 2 ** 30,
-    retention: { tracesSeconds: week, logsSeconds: week, metricsSeconds: week, profilesSeconds: week },
-  });
-  const clean = async () => {
-    await store.stop();
-    await rm(dataFolder, { recursive: true, force: true });
-  };
+  const store = await temporaryStore();
   let leaving: Promise<never> | undefined;
   const interrupted = () => {
-    leaving ??= clean().then(() => process.exit(130));
+    leaving ??= store.discard().then(() => process.exit(130));
   };
   process.once("SIGINT", interrupted);
   process.once("SIGTERM", interrupted);
@@ -64,7 +53,7 @@ export async function benchQuery({ spans, say }: QueryBenchOptions): Promise<Rec
     await leaving;
     process.off("SIGINT", interrupted);
     process.off("SIGTERM", interrupted);
-    await clean();
+    await store.discard();
   }
 }
 

@@ -77,4 +77,4 @@ export function chosen(groups: readonly RuleGroup[], filter: RuleFilter): RuleGr
     .filter(({ rules }) => rules.length > 0 || (type === undefined && names.length === 0));
 }
 
-const withoutAlerts = ({ alerts: _, ...rule }: Rule): Rule => rule;
+const withoutAlerts = ({ alerts: _alerts, ...rule }: Rule): Rule => rule;
