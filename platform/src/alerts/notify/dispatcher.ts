@@ -22,6 +22,12 @@ export interface DispatcherOptions {
   readonly externalUrl: string;
 }
 
+interface Turn {
+  readonly done: Promise<unknown>;
+  /** Somebody waits to be next. */
+  isAwaited: boolean;
+}
+
 export interface Muting {
   readonly silencedBy: readonly string[];
   readonly inhibitedBy: readonly string[];
@@ -38,8 +44,8 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #groups = new Groups();
   readonly #known = new Map<string, Known>();
-  /** Receivers that are being told of a group: nothing else is said to them of it meanwhile. */
-  readonly #busy = new Set<string>();
+  /** Receivers that are being told of a group. */
+  readonly #turns = new Map<string, Turn>();
   readonly #working = new Set<Promise<void>>();
   #unfinished: readonly StoredNotification[] = [];
   #isOpen = false;
@@ -134,7 +140,9 @@ export class Dispatcher {
   }
 
   #work(work: Promise<void>): void {
-    const done = work.finally(() => this.#working.delete(done));
+    const done = work
+      .catch((err: unknown) => this.#options.log.error({ err }, "receivers could not be told"))
+      .finally(() => this.#working.delete(done));
     this.#working.add(done);
   }
 
@@ -145,27 +153,42 @@ export class Dispatcher {
     const alerts = [...group.alerts.values()];
     const outcomes = await Promise.all(
       (config.receivers.get(route.receiver) ?? []).map((integration) =>
-        this.#alone(knownKey(group.key, integration.key), () =>
-          this.#tell(group, integration, alerts, now).catch((err: unknown) => {
-            this.#options.log.warn({ err, integration: integration.key }, "an alert waits to be told");
-            const current = this.#groups.get(group.key);
-            if (current) current.nextFlush = now + storePauseMs;
-            return "failed" as const;
-          }),
-        ),
+        this.#inTurn(knownKey(group.key, integration.key), () => this.#tellNow(group, integration)),
       ),
     );
     if (outcomes.every((outcome) => outcome === "done"))
       this.#forget(this.#groups.get(group.key) ?? group, alerts);
   }
 
-  async #alone<T>(id: string, work: () => Promise<T>): Promise<T | "busy"> {
-    if (this.#busy.has(id)) return "busy";
-    this.#busy.add(id);
+  /** While a receiver is being told of a group, nothing else is said to it of that: what comes meanwhile is said
+   *  afterwards, all at once. */
+  async #inTurn<T>(id: string, work: () => Promise<T>): Promise<T | "busy"> {
+    const before = this.#turns.get(id);
+    if (before?.isAwaited) return "busy";
+    if (before) {
+      before.isAwaited = true;
+      await before.done.catch(() => undefined);
+    }
+    const done = work();
+    const turn: Turn = { done, isAwaited: false };
+    this.#turns.set(id, turn);
     try {
-      return await work();
+      return await done;
     } finally {
-      this.#busy.delete(id);
+      if (this.#turns.get(id) === turn) this.#turns.delete(id);
+    }
+  }
+
+  async #tellNow(group: Group, integration: Integration): Promise<"done" | "failed"> {
+    const now = this.#options.clock.now();
+    const current = this.#groups.get(group.key);
+    if (!current) return "done";
+    try {
+      return await this.#tell(current, integration, [...current.alerts.values()], now);
+    } catch (err) {
+      this.#options.log.warn({ err, integration: integration.key }, "an alert waits to be told");
+      current.nextFlush = now + storePauseMs;
+      return "failed";
     }
   }
 
@@ -233,7 +256,7 @@ export class Dispatcher {
       const finish = async () => {
         for (const intent of intents) await this.#end(intent, integrations.get(intent.integration), id);
       };
-      this.#work(this.#alone(id, finish).then(() => undefined));
+      this.#work(this.#inTurn(id, finish).then(() => undefined));
     }
   }
 
