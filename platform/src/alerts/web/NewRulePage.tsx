@@ -1,5 +1,5 @@
 import { Button, Page, Panel, Segments, useCall, useGo, useTimeRange, useUrlState } from "@naru/ui";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { keepDraft } from "#kubernetes/web/index.ts";
 import { promql } from "#telemetry/prometheus/api.ts";
 import styles from "./Alerts.module.css";
@@ -10,20 +10,21 @@ const STATE = { expr: "" };
 const HOLDS = ["0s", "1m", "5m", "15m"] as const;
 const SEVERITIES = ["critical", "warning", "info"] as const;
 
+type Draft = RuleDraft & {
+  readonly holds: (typeof HOLDS)[number];
+  readonly severity: (typeof SEVERITIES)[number];
+};
+const EMPTY: Omit<Draft, "expression"> = { name: "", holds: "5m", severity: "warning", summary: "" };
+
 /** A rule in a few words; what becomes of it is the YAML that is looked at and applied next. */
 export default function NewRulePage() {
   const t = useText();
   const go = useGo();
   const [{ expr }, change] = useUrlState(STATE);
-  const [draft, setDraft] = useState({ name: "", expression: expr, summary: "" });
-  const [holds, setHolds] = useState<(typeof HOLDS)[number]>("5m");
-  const [severity, setSeverity] = useState<(typeof SEVERITIES)[number]>("warning");
-  const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
-  const isWhole = isAlertName(draft.name) && draft.expression.trim() !== "";
-  const review = () => {
-    const rule: RuleDraft = { ...draft, expression: draft.expression.trim(), holds, severity };
-    go({ to: "/apply", search: { draft: keepDraft(ruleYaml(rule)) } });
-  };
+  const [draft, setDraft] = useState<Draft>({ ...EMPTY, expression: expr });
+  const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const expression = draft.expression.trim();
+  const isWhole = isAlertName(draft.name) && expression !== "";
   return (
     <Page scroll title={t("newRule")} parent={{ to: "/alerts", title: t("alerts") }}>
       <Panel>
@@ -31,22 +32,11 @@ export default function NewRulePage() {
           className={styles.page}
           onSubmit={(event) => {
             event.preventDefault();
-            if (isWhole) review();
+            if (!isWhole) return;
+            go({ to: "/apply", search: { draft: keepDraft(ruleYaml({ ...draft, expression })) } });
           }}
         >
-          <label>
-            {t("ruleName")}
-            <input
-              type="text"
-              maxLength={200}
-              placeholder="TooManyErrors"
-              value={draft.name}
-              onChange={(event) => set({ name: event.target.value })}
-            />
-            {draft.name !== "" && !isAlertName(draft.name) && (
-              <span className={styles.bad}>{t("badRuleName")}</span>
-            )}
-          </label>
+          <NameField name={draft.name} onChange={(name) => set({ name })} />
           <label>
             {t("condition")}
             <textarea
@@ -56,22 +46,11 @@ export default function NewRulePage() {
               placeholder={'increase(naru_log_records_total{filter="OutOfMemoryError"}[5m]) > 0'}
               value={draft.expression}
               onChange={(event) => set({ expression: event.target.value })}
-              onBlur={() => change({ expr: draft.expression.trim() }, true)}
+              onBlur={() => change({ expr: expression }, true)}
             />
           </label>
           <Holding expression={expr} />
-          <Segments
-            label={t("holdsFor")}
-            value={holds}
-            options={HOLDS.map((value) => ({ value, label: value === "0s" ? t("atOnce") : value }))}
-            onChange={setHolds}
-          />
-          <Segments
-            label={t("severity")}
-            value={severity}
-            options={SEVERITIES.map((value) => ({ value, label: value }))}
-            onChange={setSeverity}
-          />
+          <Choices draft={draft} onChange={set} />
           <label>
             {t("ruleSummary")}
             <input
@@ -90,6 +69,67 @@ export default function NewRulePage() {
         </form>
       </Panel>
     </Page>
+  );
+}
+
+interface NameFieldProps {
+  readonly name: string;
+  readonly onChange: (name: string) => void;
+}
+
+function NameField({ name, onChange }: NameFieldProps) {
+  const t = useText();
+  return (
+    <label>
+      {t("ruleName")}
+      <input
+        type="text"
+        maxLength={200}
+        placeholder="TooManyErrors"
+        value={name}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {name !== "" && !isAlertName(name) && <span className={styles.bad}>{t("badRuleName")}</span>}
+    </label>
+  );
+}
+
+interface ChoicesProps {
+  readonly draft: Draft;
+  readonly onChange: (part: Partial<Draft>) => void;
+}
+
+function Choices({ draft: { holds, severity }, onChange }: ChoicesProps) {
+  const t = useText();
+  return (
+    <>
+      <Captioned caption={t("holdsFor")}>
+        <Segments
+          label={t("holdsFor")}
+          value={holds}
+          options={HOLDS.map((value) => ({ value, label: value === "0s" ? t("atOnce") : value }))}
+          onChange={(holds) => onChange({ holds })}
+        />
+      </Captioned>
+      <Captioned caption={t("severity")}>
+        <Segments
+          label={t("severity")}
+          value={severity}
+          options={SEVERITIES.map((value) => ({ value, label: value }))}
+          onChange={(severity) => onChange({ severity })}
+        />
+      </Captioned>
+    </>
+  );
+}
+
+/** What is said of the segments by their label, for those who see them. */
+function Captioned({ caption, children }: { readonly caption: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <span aria-hidden>{caption}</span>
+      {children}
+    </div>
   );
 }
 
