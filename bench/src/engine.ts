@@ -1,11 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Signal } from "@naru/otlp";
 import { Scanner } from "@naru/platform/telemetry/ingest/scan/scanner.ts";
-import { openStore } from "@naru/platform/telemetry/store/index.ts";
 import { cpuSeconds } from "./processes.ts";
+import { temporaryStore } from "./store.ts";
 import { templates } from "./traffic.ts";
 
 const requestsPerBlock = 140;
@@ -14,13 +11,7 @@ const anyTime = () => ({ oldest: 0, newest: Number.MAX_SAFE_INTEGER });
 /** Inserts ready-made blocks of the same rows straight into the engine: what is left of the platform's work when
  *  protocol, log and scanner cost nothing. */
 export async function engineItemsPerSecond(signal: Signal, seconds: number) {
-  const dataFolder = await mkdtemp(join(tmpdir(), "naru-engine-"));
-  const days = 7 * 86_400;
-  const store = await openStore({
-    dataFolder,
-    memoryLimitBytes: 1 << 30,
-    retention: { tracesSeconds: days, logsSeconds: days, metricsSeconds: days, profilesSeconds: days },
-  });
+  const store = await temporaryStore();
   try {
     const blocks = prepare(signal);
     const engine = store.enginePid() ?? 0;
@@ -39,8 +30,7 @@ export async function engineItemsPerSecond(signal: Signal, seconds: number) {
     const elapsed = (performance.now() - started) / 1000;
     return { perSecond: items / elapsed, perCpuSecond: items / (cpuSeconds(engine) - before) };
   } finally {
-    await store.stop();
-    await rm(dataFolder, { recursive: true, force: true });
+    await store.discard();
   }
 }
 

@@ -4,10 +4,12 @@ import { benchConsole } from "./console.ts";
 import { benchIdle } from "./idle.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchKubernetes } from "./kubernetes.ts";
+import { benchPromql } from "./promql.ts";
 import { benchQuery } from "./query.ts";
 import { benchScatter } from "./scatter.ts";
 
-/* `naru bench [ingest|query|idle|kubernetes|console|scatter|agent] [--seconds N] [--spans N] [--pods N] [--rows N] [--transactions N] [--json]` */
+/* `naru bench [ingest|query|promql|idle|kubernetes|console|scatter|agent] [--seconds N] [--spans N] [--series N] [--pods N]
+ * [--rows N] [--transactions N] [--json]` */
 
 const argv = process.argv.slice(2);
 const isJson = argv.includes("--json");
@@ -19,6 +21,7 @@ const say = (line: string) => process.stderr.write(`  ${line}\n`);
 const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   ingest: () => benchIngest({ seconds: number("--seconds", 15), say }),
   query: () => benchQuery({ spans: number("--spans", 100_000_000), say }),
+  promql: () => benchPromql({ series: number("--series", 2000), say }),
   idle: () => benchIdle({ seconds: number("--seconds", 15), say }),
   kubernetes: () => benchKubernetes({ pods: number("--pods", 5000), say }),
   console: () => benchConsole({ rows: number("--rows", 10_000), say }),

@@ -1,6 +1,5 @@
-import { mkdtemp, rm, statfs } from "node:fs/promises";
+import { statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ClickHouse, raw, sql } from "@naru/clickhouse";
 import type { Context } from "@naru/platform/kernel/feature.ts";
@@ -9,9 +8,11 @@ import * as api from "@naru/platform/telemetry/query/api.ts";
 import { query } from "@naru/platform/telemetry/query/index.ts";
 import * as apmApi from "@naru/platform/apm/api.ts";
 import { apm } from "@naru/platform/apm/index.ts";
-import { openStore } from "@naru/platform/telemetry/store/index.ts";
+import { promql } from "@naru/platform/telemetry/prometheus/api.ts";
+import { prometheus } from "@naru/platform/telemetry/prometheus/index.ts";
 import { commonWords, type Day, entrySpansATrace, fill, metricNames, tracesOf } from "./fill.ts";
 import { memoryBytes } from "./processes.ts";
+import { temporaryStore } from "./store.ts";
 import { time } from "./timing.ts";
 
 export interface QueryBenchOptions {
@@ -28,20 +29,10 @@ const bytesASpan = 110;
  *  Each figure is of seven runs after one to warm up, each run with another window, id or word. */
 export async function benchQuery({ spans, say }: QueryBenchOptions): Promise<Record<string, number>> {
   await checkSpace(spans);
-  const dataFolder = await mkdtemp(join(tmpdir(), "naru-bench-"));
-  const week = 7 * 24 * 3600;
-  const store = await openStore({
-    dataFolder,
-    memoryLimitBytes: 2 ** 30,
-    retention: { tracesSeconds: week, logsSeconds: week, metricsSeconds: week, profilesSeconds: week },
-  });
-  const clean = async () => {
-    await store.stop();
-    await rm(dataFolder, { recursive: true, force: true });
-  };
+  const store = await temporaryStore();
   let leaving: Promise<never> | undefined;
   const interrupted = () => {
-    leaving ??= clean().then(() => process.exit(130));
+    leaving ??= store.discard().then(() => process.exit(130));
   };
   process.once("SIGINT", interrupted);
   process.once("SIGTERM", interrupted);
@@ -62,7 +53,7 @@ export async function benchQuery({ spans, say }: QueryBenchOptions): Promise<Rec
     await leaving;
     process.off("SIGINT", interrupted);
     process.off("SIGTERM", interrupted);
-    await clean();
+    await store.discard();
   }
 }
 
@@ -97,6 +88,12 @@ async function spanBytes(clickhouse: ClickHouse, spans: number): Promise<number>
   );
   return Math.round((Number(row?.b ?? 0) / spans) * 10) / 10;
 }
+
+/** Over what spans amount to, as rules and dashboards ask. */
+const errorRatio =
+  "sum by (service_name) (rate(naru_service_errors_total[5m])) / sum by (service_name) (rate(naru_service_requests_total[5m]))";
+const latency =
+  "histogram_quantile(0.95, sum by (service_name) (rate(naru_service_duration_seconds[$__rate_interval])))";
 
 const word = (run: number) => commonWords[run % commonWords.length] ?? "";
 
@@ -140,6 +137,12 @@ async function measure(
       ask(api.searchTraces, { ...all, filter: `http.route=/api/v1/${serviceOf(run)}/resource-${run}` }),
     traceSearchRareAttribute: (run) =>
       ask(api.searchTraces, { ...all, filter: `url.path=${paths[run] ?? ""}` }),
+    topRoutes: (run) => ask(apmApi.topRoutes, { ...all, from: String(day.from + run * 60_000) }),
+    topSql: (run) => ask(apmApi.topStatements, { ...all, from: String(day.from + run * 60_000) }),
+    promqlErrorRatio: (run) =>
+      ask(promql, { ...lastHour, to: String(day.to - run * 60_000), queries: [{ expr: errorRatio }] }),
+    promqlLatencyDay: (run) =>
+      ask(promql, { ...all, from: String(day.from + run * 60_000), queries: [{ expr: latency }] }),
     serviceMap: (run) => ask(apmApi.serviceMap, { ...lastHour, to: String(day.to - run * 60_000) }),
     serviceMapDay: (run) => ask(apmApi.serviceMap, { ...all, from: String(day.from + run * 60_000) }),
     inFlightHour: (run) => ask(apmApi.inFlightHistory, { ...lastHour, to: String(day.to - run * 60_000) }),
@@ -168,9 +171,8 @@ async function measure(
 /** Asks as the API does, without its HTTP. */
 function asker(clickhouse: ClickHouse, now: number) {
   const clock = { now: () => now };
-  const operations = [query({ clickhouse, clock }), apm(clickhouse, clock)].flatMap(
-    (feature) => feature.operations ?? [],
-  );
+  const features = [query({ clickhouse, clock }), apm(clickhouse, clock), prometheus({ clickhouse, clock })];
+  const operations = features.flatMap((feature) => feature.operations ?? []);
   const context: Context = {
     signal: new AbortController().signal,
     user: "bench",

@@ -102,7 +102,9 @@ function transaction(number: number, startMs: number): object {
 /** From asking for the points to their last byte. */
 const answerMs = (page: Page): Promise<number> =>
   page.evaluate(() => {
-    const [first] = performance.getEntriesByType("resource").filter(({ name }) => /\/api\/apm\/scatter\b/.test(name));
+    const [first] = performance
+      .getEntriesByType("resource")
+      .filter(({ name }) => /\/api\/apm\/scatter\b/.test(name));
     return first?.duration ?? Number.NaN;
   });
 

@@ -16,7 +16,7 @@ export async function ask<T>(path: string, body?: object): Promise<T> {
 }
 
 /** @throws Error naming the first object that was refused */
-async function apply(yaml: string): Promise<void> {
+export async function apply(yaml: string): Promise<void> {
   const { objects } = await ask<{ objects: { name: string; error: string | null }[] }>(
     `/${clusterName}/apply`,
     { yaml, force: true },

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { openAlerts } from "#alerts/index.ts";
 import { apdexThresholds, apm } from "#apm/index.ts";
 import type { Feature } from "#kernel/feature.ts";
@@ -12,7 +13,7 @@ import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
 import { world } from "#world/index.ts";
-import type { Store } from "#telemetry/store/index.ts";
+import { type Store, storeMetrics } from "#telemetry/store/index.ts";
 
 export interface Parts {
   readonly identity: Identity;
@@ -39,6 +40,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     clickhouse: store.clickhouse,
     write,
     externalUrl,
+    folder: join(parts.ingest.dataFolder, "alerts"),
     log,
   });
   const features = [
@@ -64,4 +66,5 @@ const storeFeature = (store: Store): Feature => ({
   name: "store",
   readiness: () =>
     store.engine().ready ? { ready: true } : { ready: false, reason: "The telemetry store does not answer." },
+  metrics: () => storeMetrics(store),
 });

@@ -20,6 +20,8 @@ const httpOnly = new Set([
   "database",
 ]);
 
+/** Only our own clients come here: a connection that is closed at the moment it is used again fails somebody's query. */
+const keptMs = 600_000;
 /** Parameters travel in the address; as much as ClickHouse takes by default (`http_max_uri_size`). */
 const longestAddress = 1 << 20;
 
@@ -27,7 +29,7 @@ const longestAddress = 1 << 20;
  *  caller that hangs up kills its query) from chDB.
  *  Source: https://clickhouse.com/docs/interfaces/http */
 export function serveHttp(chdb: Chdb, spoolFolder: string): Server {
-  return createServer({ maxHeaderSize: longestAddress }, (request, response) => {
+  return createServer({ maxHeaderSize: longestAddress, keepAliveTimeout: keptMs }, (request, response) => {
     answer(chdb, spoolFolder, request, response).catch((error: unknown) => fail(response, error));
   });
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ClickHouse, migrate } from "@naru/clickhouse";
@@ -11,6 +11,7 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createLogger } from "#kernel/log.ts";
 import { answer } from "#kubernetes/fixture.ts";
+import type { ClusterSource } from "#kubernetes/index.ts";
 import { migrations } from "#telemetry/store/index.ts";
 import * as api from "./api.ts";
 import { configKind, ruleKind } from "./cluster/definitions.ts";
@@ -33,13 +34,20 @@ const rooms = new Map([
   ["hall", 20],
 ]);
 
-const open = () =>
+const embedded = (): ClusterSource => ({
+  name: "local",
+  access: { kubeconfig: kubernetes.kubeconfig },
+  isEmbedded: true,
+});
+
+const open = (cluster = embedded()) =>
   openAlerts({
-    clusters: [{ name: "local", access: { kubeconfig: kubernetes.kubeconfig }, isEmbedded: true }],
+    clusters: [cluster],
     clickhouse,
     write: (series) => writeTo(clickhouse, series),
     log: createLogger("silent"),
     externalUrl: "http://naru.test",
+    folder: join(path, "alerts"),
   });
 
 const write = () =>
@@ -403,6 +411,61 @@ test("after a restart everything is as it was, and nobody is told again", async 
   });
   await new Promise((resolve) => setTimeout(resolve, 2500));
   expect(receiver.calls).toHaveLength(told);
+});
+
+const frost = async () => {
+  const { groups, problems } = await answer(alerts.feature, api.listRules, {});
+  return { names: groups.find(({ name }) => name === "frost")?.rules.map(({ name }) => name), problems };
+};
+const declareFrost = (expr: string) =>
+  client.apply(
+    ruleKind,
+    { namespace: "naru", name: "frost" },
+    ruleObject("frost", [{ alert: "Frost", expr }]),
+    { fieldManager: "test", force: true },
+  );
+const frozen = async () =>
+  (await named("Frost")).map(({ state, labels }) => `${state} ${labels["room"]}`).toSorted();
+
+test("rules that can't be read any more leave those of before in force, and nothing is resolved", async () => {
+  rooms.set("cellar", 5);
+  await declareFrost("temperature < 10");
+  await eventually(async () => expect(await frozen()).toEqual(["firing cellar"]), 20_000);
+  await declareFrost("temperature <");
+  await eventually(async () => {
+    const { names, problems } = await frost();
+    expect(names).toEqual(["Frost"]);
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        name: "frost",
+        problem: expect.stringMatching(/^Frost: .*parse error/),
+        isEarlierUsed: true,
+      }),
+    );
+  });
+  rooms.set("loft", 4);
+  await eventually(async () => expect(await frozen()).toEqual(["firing cellar", "firing loft"]), 20_000);
+});
+
+const toldOfShed = () =>
+  receiver.at("/hook").filter(({ body }) => body.alerts.some(({ labels }) => labels["room"] === "shed"));
+
+test("after a start while the cluster is away, rules and receivers are those of before", async () => {
+  await alerts.feature.stop?.();
+  const kubeconfig = join(path, "away.kubeconfig");
+  const known = await readFile(kubernetes.kubeconfig, "utf8");
+  await writeFile(kubeconfig, known.replace(`:${kubernetes.port}`, ":1"));
+  alerts = open({ name: "local", access: { kubeconfig } });
+  await alerts.feature.start?.();
+  rooms.set("shed", 3);
+  await eventually(() => expect(toldOfShed().length).toBeGreaterThan(0), 30_000);
+  expect((await list()).clusters).toMatchObject([{ name: "local", state: "away", isKnown: true }]);
+  expect((await frost()).names).toEqual(["Frost"]);
+  await alerts.feature.stop?.();
+  alerts = open();
+  await alerts.feature.start?.();
+  await client.delete(ruleKind, { namespace: "naru", name: "frost" });
+  await eventually(async () => expect((await frost()).names).toBeUndefined());
 });
 
 test("a rule that is taken away resolves its alerts, and whoever was told is told", async () => {

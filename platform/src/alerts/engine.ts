@@ -27,6 +27,8 @@ export interface EngineOptions {
   readonly clock: Clock;
   /** Address of the console, as links in messages have it. */
   readonly externalUrl: string;
+  /** What clusters said last is kept here, for a start while they are away. */
+  readonly folder: string;
 }
 
 const tickMs = 250;
@@ -58,14 +60,12 @@ export class AlertEngine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    const { clickhouse, clock, log, externalUrl, write } = options;
+    const { clickhouse, clock, log, externalUrl, write, folder } = options;
+    const onChange = () => {
+      this.#isChanged = true;
+    };
     this.clusters = new Map(
-      options.clusters.map((source) => [
-        source.name,
-        new AlertCluster(source, log, () => {
-          this.#isChanged = true;
-        }),
-      ]),
+      options.clusters.map((source) => [source.name, new AlertCluster({ source, folder, log, onChange })]),
     );
     this.silences = new Silences(clickhouse, clock);
     this.#source = promqlSource(clickhouse, namesKeptMs);
@@ -120,8 +120,8 @@ export class AlertEngine {
 
   configs(): Config[] {
     return [...this.clusters.values()]
-      .flatMap((cluster) => cluster.configs().map(({ read }) => read))
-      .filter((read) => typeof read !== "string");
+      .flatMap((cluster) => cluster.configs().map(({ value }) => value))
+      .filter((config) => config !== undefined);
   }
 
   integrations(): { readonly config: Config; readonly integration: Integration }[] {
@@ -141,33 +141,11 @@ export class AlertEngine {
     return this.#outbox.failingOf(integration);
   }
 
-  /** What of rules can't be read. */
-  ruleProblems(): ObjectProblem[] {
-    return [...this.clusters.values()].flatMap((cluster) =>
-      cluster.rules().flatMap(({ object: { metadata }, problems }) =>
-        problems.map((problem) => ({
-          cluster: cluster.name,
-          kind: "PrometheusRule" as const,
-          namespace: metadata.namespace ?? "",
-          name: metadata.name,
-          problem,
-        })),
-      ),
-    );
-  }
-
-  configProblems(): ObjectProblem[] {
-    return [...this.clusters.values()].flatMap((cluster) =>
-      cluster.configs().flatMap(({ object: { metadata }, read }) =>
-        (typeof read === "string" ? [read] : read.problems).map((problem) => ({
-          cluster: cluster.name,
-          kind: "AlertmanagerConfig" as const,
-          namespace: metadata.namespace ?? "",
-          name: metadata.name,
-          problem,
-        })),
-      ),
-    );
+  /** What of rules, or of routes and receivers, can't be read. */
+  problems(kind: ObjectProblem["kind"]): ObjectProblem[] {
+    return [...this.clusters.values()]
+      .flatMap((cluster) => cluster.problems())
+      .filter((problem) => problem.kind === kind);
   }
 
   metrics(): readonly MetricFamily[] {
@@ -176,6 +154,7 @@ export class AlertEngine {
 
   async #work(): Promise<void> {
     if (!this.#isRestored && !(await this.#restore())) return;
+    for (const cluster of this.clusters.values()) cluster.look();
     if (this.#isChanged) await this.#use();
     this.evaluator.tick();
     this.dispatcher.tick();
@@ -205,14 +184,18 @@ export class AlertEngine {
   async #use(): Promise<void> {
     this.#isChanged = false;
     const clusters = [...this.clusters.values()];
-    if (clusters.some((cluster) => cluster.knowsConfigs)) this.dispatcher.use(this.configs());
-    const groups = clusters.flatMap((cluster) => cluster.rules().flatMap((read) => read.groups));
+    const isKnown = (name: string) => this.clusters.get(name)?.knowsConfigs ?? true;
+    if (clusters.some((cluster) => cluster.knowsConfigs)) this.dispatcher.use(this.configs(), isKnown);
+    const groups = clusters.flatMap((cluster) => cluster.rules().flatMap(({ value }) => value?.groups ?? []));
+    const isGone = (rule: string) =>
+      this.clusters.get(rule.slice(0, rule.indexOf("/")))?.isGone(rule) ?? false;
     try {
-      await this.evaluator.use(groups, (name) => this.clusters.get(name)?.knowsRules ?? false);
+      await this.evaluator.use(groups, isGone);
     } catch (error) {
       this.#isChanged = true;
       throw error;
     }
+    await Promise.all(clusters.map((cluster) => cluster.keep()));
   }
 
   async #query(expression: string, time: number, signal: AbortSignal): Promise<readonly Sample[]> {

@@ -29,6 +29,8 @@ export interface AlertsOptions {
   readonly log: Logger;
   /** Address of the console, as links in messages have it. */
   readonly externalUrl: string;
+  /** What clusters said last is kept here, for a start while they are away. */
+  readonly folder: string;
   readonly clock?: Clock;
 }
 

@@ -13,9 +13,11 @@ export interface Loaded {
   readonly start: number;
 }
 
-/** The samples of a `load`, times in milliseconds since 1970. */
+/** The samples of a `load`, times in milliseconds since 1970. Of a series that stands there twice the last line counts, as
+ *  for Prometheus's own runner. */
 export function samplesOf(load: Load): { labels: Labels; samples: Loaded[] }[] {
-  const series = load.series.map(({ labels, points, starts }) => ({
+  const lines = new Map(load.series.map((each) => [each.labels.key, each]));
+  const series = [...lines.values()].map(({ labels, points, starts }) => ({
     labels,
     samples: points.flatMap((point, i): Loaded[] => {
       const time = i * load.intervalMs;

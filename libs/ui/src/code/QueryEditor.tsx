@@ -13,15 +13,17 @@ interface QueryEditorProps {
   readonly onChange: (text: string) => void;
   /** What could be written at a place; the first answer that comes is kept until more is typed. */
   readonly propose: Propose;
+  /** Ctrl or ⌘ with Enter. */
+  readonly onRun: () => void;
 }
 
 /** PromQL to edit. */
-export function QueryEditor({ label, text, onChange, propose }: QueryEditorProps) {
+export function QueryEditor({ label, text, onChange, propose, onRun }: QueryEditorProps) {
   const element = useRef<HTMLDivElement>(null);
   const [module, setModule] = useState<Module>();
-  const current = useRef({ text, onChange, propose });
+  const current = useRef({ text, onChange, propose, onRun });
   useEffect(() => {
-    current.current = { ...current.current, onChange, propose };
+    current.current = { ...current.current, onChange, propose, onRun };
   });
   useEffect(() => {
     let gone = false;
@@ -45,6 +47,7 @@ export function QueryEditor({ label, text, onChange, propose }: QueryEditorProps
         current.current.onChange(typed);
       },
       propose: (context) => current.current.propose(context),
+      onRun: () => current.current.onRun(),
     });
     return () => view.destroy();
   }, [module, label]);

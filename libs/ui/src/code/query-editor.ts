@@ -45,11 +45,13 @@ interface QueryEditorOptions {
   readonly text: string;
   readonly onChange: (text: string) => void;
   readonly propose: Propose;
+  readonly onRun: () => void;
 }
 
-/** An editor of PromQL with proposals. Tab takes a proposal that is open, and leaves the editor otherwise. */
+/** An editor of PromQL with proposals. Tab takes a proposal that is open, and leaves the editor otherwise; Ctrl or ⌘ with
+ *  Enter runs the query. */
 export function createQueryEditor(parent: HTMLElement, options: QueryEditorOptions): EditorView {
-  const { label, text, onChange, propose } = options;
+  const { label, text, onChange, propose, onRun } = options;
   const state = EditorState.create({
     doc: text,
     extensions: [
@@ -62,6 +64,13 @@ export function createQueryEditor(parent: HTMLElement, options: QueryEditorOptio
       autocompletion({ override: [completing(propose)], activateOnTyping: true, icons: false }),
       keymap.of([
         { key: "Tab", run: acceptCompletion },
+        {
+          key: "Mod-Enter",
+          run: () => {
+            onRun();
+            return true;
+          },
+        },
         ...closeBracketsKeymap,
         ...completionKeymap,
         ...defaultKeymap,

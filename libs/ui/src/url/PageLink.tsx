@@ -5,7 +5,7 @@ import { useCallback, type ReactNode } from "react";
 export interface Target {
   /** A path with its parameters filled in. */
   readonly to: string;
-  readonly search?: Readonly<Record<string, string>>;
+  readonly search?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 const NO_SEARCH: NonNullable<Target["search"]> = {};

@@ -39,7 +39,8 @@ const write = () =>
 
 /** Resolves when it is at work. */
 async function launch(): Promise<void> {
-  child = fork(program, [join(folder, "clickhouse", "engine.sock"), kubernetes.kubeconfig], {
+  const socket = join(folder, "clickhouse", "engine.sock");
+  child = fork(program, [socket, kubernetes.kubeconfig, join(folder, "alerts")], {
     execArgv: ["--disable-warning=ExperimentalWarning"],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });

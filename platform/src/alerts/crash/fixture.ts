@@ -4,9 +4,9 @@ import { writeTo } from "../fixture.ts";
 import { openAlerts } from "../index.ts";
 
 /* The feature in a process of its own, so that it can be killed: the store and the cluster stand outside of it.
- * Arguments: the store's socket, the cluster's kubeconfig. */
+ * Arguments: the store's socket, the cluster's kubeconfig, a folder. */
 
-const [socketPath = "", kubeconfig = ""] = process.argv.slice(2);
+const [socketPath = "", kubeconfig = "", folder = ""] = process.argv.slice(2);
 const clickhouse = connect({ url: "http://engine", socketPath });
 const { feature } = openAlerts({
   clusters: [{ name: "local", access: { kubeconfig }, isEmbedded: true }],
@@ -14,6 +14,7 @@ const { feature } = openAlerts({
   write: (series) => writeTo(clickhouse, series),
   log: createLogger("warn"),
   externalUrl: "http://naru.test",
+  folder,
 });
 await feature.start?.();
 process.send?.("started");

@@ -6,9 +6,10 @@ import type { Config } from "../routing/config.ts";
 import { inhibitorOf } from "../routing/inhibit.ts";
 import { contains } from "../routing/interval.ts";
 import type { Integration } from "../routing/receiver.ts";
-import { groupKey, groupLabels, type Route, routesOf } from "../routing/route.ts";
+import { type Route, routesOf } from "../routing/route.ts";
 import type { LabelSet } from "../rules/rule.ts";
 import { decide, episodeOf, type Known } from "./decision.ts";
+import { type Group, Groups } from "./groups.ts";
 import { messageOf } from "./message.ts";
 import type { Outbox } from "./outbox.ts";
 
@@ -21,15 +22,10 @@ export interface DispatcherOptions {
   readonly externalUrl: string;
 }
 
-/** Alerts that one route puts together. */
-interface Group {
-  readonly key: string;
-  readonly config: Config;
-  readonly route: Route;
-  readonly labels: LabelSet;
-  readonly alerts: Map<string, StoredAlert>;
-  nextFlush: number;
-  isBusy: boolean;
+interface Turn {
+  readonly done: Promise<unknown>;
+  /** Somebody waits to be next. */
+  isAwaited: boolean;
 }
 
 export interface Muting {
@@ -37,22 +33,20 @@ export interface Muting {
   readonly inhibitedBy: readonly string[];
 }
 
-/** More groups are a mistake of a route: alerts then stay without one, and are told of when there is room again. */
-const mostGroups = 10_000;
 /** After the store did not take what was to be sent. */
 const storePauseMs = 5000;
 /** A message is tried again for so long at least, under its key, however soon its group would be told of anew. */
 const leastTryingMs = 60_000;
 
 /** Who is told of which alerts, and when. Levels, not edges: each turn looks at what is, so that what could not be done
- *  now is done at the next one. */
+ *  now is done at the next one. A receiver that takes long holds up nobody else. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
-  readonly #alerts = new Map<string, StoredAlert>();
-  readonly #groups = new Map<string, Group>();
+  readonly #groups = new Groups();
   readonly #known = new Map<string, Known>();
+  /** Receivers that are being told of a group. */
+  readonly #turns = new Map<string, Turn>();
   readonly #working = new Set<Promise<void>>();
-  #configs: readonly Config[] = [];
   #unfinished: readonly StoredNotification[] = [];
   #isOpen = false;
 
@@ -78,41 +72,35 @@ export class Dispatcher {
       ]),
     );
     for (const alert of alerts) {
-      if (alert.state === "firing" || open.has(episodeOf(alert))) this.#alerts.set(alert.fingerprint, alert);
+      if (alert.state === "firing" || open.has(episodeOf(alert))) this.#groups.restore(alert);
     }
     this.#unfinished = unfinished;
   }
 
-  /** Routes and receivers as they are now. The first time, what was begun before is ended. */
-  use(configs: readonly Config[]): void {
-    const before = new Map(this.#groups);
-    this.#configs = configs;
-    this.#groups.clear();
-    for (const alert of this.#alerts.values()) this.#place(alert);
-    for (const [key, group] of this.#groups) {
-      const known = before.get(key);
-      if (known) Object.assign(group, { nextFlush: known.nextFlush, isBusy: known.isBusy });
-    }
-    if (!this.#isOpen) this.#finish();
+  /** Routes and receivers as they are now. What was begun before the process ended is ended as soon as the receivers of
+   *  its cluster are known.
+   *  @param isKnown whether those of a cluster are */
+  use(configs: readonly Config[], isKnown: (cluster: string) => boolean): void {
+    this.#groups.use(configs);
+    const { ready = [], waiting = [] } = Object.groupBy(this.#unfinished, ({ groupKey }) =>
+      isKnown(groupKey.slice(0, groupKey.indexOf("/"))) ? "ready" : "waiting",
+    );
+    this.#unfinished = waiting;
+    this.#finish(ready);
     this.#isOpen = true;
   }
 
   /** Alerts that fire or are resolved, once that is stored. */
   update(alerts: readonly StoredAlert[]): void {
-    for (const alert of alerts) {
-      const isKnown = this.#alerts.has(alert.fingerprint);
-      if (alert.state === "resolved" && !isKnown) continue;
-      this.#alerts.set(alert.fingerprint, alert);
-      this.#place(alert);
-    }
+    for (const alert of alerts) this.#groups.put(alert);
   }
 
   /** Tells what is due; does not wait for receivers. */
   tick(): void {
     if (!this.#isOpen) return;
     const now = this.#options.clock.now();
-    for (const group of this.#groups.values()) {
-      if (!group.isBusy && group.nextFlush <= now) this.#work(group, this.#flush(group, now));
+    for (const group of this.#groups.all()) {
+      if (group.nextFlush <= now) this.#work(this.#flush(group, now));
     }
   }
 
@@ -122,15 +110,10 @@ export class Dispatcher {
   }
 
   mutingOf(alert: Pick<StoredAlert, "fingerprint" | "cluster" | "labels">): Muting {
-    const rules = this.#configs
+    const rules = this.#groups.configs
       .filter(({ cluster }) => cluster === alert.cluster)
       .flatMap((each) => each.inhibitRules);
-    const firing =
-      rules.length === 0
-        ? []
-        : [...this.#alerts.values()].filter(
-            (each) => each.state === "firing" && each.cluster === alert.cluster,
-          );
+    const firing = rules.length === 0 ? [] : this.#groups.firingIn(alert.cluster);
     const inhibitor = inhibitorOf(rules, alert, firing);
     return {
       silencedBy: this.#options.silencesOf(alert.labels),
@@ -140,7 +123,7 @@ export class Dispatcher {
 
   /** The receivers of an alert, by name. */
   receiversOf({ cluster, labels }: Pick<StoredAlert, "cluster" | "labels">): string[] {
-    return this.#configs
+    return this.#groups.configs
       .filter((config) => config.cluster === cluster)
       .flatMap((config) =>
         routesOf(config.route, labels).map((route) => `${config.namespace}/${config.name}/${route.receiver}`),
@@ -156,47 +139,10 @@ export class Dispatcher {
     ];
   }
 
-  #place(alert: StoredAlert): void {
-    for (const config of this.#configs) {
-      if (config.cluster !== alert.cluster) continue;
-      for (const route of routesOf(config.route, alert.labels)) {
-        const labels = groupLabels(route, alert.labels);
-        const key = groupKey(route, labels);
-        const group = this.#groups.get(key) ?? this.#open(key, config, route, labels, alert);
-        group?.alerts.set(alert.fingerprint, alert);
-      }
-    }
-  }
-
-  #open(
-    key: string,
-    config: Config,
-    route: Route,
-    labels: LabelSet,
-    { firedAt }: StoredAlert,
-  ): Group | undefined {
-    if (this.#groups.size >= mostGroups) return undefined;
-    const group: Group = {
-      key,
-      config,
-      route,
-      labels,
-      alerts: new Map(),
-      nextFlush: firedAt + route.groupWaitMs,
-      isBusy: false,
-    };
-    this.#groups.set(key, group);
-    return group;
-  }
-
-  #work(group: Pick<Group, "isBusy" | "key">, work: Promise<void>): void {
-    group.isBusy = true;
-    const done = work.finally(() => {
-      const current = this.#groups.get(group.key);
-      if (current) current.isBusy = false;
-      group.isBusy = false;
-      this.#working.delete(done);
-    });
+  #work(work: Promise<void>): void {
+    const done = work
+      .catch((err: unknown) => this.#options.log.error({ err }, "receivers could not be told"))
+      .finally(() => this.#working.delete(done));
     this.#working.add(done);
   }
 
@@ -207,15 +153,43 @@ export class Dispatcher {
     const alerts = [...group.alerts.values()];
     const outcomes = await Promise.all(
       (config.receivers.get(route.receiver) ?? []).map((integration) =>
-        this.#tell(group, integration, alerts, now).catch((err: unknown) => {
-          this.#options.log.warn({ err, integration: integration.key }, "an alert waits to be told");
-          return "later" as const;
-        }),
+        this.#inTurn(knownKey(group.key, integration.key), () => this.#tellNow(group, integration)),
       ),
     );
+    if (outcomes.every((outcome) => outcome === "done"))
+      this.#forget(this.#groups.get(group.key) ?? group, alerts);
+  }
+
+  /** While a receiver is being told of a group, nothing else is said to it of that: what comes meanwhile is said
+   *  afterwards, all at once. */
+  async #inTurn<T>(id: string, work: () => Promise<T>): Promise<T | "busy"> {
+    const before = this.#turns.get(id);
+    if (before?.isAwaited) return "busy";
+    if (before) {
+      before.isAwaited = true;
+      await before.done.catch(() => undefined);
+    }
+    const done = work();
+    const turn: Turn = { done, isAwaited: false };
+    this.#turns.set(id, turn);
+    try {
+      return await done;
+    } finally {
+      if (this.#turns.get(id) === turn) this.#turns.delete(id);
+    }
+  }
+
+  async #tellNow(group: Group, integration: Integration): Promise<"done" | "failed"> {
+    const now = this.#options.clock.now();
     const current = this.#groups.get(group.key);
-    if (outcomes.includes("later") && current) current.nextFlush = now + storePauseMs;
-    if (outcomes.every((outcome) => outcome === "done")) this.#forget(current ?? group, alerts);
+    if (!current) return "done";
+    try {
+      return await this.#tell(current, integration, [...current.alerts.values()], now);
+    } catch (err) {
+      this.#options.log.warn({ err, integration: integration.key }, "an alert waits to be told");
+      current.nextFlush = now + storePauseMs;
+      return "failed";
+    }
   }
 
   async #tell(
@@ -265,46 +239,32 @@ export class Dispatcher {
     return "done";
   }
 
-  /** What is resolved and told is over. */
   #forget(group: Group, told: readonly StoredAlert[]): void {
-    for (const { fingerprint, state, firedAt } of told) {
-      const now = group.alerts.get(fingerprint);
-      if (state === "resolved" && now?.state === "resolved" && now.firedAt === firedAt)
-        group.alerts.delete(fingerprint);
-    }
-    if (group.alerts.size === 0) {
-      this.#groups.delete(group.key);
-      for (const integration of group.config.receivers.get(group.route.receiver) ?? [])
-        this.#known.delete(knownKey(group.key, integration.key));
-    }
-    const held = new Set([...this.#groups.values()].flatMap(({ alerts }) => [...alerts.keys()]));
-    for (const [fingerprint, { state }] of this.#alerts)
-      if (state === "resolved" && !held.has(fingerprint)) this.#alerts.delete(fingerprint);
+    if (!this.#groups.forget(group, told)) return;
+    for (const integration of group.config.receivers.get(group.route.receiver) ?? [])
+      this.#known.delete(knownKey(group.key, integration.key));
   }
 
-  /** Ends what was begun before the process ended, each before anything else is said of its group. */
-  #finish(): void {
-    const { outbox, clock } = this.#options;
+  /** Ends what was begun, each before anything else is said of its group to its receiver. */
+  #finish(begun: readonly StoredNotification[]): void {
     const integrations = new Map(
-      this.#configs
+      this.#groups.configs
         .flatMap((config) => [...config.receivers.values()].flat())
         .map((each) => [each.key, each]),
     );
-    for (const [groupId, intents] of Map.groupBy(this.#unfinished, (each) => each.groupKey)) {
+    for (const [id, intents] of Map.groupBy(begun, (each) => knownKey(each.groupKey, each.integration))) {
       const finish = async () => {
-        for (const intent of intents) {
-          const integration = integrations.get(intent.integration);
-          if (!integration) {
-            await outbox.abandon(intent);
-          } else if (await outbox.resume(integration, intent, clock.now() + 300_000)) {
-            const id = knownKey(groupId, integration.key);
-            this.#known.set(id, { open: new Set(intent.firing), at: clock.now() });
-          }
-        }
+        for (const intent of intents) await this.#end(intent, integrations.get(intent.integration), id);
       };
-      this.#work(this.#groups.get(groupId) ?? { key: groupId, isBusy: true }, finish());
+      this.#work(this.#inTurn(id, finish).then(() => undefined));
     }
-    this.#unfinished = [];
+  }
+
+  async #end(intent: StoredNotification, integration: Integration | undefined, id: string): Promise<void> {
+    const { outbox, clock } = this.#options;
+    if (!integration) return outbox.abandon(intent);
+    if (await outbox.resume(integration, intent, clock.now() + 300_000))
+      this.#known.set(id, { open: new Set(intent.firing), at: clock.now() });
   }
 }
 

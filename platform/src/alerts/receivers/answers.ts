@@ -33,7 +33,7 @@ export async function receiverList(
             : null,
       };
     }),
-    problems: engine.configProblems(),
+    problems: engine.problems("AlertmanagerConfig"),
   };
 }
 

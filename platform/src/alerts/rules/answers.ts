@@ -80,7 +80,7 @@ export function alertList(engine: AlertEngine, { state, search }: z.output<typeo
       ),
     clusters: [...engine.clusters.values()].map((cluster) => {
       const { state: reach, error } = cluster.status();
-      return { name: cluster.name, state: reach, error: error ?? null };
+      return { name: cluster.name, state: reach, error: error ?? null, isKnown: cluster.knowsRules };
     }),
     counts: {
       firing: count("firing"),
@@ -88,6 +88,7 @@ export function alertList(engine: AlertEngine, { state, search }: z.output<typeo
       silenced: all.filter((row) => row.state === "firing" && isQuiet(row)).length,
       rules: rules.length,
       failing: rules.filter((rule) => engine.evaluator.healthOf(rule).health === "err").length,
+      problems: engine.problems("PrometheusRule").length + engine.problems("AlertmanagerConfig").length,
     },
   };
 }
@@ -183,7 +184,7 @@ export function ruleList(engine: AlertEngine): z.output<typeof listRules.output>
       intervalSeconds: group.intervalMs / 1000,
       rules: group.rules.map((rule) => ruleRow(engine, rule)),
     })),
-    problems: engine.ruleProblems(),
+    problems: engine.problems("PrometheusRule"),
   };
 }
 
@@ -241,7 +242,7 @@ export const prometheusGroups = (engine: AlertEngine) =>
     rules: group.rules.map((rule) => prometheusRule(engine, rule)),
   }));
 
-function prometheusRule(engine: AlertEngine, rule: Rule): object {
+function prometheusRule(engine: AlertEngine, rule: Rule) {
   const { health, lastError, lastEvaluation, evaluationMs } = engine.evaluator.healthOf(rule);
   const common = {
     name: rule.name,
@@ -252,7 +253,7 @@ function prometheusRule(engine: AlertEngine, rule: Rule): object {
     evaluationTime: evaluationMs / 1000,
     lastEvaluation: rfc3339(lastEvaluation),
   };
-  if (rule.kind === "record") return { ...common, type: "recording" };
+  if (rule.kind === "record") return { ...common, type: "recording" as const };
   const alerts = prometheusAlertsOf(engine, rule.key);
   const state = alerts.some((each) => each.state === "firing")
     ? "firing"
@@ -261,7 +262,7 @@ function prometheusRule(engine: AlertEngine, rule: Rule): object {
       : "inactive";
   return {
     ...common,
-    type: "alerting",
+    type: "alerting" as const,
     state,
     duration: rule.forMs / 1000,
     keepFiringFor: rule.keepFiringForMs / 1000,

@@ -24,6 +24,7 @@ export const listAlerts = operation({
         name: z.string(),
         state: z.enum(["syncing", "live", "away"]).describe("of its rules and receivers"),
         error: z.string().nullable(),
+        isKnown: z.boolean().describe("its rules are evaluated; while it is away, those that it had last"),
       }),
     ),
     counts: z.object({
@@ -32,6 +33,7 @@ export const listAlerts = operation({
       silenced: z.number(),
       rules: z.number(),
       failing: z.number(),
+      problems: z.number().describe("of rules and receivers, what can't be read"),
     }),
   }),
   permission: "telemetry:read",
@@ -92,6 +94,7 @@ export const problem = z.object({
   namespace: z.string(),
   name: z.string(),
   problem: z.string(),
+  isEarlierUsed: z.boolean().describe("what the object said before stays in force"),
 });
 
 export const listRules = operation({

@@ -1,25 +1,22 @@
-import type { ClickHouse } from "@naru/clickhouse";
 import type { WriteSeries } from "@naru/remote-write";
 import type { Clock } from "#kernel/clock.ts";
 import type { Logger } from "#kernel/log.ts";
 import { counter, gauge, type MetricFamily } from "#kernel/metrics.ts";
 import { toNaruError } from "#kernel/failure.ts";
-import { insertAlerts, lastAlerts, lastEvaluation, type StoredAlert } from "../history/store.ts";
+import type { StoredAlert } from "../history/store.ts";
+import { ActiveAlerts, type ActiveAlertsOptions } from "./active.ts";
 import { holdingOf, recordedOf, RuleError, type Sample } from "./evaluate.ts";
 import type { AlertRule, Rule, RuleGroup } from "./rule.ts";
 import { activeSeries, recordedSeries, RuleSeries } from "./series.ts";
-import { type ActiveAlert, advance, resolvedKeptMs } from "./state.ts";
+import type { ActiveAlert } from "./state.ts";
 
-export interface EvaluatorOptions {
-  readonly clickhouse: ClickHouse;
+export interface EvaluatorOptions extends ActiveAlertsOptions {
   readonly clock: Clock;
   readonly log: Logger;
   /** Runs an expression at a time. */
   readonly query: (expression: string, time: number, signal: AbortSignal) => Promise<readonly Sample[]>;
   /** Takes in series that rules have made. */
   readonly write: (series: readonly WriteSeries[]) => Promise<void>;
-  /** Told after each evaluation of alerts that fire, and of those that are resolved then, once that is stored. */
-  readonly onAlerts: (alerts: readonly StoredAlert[]) => void;
   readonly externalUrl: string;
   /** After a start, nothing is resolved for so long: telemetry that was held up is on its way. */
   readonly graceMs: number;
@@ -36,12 +33,6 @@ export interface RuleHealth {
 
 const unknownHealth: RuleHealth = { health: "unknown", lastError: "", lastEvaluation: 0, evaluationMs: 0 };
 const mostAtOnce = 4;
-/** A pending alert whose evaluation paused for longer begins anew, as in Prometheus (`--rules.alert.for-outage-tolerance`). */
-const outageToleranceMs = 3_600_000;
-/** What fires for long is stored again, before retention takes its row. */
-const refreshMs = 86_400_000;
-/** What was resolved in the last week may still have to be told. */
-const restoredMs = 7 * 86_400_000;
 
 interface RunningGroup {
   group: RuleGroup;
@@ -50,13 +41,11 @@ interface RunningGroup {
   tookMs: number;
 }
 
-/** Evaluates groups of rules on time and keeps what is active. A step counts when it is stored: an evaluation that
- *  can't be stored changes nothing, and the next one finds the same again. */
+/** Evaluates groups of rules on time. */
 export class Evaluator {
   readonly #options: EvaluatorOptions;
+  readonly #active: ActiveAlerts;
   readonly #groups = new Map<string, RunningGroup>();
-  readonly #alerts = new Map<string, ReadonlyMap<string, ActiveAlert>>();
-  readonly #storedAt = new Map<string, number>();
   readonly #health = new Map<string, RuleHealth>();
   readonly #series = new Map<string, RuleSeries>();
   readonly #stopped = new AbortController();
@@ -73,32 +62,18 @@ export class Evaluator {
 
   constructor(options: EvaluatorOptions) {
     this.#options = options;
+    this.#active = new ActiveAlerts(options);
   }
 
   /** @returns what is firing, or was when it was stored last */
   async restore(): Promise<StoredAlert[]> {
-    const { clickhouse, clock } = this.#options;
-    const now = clock.now();
-    this.#startedAt = now;
-    const [rows, evaluated] = await Promise.all([
-      lastAlerts(clickhouse, now - restoredMs),
-      lastEvaluation(clickhouse, now - outageToleranceMs),
-    ]);
-    const paused = now - evaluated;
-    for (const row of rows) {
-      if (row.state === "dropped" || (row.state === "pending" && evaluated === 0)) continue;
-      if (row.state === "resolved" && now - row.resolvedAt > resolvedKeptMs) continue;
-      const activeAt = row.state === "pending" ? row.activeAt + paused : row.activeAt;
-      const alert: ActiveAlert = { ...activeOf(row), state: row.state, activeAt };
-      this.#alerts.set(row.rule, new Map(this.#alerts.get(row.rule)).set(row.fingerprint, alert));
-      this.#storedAt.set(row.fingerprint, row.time);
-    }
-    return rows.filter(({ state }) => state === "firing" || state === "resolved");
+    this.#startedAt = this.#options.clock.now();
+    return this.#active.restore(this.#startedAt);
   }
 
   /** The rules that there are. What is no longer there is resolved.
-   *  @param isKnown whether everything of a cluster is seen */
-  async use(groups: readonly RuleGroup[], isKnown: (cluster: string) => boolean): Promise<void> {
+   *  @param isGone whether a rule that is not among them is there no more, by its key */
+  async use(groups: readonly RuleGroup[], isGone: (rule: string) => boolean): Promise<void> {
     const wanted = new Map(groups.map((group) => [group.key, group]));
     for (const [key, group] of wanted) {
       const running = this.#groups.get(key);
@@ -108,9 +83,7 @@ export class Evaluator {
     for (const key of this.#groups.keys()) if (!wanted.has(key)) this.#groups.delete(key);
     const rules = new Set(groups.flatMap((group) => group.rules.map((rule) => rule.key)));
     for (const key of this.#health.keys()) if (!rules.has(key)) this.#health.delete(key);
-    for (const key of this.#alerts.keys()) {
-      if (!rules.has(key) && isKnown(key.slice(0, key.indexOf("/")))) await this.#endRule(key);
-    }
+    for (const key of this.#active.rules()) if (!rules.has(key) && isGone(key)) await this.#endRule(key);
   }
 
   /** Starts what is due; does not wait for it. */
@@ -149,7 +122,7 @@ export class Evaluator {
   }
 
   alertsOf(rule: string): ActiveAlert[] {
-    return [...(this.#alerts.get(rule)?.values() ?? [])];
+    return this.#active.of(rule);
   }
 
   healthOf({ key, problem }: Rule): RuleHealth {
@@ -158,16 +131,13 @@ export class Evaluator {
   }
 
   metrics(): readonly MetricFamily[] {
-    const count = (wanted: ActiveAlert["state"]) =>
-      [...this.#alerts.values()].reduce(
-        (sum, alerts) => sum + [...alerts.values()].filter(({ state }) => state === wanted).length,
-        0,
-      );
     const described = { name: "naru_alerts_active", help: "Alerts that are pending or firing." } as const;
     return [
       this.#evaluations.family(),
       this.#missed.family(),
-      ...(["pending", "firing"] as const).map((state) => gauge(described, count(state), { state })),
+      ...(["pending", "firing"] as const).map((state) =>
+        gauge(described, this.#active.count(state), { state }),
+      ),
     ];
   }
 
@@ -203,73 +173,23 @@ export class Evaluator {
     }
   }
 
-  async #step(
+  #step(
     group: RuleGroup,
     rule: AlertRule,
     samples: readonly Sample[],
     now: number,
   ): Promise<Iterable<ActiveAlert>> {
-    const holding = holdingOf(rule, samples, group.limit, this.#options.externalUrl);
-    const timing = { ...rule, mayResolve: now - this.#startedAt >= this.#options.graceMs };
-    const { alerts, changed, dropped } = advance(
-      this.#alerts.get(rule.key) ?? new Map(),
-      holding,
-      timing,
-      now,
-    );
-    const asked = new Set(changed.map(({ fingerprint }) => fingerprint));
-    const old = [...alerts.values()].filter(
-      ({ fingerprint, state }) =>
-        state === "firing" &&
-        !asked.has(fingerprint) &&
-        now - (this.#storedAt.get(fingerprint) ?? now) > refreshMs,
-    );
-    const of = { time: now, cluster: group.cluster, rule: rule.key, name: rule.name };
-    const rows: StoredAlert[] = [
-      ...[...changed, ...old].map((alert) => ({ ...alert, ...of })),
-      ...dropped.map((alert) => ({ ...alert, ...of, state: "dropped" as const })),
-    ];
-    await this.#store(rows);
-    if (alerts.size > 0) this.#alerts.set(rule.key, alerts);
-    else this.#alerts.delete(rule.key);
-    const isChanged = (alert: ActiveAlert) => changed.includes(alert);
-    const told = [...alerts.values()].filter((alert) => alert.state === "firing" || isChanged(alert));
-    this.#tell(told.map((alert) => ({ ...alert, ...of })));
-    return alerts.values();
+    const { externalUrl, graceMs } = this.#options;
+    const holding = holdingOf(rule, samples, group.limit, externalUrl);
+    const mayResolve = now - this.#startedAt >= graceMs;
+    return this.#active.step(rule, group.cluster, { holding, mayResolve }, now);
   }
 
-  async #store(rows: readonly StoredAlert[]): Promise<void> {
-    await insertAlerts(this.#options.clickhouse, rows);
-    for (const { fingerprint, state, time } of rows) {
-      if (state === "firing" || state === "pending") this.#storedAt.set(fingerprint, time);
-      else this.#storedAt.delete(fingerprint);
-    }
-  }
-
-  /** Its rule was taken away, or renamed. */
   async #endRule(key: string): Promise<void> {
     const now = this.#options.clock.now();
-    const [cluster = ""] = key.split("/");
-    const active = this.alertsOf(key).filter(({ state }) => state !== "resolved");
-    const rows = active.map((alert): StoredAlert => ({
-      ...alert,
-      state: alert.state === "firing" ? "resolved" : "dropped",
-      resolvedAt: alert.state === "firing" ? now : 0,
-      time: now,
-      cluster,
-      rule: key,
-      name: alert.labels["alertname"] ?? "",
-    }));
-    await this.#store(rows);
-    this.#alerts.delete(key);
-    this.#tell(rows);
+    await this.#active.end(key, now);
     await this.#options.write(this.#seriesOf(key).next([], now));
     this.#series.delete(key);
-  }
-
-  #tell(alerts: readonly StoredAlert[]): void {
-    const told = alerts.filter(({ state }) => state === "firing" || state === "resolved");
-    if (told.length > 0) this.#options.onAlerts(told);
   }
 
   #seriesOf(key: string): RuleSeries {
@@ -290,9 +210,6 @@ export function slotOf({ key, intervalMs }: Pick<RuleGroup, "key" | "intervalMs"
   const offset = hash % intervalMs;
   return Math.floor((now - offset) / intervalMs) * intervalMs + offset;
 }
-
-const activeOf = ({ time: _time, cluster: _cluster, rule: _rule, name: _name, ...alert }: StoredAlert) =>
-  alert;
 
 const promql = new Set(["ParseError", "EvaluationError"]);
 

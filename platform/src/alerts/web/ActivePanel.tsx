@@ -45,11 +45,22 @@ export function ActivePanel({ search }: { readonly search: string }) {
           />
           {clusters
             .filter(({ state }) => state === "away")
-            .map(({ name, error }) => (
+            .map(({ name, error, isKnown }) => (
               <p key={name} role="alert" className={styles.note}>
-                {t("clusterAway", { cluster: name, error: error ?? "" })}
+                {t(isKnown ? "clusterAway" : "clusterUnknown", { cluster: name, error: error ?? "" })}
               </p>
             ))}
+          {counts.problems > 0 && (
+            <p role="alert" className={styles.note}>
+              <span className={styles.bad}>{t("unreadable", { count: counts.problems })}</span>
+              <PageLink to="/alerts" search={{ view: "rules" }}>
+                {t("showRules")}
+              </PageLink>
+              <PageLink to="/alerts" search={{ view: "receivers" }}>
+                {t("showReceivers")}
+              </PageLink>
+            </p>
+          )}
           {counts.failing > 0 && (
             <p role="alert" className={styles.note}>
               <span className={styles.bad}>{t("failingRules", { count: counts.failing })}</span>

@@ -21,6 +21,8 @@ import {
 import { useMemo, useState } from "react";
 import { type ActiveAlertRow, getAlert } from "../api.ts";
 import styles from "./Alerts.module.css";
+import { conditionsOf } from "./conditions.ts";
+import { Annotations, Labels } from "./Facts.tsx";
 import { formatValue } from "./figures.ts";
 import { useStepColumns } from "./HistoryPanel.tsx";
 import { AlertState, Quiet, Severity } from "./marks.tsx";
@@ -67,7 +69,9 @@ export default function AlertPage() {
           </Answer>
         </Panel>
       </div>
-      {isSilencing && alert !== null && <SilenceDialog alert={alert} onClose={() => setSilencing(false)} />}
+      {isSilencing && alert !== null && (
+        <SilenceDialog conditions={conditionsOf(alert.labels)} onClose={() => setSilencing(false)} />
+      )}
     </Page>
   );
 }
@@ -110,15 +114,17 @@ function Why({ alert, chart }: WhyProps) {
         <p className={styles.note}>
           <b>{t("told")}</b> {receivers.join(", ") || t("nobody")} <Quiet alert={alert} />
         </p>
-        <ul className={styles.facts} aria-label={t("labels")}>
-          {Object.entries(labels).map(([name, value]) => (
-            <li key={name}>
-              {name}={value}
-            </li>
-          ))}
-        </ul>
+        <Labels labels={labels} />
+        <Annotations annotations={annotations} />
       </Panel>
-      <Panel title={t("why")}>
+      <Panel
+        title={t("why")}
+        actions={
+          <LinkButton to="/promql" search={{ expr: alert.expression }}>
+            PromQL
+          </LinkButton>
+        }
+      >
         <pre className={styles.expression}>{alert.expression}</pre>
         {series.length === 0 ? (
           <p className={styles.note}>{chart.error ?? t("noChart")}</p>

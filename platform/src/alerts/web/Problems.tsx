@@ -9,12 +9,13 @@ export function Problems({ problems }: Pick<OutputOf<typeof listRules>, "problem
   if (problems.length === 0) return null;
   return (
     <Panel title={t("problems")}>
-      {problems.map(({ cluster, kind, namespace, name, problem }) => (
+      {problems.map(({ cluster, kind, namespace, name, problem, isEarlierUsed }) => (
         <p key={`${cluster}/${kind}/${namespace}/${name}/${problem}`} className={styles.note}>
           <b>
             {kind} {namespace}/{name}
           </b>
           <span className={styles.bad}>{problem}</span>
+          {isEarlierUsed && <span>{t("earlierUsed")}</span>}
         </p>
       ))}
     </Panel>

@@ -31,13 +31,19 @@ export function RulesPanel() {
         return (
           <>
             <Problems problems={problems} />
-            <Panel fill>
+            <Panel fill actions={<LinkButton to="/alerts/new">{t("newRule")}</LinkButton>}>
               {rows.length === 0 ? (
                 <Empty title={t("noRules")} actions={<LinkButton to="/apply">{t("applyYaml")}</LinkButton>}>
                   <p>{t("noRulesHelp")}</p>
                 </Empty>
               ) : (
-                <DataTable label={t("rules")} rows={rows} columns={columns} keyOf={({ key }) => key} />
+                <DataTable
+                  label={t("rules")}
+                  rows={rows}
+                  columns={columns}
+                  keyOf={({ key }) => key}
+                  to={({ expression }) => ({ to: "/promql", search: { expr: expression } })}
+                />
               )}
             </Panel>
           </>

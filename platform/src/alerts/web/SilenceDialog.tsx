@@ -1,7 +1,8 @@
 import { Button, call, Dialog, formatInstant, icons, ProblemView, Segments, useZone } from "@naru/ui";
 import { useState } from "react";
-import { type ActiveAlertRow, createSilence, expireSilence } from "../api.ts";
+import { createSilence, expireSilence } from "../api.ts";
 import styles from "./Alerts.module.css";
+import { conditionsIn } from "./conditions.ts";
 import { useText } from "./messages.ts";
 import { useWrite } from "./useWrite.ts";
 
@@ -9,22 +10,20 @@ const durations = ["1", "4", "24", "168"] as const;
 type Hours = (typeof durations)[number];
 
 interface SilenceDialogProps {
-  readonly alert: ActiveAlertRow;
+  /** Conditions to begin with, one a line. */
+  readonly conditions: string;
   readonly onClose: () => void;
 }
 
-/** Keeps an alert quiet for a while, and takes that back. */
-export function SilenceDialog({ alert, onClose }: SilenceDialogProps) {
+/** Keeps alerts quiet for a while, and takes that back. */
+export function SilenceDialog({ conditions, onClose }: SilenceDialogProps) {
   const t = useText();
   const [hours, setHours] = useState<Hours>("4");
   const [comment, setComment] = useState("");
-  const matchers = Object.entries(alert.labels).map(([name, value]) => ({
-    name,
-    operator: "=" as const,
-    value,
-  }));
+  const [text, setText] = useState(conditions);
+  const matchers = conditionsIn(text);
   const { phase, start } = useWrite(() =>
-    call(createSilence, { matchers, durationSeconds: Number(hours) * 3600, comment }),
+    call(createSilence, { matchers: matchers ?? [], durationSeconds: Number(hours) * 3600, comment }),
   );
   if (phase.name === "done") {
     const { id, endsAt } = phase.answer.silence;
@@ -40,17 +39,21 @@ export function SilenceDialog({ alert, onClose }: SilenceDialogProps) {
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (phase.name !== "busy") start();
+          if (phase.name !== "busy" && matchers !== undefined) start();
         }}
       >
         <p>{t("silenceHelp")}</p>
-        <ul className={styles.facts}>
-          {matchers.map(({ name, value }) => (
-            <li key={name}>
-              {name}={value}
-            </li>
-          ))}
-        </ul>
+        <label>
+          {t("conditions")}
+          <textarea
+            rows={Math.min(10, Math.max(3, text.split("\n").length))}
+            maxLength={20_000}
+            spellCheck={false}
+            placeholder={'alertname="HighErrorRatio"\nservice_name=~"cart|order"'}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </label>
         <Segments
           label={t("duration")}
           value={hours}
@@ -73,7 +76,7 @@ export function SilenceDialog({ alert, onClose }: SilenceDialogProps) {
         {phase.name === "failed" && <ProblemView error={phase.error} />}
         <footer className={styles.foot}>
           <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button type="submit" look="primary" disabled={phase.name === "busy"}>
+          <Button type="submit" look="primary" disabled={phase.name === "busy" || matchers === undefined}>
             {phase.name === "busy" ? t("silencing") : t("silenceIt")}
           </Button>
         </footer>

@@ -14,17 +14,20 @@ import {
   useCall,
   useZone,
 } from "@naru/ui";
+import { useState } from "react";
 import { expireSilence, listSilences, type SilenceRow } from "../api.ts";
 import styles from "./Alerts.module.css";
 import { useText } from "./messages.ts";
+import { SilenceDialog } from "./SilenceDialog.tsx";
 import { useWrite } from "./useWrite.ts";
 
 export function SilencesPanel() {
   const t = useText();
   const columns = useSilenceColumns();
+  const [isMaking, setMaking] = useState(false);
   const answer = useCall(listSilences, {}, { live: "always" });
   return (
-    <Panel fill>
+    <Panel fill actions={<Button onClick={() => setMaking(true)}>{t("newSilence")}</Button>}>
       <Answer of={answer} skeleton={<TableSkeleton />}>
         {({ silences }) =>
           silences.length === 0 ? (
@@ -36,6 +39,7 @@ export function SilencesPanel() {
           )
         }
       </Answer>
+      {isMaking && <SilenceDialog conditions="" onClose={() => setMaking(false)} />}
     </Panel>
   );
 }

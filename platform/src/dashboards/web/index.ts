@@ -7,6 +7,7 @@ export const dashboardsWeb: ConsoleFeature = {
   pages: [
     { path: "/dashboards", load: () => import("./list/DashboardsPage.tsx") },
     { path: "/dashboards/$uid", load: () => import("./view/DashboardPage.tsx") },
+    { path: "/promql", load: () => import("./explore/ExplorePage.tsx") },
     { path: "/services/$service/runtime", load: () => import("./runtime/RuntimePage.tsx") },
   ],
 };

@@ -44,4 +44,5 @@ export const HappenedAround = lazy(() => import("./history/HappenedAround.tsx"))
 
 export { comparisonOf } from "./history/comparison.ts";
 export { targetOf } from "./targets.ts";
+export { keepDraft } from "./apply/draft.ts";
 export { useOneCluster } from "./cluster/useCluster.ts";

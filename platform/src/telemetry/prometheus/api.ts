@@ -83,6 +83,11 @@ export const promqlValues = operation({
     label: z.string().min(1).max(1024),
     selector,
     search: z.string().max(200).default("").describe("part of the value"),
+    pattern: z
+      .string()
+      .max(1000)
+      .default("")
+      .describe("as Grafana's variables have it: /^(.+)-[0-9]+$/ gives what is before the number"),
     limit: z.number().int().min(1).max(10_000).default(1000),
   }),
   output: z.object({ values: z.array(z.string()), isTruncated: z.boolean() }),

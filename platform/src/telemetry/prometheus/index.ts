@@ -13,6 +13,7 @@ import { type Feature, type Handler, handle } from "#kernel/feature.ts";
 import { windowOf as rangeFrom } from "#telemetry/query/index.ts";
 import * as operations from "./api.ts";
 import { renderInstant, renderRange } from "./answer.ts";
+import { captured } from "./charts/captured.ts";
 import { charts } from "./charts/charts.ts";
 import { type Evaluator, queryOptions, readerFor } from "./evaluator.ts";
 import { exemplars } from "./exemplars.ts";
@@ -20,13 +21,13 @@ import { BadParameter, failureOf } from "./failure.ts";
 import { LabelSearch } from "./labels.ts";
 import { metadata } from "./metadata.ts";
 import { Parameters, rangeOf, selectorOf, selectorsOf, windowOf } from "./request.ts";
-import { noRules, type RuleSource } from "./rules.ts";
+import { chosen, noRules, ruleFilterOf, type RuleSource } from "./rules.ts";
 import { Catalogue } from "./series/catalogue.ts";
 import type { Reader } from "./store.ts";
 import { syntaxTree } from "./syntax-tree.ts";
 
 export { promqlSource } from "./evaluator.ts";
-export { type Alert, type RuleGroup, type RuleSource } from "./rules.ts";
+export { type Alert, type Rule, type RuleGroup, type RuleSource } from "./rules.ts";
 
 export interface PrometheusOptions {
   readonly clickhouse: ClickHouse;
@@ -67,7 +68,10 @@ export function prometheus(options: PrometheusOptions): Feature {
     route("metadata", (parameters, c) => api.metadata(parameters, c));
     route("format_query", async (parameters) => json(formatExpression(parse(parameters.query()))), true);
     route("parse_query", async (parameters) => json(syntaxTree(parse(parameters.query()))), true);
-    route("rules", async () => json({ groups: await (options.rules ?? noRules).groups() }));
+    route("rules", async (parameters) => {
+      const filter = ruleFilterOf(parameters);
+      return json({ groups: chosen(await (options.rules ?? noRules).groups(), filter) });
+    });
     route("alerts", async () => json({ alerts: await (options.rules ?? noRules).alerts() }));
     route("status/buildinfo", async () => json(buildInfo));
   };
@@ -89,7 +93,8 @@ function chartOperations({ clickhouse, clock = systemClock }: PrometheusOptions)
     handle(operations.promqlValues, async (input, { signal }) => {
       const { label, selector, limit } = input;
       const part = input.search.toLowerCase();
-      const found = await search(input, signal).values(label, selectorOf(selector));
+      const all = await search(input, signal).values(label, selectorOf(selector));
+      const found = captured(all, input.pattern);
       const values = found.filter((value) => value.toLowerCase().includes(part));
       return { values: values.slice(0, limit), isTruncated: values.length > limit };
     }),

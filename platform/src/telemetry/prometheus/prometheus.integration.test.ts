@@ -262,6 +262,7 @@ describe("Prometheus's API", () => {
       /invalid regular expression in label_replace/,
     ],
     ["series", 400, "bad_data", /no match\[\] parameter provided/],
+    ["rules?type=silence", 400, "bad_data", /^invalid parameter "type": not supported value "silence"$/],
     ["query?query=up&timeout=never", 400, "bad_data", /to a valid duration/],
   ];
   test.each(refusals)("refuses %s", async (path, status, errorType, error) => {

@@ -23,6 +23,7 @@ import { tables, views } from "./schema.ts";
 
 export { calledPeer } from "./apm-schema.ts";
 export { durationBucket } from "./columns.ts";
+export { storeMetrics } from "./metrics.ts";
 
 export interface StoreOptions {
   readonly dataFolder: string;

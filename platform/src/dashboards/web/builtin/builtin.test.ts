@@ -14,7 +14,9 @@ const panelsOf = (builtIn: (typeof all)[number]) =>
 describe.each(all.map((each) => [each.uid, each] as const))("%s", (_, builtIn) => {
   it("is PromQL throughout", () => {
     const every = { values: [], isPattern: true, all: ".*" };
-    const choices = new Map(["job", "instance"].map((name) => [name, every]));
+    const choices = new Map(
+      ["job", "instance", "cluster", "namespace", "service"].map((name) => [name, every]),
+    );
     for (const { expr } of panelsOf(builtIn).flatMap(({ targets }) => targets)) {
       const written = interpolated(expr, choices).replaceAll("$__rate_interval", "4m");
       expect(() => parse(written), written).not.toThrow();
@@ -40,6 +42,8 @@ describe("a service's runtimes are seen by its metrics", () => {
   it.each([
     [["nodejs.eventloop.utilization", "http.server.request.duration"], ["node"]],
     [["jvm.memory.used"], ["jvm"]],
+    [["jvm_threads_live_threads"], ["jvm"]],
+    [["process.runtime.jvm.memory.usage"], ["jvm"]],
     [["cpython.gc.collections"], ["python"]],
     [["process.runtime.cpython.memory"], ["python"]],
     [["go.goroutine.count"], ["go"]],

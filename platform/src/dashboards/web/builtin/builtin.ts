@@ -1,7 +1,11 @@
 import type { BuiltIn, ChartSection } from "./chart.ts";
+import { kubeletDashboard } from "./kubelet.ts";
 import { kubernetesDashboard } from "./kubernetes.ts";
-import { httpSection, poolSection, processSection } from "./process.ts";
+import { naruDashboard } from "./naru.ts";
+import { httpSection, requestMetrics, requestsBy } from "./http.ts";
+import { poolSection, processSection } from "./process.ts";
 import { type Runtime, runtimes } from "./runtimes.ts";
+import { spansDashboard } from "./spans.ts";
 
 const variables: BuiltIn["variables"] = [
   { name: "job", label: { en: "Service", ko: "서비스" }, query: "label_values(target_info, job)" },
@@ -26,31 +30,26 @@ const services: BuiltIn = {
 };
 
 function overview(): ChartSection {
-  const of = ["http.server.request.duration"];
   const matchers = 'job=~"$job",instance=~"$instance"';
-  const count = `http_server_request_duration_seconds_count{${matchers}`;
+  const requests = requestsBy("job", matchers);
+  const failed = requestsBy("job", matchers, '"5.."');
   return {
     title: { en: "Overview", ko: "개요" },
     charts: [
       {
         title: { en: "Requests by service", ko: "서비스별 요청" },
-        of,
+        of: requestMetrics,
         unit: "reqps",
-        queries: [[`sum by (job) (rate(${count}}[$__rate_interval]))`, "{{job}}"]],
+        queries: [[requests, "{{job}}"]],
       },
       {
         title: { en: "Share of errors (5xx)", ko: "오류 비율(5xx)" },
-        of,
+        of: requestMetrics,
         unit: "percentunit",
         kind: "bargauge",
         max: 0.1,
         limits: [0.01, 0.05],
-        queries: [
-          [
-            `(sum by (job) (rate(${count},http_response_status_code=~"5.."}[$__rate_interval])) or sum by (job) (rate(${count}}[$__rate_interval])) * 0) / sum by (job) (rate(${count}}[$__rate_interval]))`,
-            "{{job}}",
-          ],
-        ],
+        queries: [[`((${failed}) or (${requests}) * 0) / (${requests})`, "{{job}}"]],
       },
       {
         title: { en: "Memory by service", ko: "서비스별 메모리" },
@@ -76,7 +75,14 @@ const ofRuntime = ({ id, name, section }: Runtime): BuiltIn => ({
 });
 
 /** Those that come with Naru. */
-export const builtIns: readonly BuiltIn[] = [services, ...runtimes.map(ofRuntime), kubernetesDashboard];
+export const builtIns: readonly BuiltIn[] = [
+  services,
+  spansDashboard,
+  ...runtimes.map(ofRuntime),
+  kubernetesDashboard,
+  kubeletDashboard,
+  naruDashboard,
+];
 
 /** What is known of one service: the sections of its runtimes first.
  *  @param found the runtimes that its metrics are of */

@@ -40,48 +40,6 @@ export const processSection: ChartSection = {
   ],
 };
 
-/** Requests that a service answers.
- *  Source: https://opentelemetry.io/docs/specs/semconv/http/http-metrics/ */
-export const httpSection: ChartSection = {
-  title: { en: "HTTP server", ko: "HTTP 서버" },
-  charts: [
-    {
-      title: { en: "Requests by status", ko: "상태 코드별 요청" },
-      of: ["http.server.request.duration"],
-      unit: "reqps",
-      isStacked: true,
-      queries: [
-        [
-          `sum by (http_response_status_code) (${rate("http_server_request_duration_seconds_count")})`,
-          "{{http_response_status_code}}",
-        ],
-      ],
-    },
-    {
-      title: { en: "Response time", ko: "응답 시간" },
-      of: ["http.server.request.duration"],
-      unit: "s",
-      queries: [
-        [quantile(0.5, "http_server_request_duration_seconds"), "p50"],
-        [quantile(0.95, "http_server_request_duration_seconds"), "p95"],
-        [quantile(0.99, "http_server_request_duration_seconds"), "p99"],
-      ],
-    },
-    {
-      title: { en: "Response time, distribution", ko: "응답 시간 분포" },
-      of: ["http.server.request.duration"],
-      unit: "s",
-      kind: "heatmap",
-      queries: [[`sum by (le) (${rate("http_server_request_duration_seconds_bucket")})`, "{{le}}"]],
-    },
-    {
-      title: { en: "Requests under way", ko: "처리 중인 요청" },
-      of: ["http.server.active_requests"],
-      queries: [[byInstance(`http_server_active_requests{${ofService}}`), instance]],
-    },
-  ],
-};
-
 /** Connections to databases.
  *  Source: https://opentelemetry.io/docs/specs/semconv/database/database-metrics/#connection-pools */
 export const poolSection: ChartSection = {
@@ -89,7 +47,12 @@ export const poolSection: ChartSection = {
   charts: [
     {
       title: { en: "Connections by state", ko: "상태별 커넥션" },
-      of: ["db.client.connection.count", "db.client.connections.usage"],
+      of: [
+        "db.client.connection.count",
+        "db.client.connections.usage",
+        "hikaricp.connections.active",
+        "hikaricp_connections_active",
+      ],
       isStacked: true,
       queries: [
         [
@@ -97,12 +60,26 @@ export const poolSection: ChartSection = {
           "{{db_client_connection_pool_name}} {{db_client_connection_state}}",
         ],
         [`sum by (pool_name, state) (db_client_connections_usage{${ofService}})`, "{{pool_name}} {{state}}"],
+        [`sum by (pool) (hikaricp_connections_active{${ofService}})`, "{{pool}} used"],
+        [`sum by (pool) (hikaricp_connections_idle{${ofService}})`, "{{pool}} idle"],
       ],
     },
     {
       title: { en: "Waiting for a connection", ko: "커넥션 대기" },
-      of: ["db.client.connection.pending_requests", "db.client.connections.pending_requests"],
-      queries: [[byInstance(`{__name__=~"db_client_connections?_pending_requests",${ofService}}`), instance]],
+      of: [
+        "db.client.connection.pending_requests",
+        "db.client.connections.pending_requests",
+        "hikaricp.connections.pending",
+        "hikaricp_connections_pending",
+      ],
+      queries: [
+        [
+          byInstance(
+            `{__name__=~"db_client_connections?_pending_requests|hikaricp_connections_pending",${ofService}}`,
+          ),
+          instance,
+        ],
+      ],
     },
     {
       title: { en: "Time until a connection is had, p95", ko: "커넥션 획득 시간, p95" },

@@ -1,4 +1,5 @@
 import type { ChartSection, Words } from "./chart.ts";
+import { jvmSection } from "./jvm.ts";
 import { byInstance, ofService, quantile, rate } from "./promql.ts";
 
 /* What runtimes tell of themselves, by OpenTelemetry's semantic conventions.
@@ -91,62 +92,8 @@ const node: Runtime = {
 const jvm: Runtime = {
   id: "jvm",
   name: "JVM",
-  prefixes: ["jvm."],
-  section: section("JVM", [
-    {
-      title: words("Heap used", "힙 사용량"),
-      of: ["jvm.memory.used"],
-      unit: "bytes",
-      queries: [
-        [byInstance(`jvm_memory_used_bytes{${ofService},jvm_memory_type="heap"}`), instance],
-        [`max(sum by (instance) (jvm_memory_limit_bytes{${ofService},jvm_memory_type="heap"}))`, "limit"],
-      ],
-    },
-    {
-      title: words("Memory by pool", "메모리: 풀별"),
-      of: ["jvm.memory.used"],
-      unit: "bytes",
-      isStacked: true,
-      queries: [
-        [`sum by (jvm_memory_pool_name) (jvm_memory_used_bytes{${ofService}})`, "{{jvm_memory_pool_name}}"],
-      ],
-    },
-    {
-      title: words("Heap after the last collection", "마지막 GC 직후의 힙"),
-      of: ["jvm.memory.used_after_last_gc"],
-      unit: "bytes",
-      queries: [[byInstance(`jvm_memory_used_after_last_gc_bytes{${ofService}}`), instance]],
-    },
-    {
-      title: words("Garbage collection: share of time", "가비지 컬렉션: 시간 비율"),
-      of: ["jvm.gc.duration"],
-      unit: "percentunit",
-      queries: [[byInstance(rate("jvm_gc_duration_seconds_sum")), instance]],
-    },
-    {
-      title: words("Garbage collection pause, p99", "가비지 컬렉션 정지, p99"),
-      of: ["jvm.gc.duration"],
-      unit: "s",
-      queries: [[quantile(0.99, "jvm_gc_duration_seconds", "jvm_gc_name"), "{{jvm_gc_name}}"]],
-    },
-    {
-      title: words("Threads by state", "스레드: 상태별"),
-      of: ["jvm.thread.count"],
-      isStacked: true,
-      queries: [[`sum by (jvm_thread_state) (jvm_thread_count{${ofService}})`, "{{jvm_thread_state}}"]],
-    },
-    {
-      title: words("Processor", "CPU"),
-      of: ["jvm.cpu.recent_utilization"],
-      unit: "percentunit",
-      queries: [[`max by (instance) (jvm_cpu_recent_utilization_ratio{${ofService}})`, instance]],
-    },
-    {
-      title: words("Classes loaded", "로드된 클래스"),
-      of: ["jvm.class.count"],
-      queries: [[byInstance(`jvm_class_count{${ofService}}`), instance]],
-    },
-  ]),
+  prefixes: ["jvm.", "jvm_", "process.runtime.jvm."],
+  section: jvmSection,
 };
 
 const python: Runtime = {
@@ -198,14 +145,23 @@ const go: Runtime = {
   section: section("Go", [
     {
       title: words("Goroutines", "고루틴"),
-      of: ["go.goroutine.count"],
-      queries: [[byInstance(`go_goroutine_count{${ofService}}`), instance]],
+      of: ["go.goroutine.count", "process.runtime.go.goroutines"],
+      queries: [
+        [byInstance(`{__name__=~"go_goroutine_count|process_runtime_go_goroutines",${ofService}}`), instance],
+      ],
     },
     {
       title: words("Memory used", "메모리 사용량"),
-      of: ["go.memory.used"],
+      of: ["go.memory.used", "process.runtime.go.mem.heap_alloc"],
       unit: "bytes",
-      queries: [[byInstance(`go_memory_used_bytes{${ofService}}`), instance]],
+      queries: [
+        [
+          byInstance(
+            `{__name__=~"go_memory_used_bytes|process_runtime_go_mem_heap_alloc_bytes",${ofService}}`,
+          ),
+          instance,
+        ],
+      ],
     },
     {
       title: words("Heap goal of the collector", "GC 힙 목표"),

@@ -1,4 +1,4 @@
-import { Button, Dialog, QueryEditor, SelectField } from "@naru/ui";
+import { Button, Dialog, SelectField } from "@naru/ui";
 import { useState } from "react";
 import { columns, neighboursOf, type Panel, panelKinds } from "../model/dashboard.ts";
 import { draftOf, type PanelDraft, rearranged, withPanel, written } from "../model/edit.ts";
@@ -9,7 +9,7 @@ import { PanelBody } from "../panel/PanelBody.tsx";
 import { useText } from "../messages.ts";
 import type { Edit } from "../view/useEdit.ts";
 import styles from "./PanelEditor.module.css";
-import { usePropose } from "./usePropose.ts";
+import { Targets } from "./Targets.tsx";
 
 interface PanelEditorProps {
   readonly panel: Panel;
@@ -73,7 +73,14 @@ export function PanelEditor({ panel, choices, edit, onClose }: PanelEditorProps)
             onChange={(event) => set({ text: event.target.value })}
           />
         ) : (
-          !isUnmapped && <Targets draft={draft} onChange={setDraft} />
+          !isUnmapped && (
+            <Targets
+              hasLegends
+              targets={draft.targets}
+              onChange={(targets) => set({ targets })}
+              onRun={() => setShown(draft)}
+            />
+          )
         )}
         <div className={styles.foot}>
           <Button onClick={() => setShown(draft)}>{t("run")}</Button>
@@ -87,66 +94,6 @@ export function PanelEditor({ panel, choices, edit, onClose }: PanelEditorProps)
         </div>
       </div>
     </Dialog>
-  );
-}
-
-interface TargetsProps {
-  readonly draft: PanelDraft;
-  readonly onChange: (draft: PanelDraft) => void;
-}
-
-const mostTargets = 20;
-
-function Targets({ draft, onChange }: TargetsProps) {
-  const t = useText();
-  const propose = usePropose();
-  // A query keeps its editor while others come and go.
-  const [keys, setKeys] = useState(() => draft.targets.map((_, i) => i));
-  const set = (at: number, part: Partial<PanelDraft["targets"][number]>) =>
-    onChange({ ...draft, targets: draft.targets.map((each, i) => (i === at ? { ...each, ...part } : each)) });
-  return (
-    <>
-      {draft.targets.map(({ expr, legend }, i) => (
-        <div key={keys[i]} className={styles.target}>
-          <QueryEditor
-            label={t("query", { number: i + 1 })}
-            text={expr}
-            propose={propose}
-            onChange={(expr) => set(i, { expr })}
-          />
-          <label className={styles.field}>
-            {t("legend")}
-            <input
-              type="text"
-              placeholder="{{instance}}"
-              value={legend}
-              onChange={(event) => set(i, { legend: event.target.value })}
-            />
-          </label>
-          <Button
-            small
-            look="quiet"
-            onClick={() => {
-              setKeys(keys.filter((_, at) => at !== i));
-              onChange({ ...draft, targets: draft.targets.filter((_, at) => at !== i) });
-            }}
-          >
-            {t("removeQuery")}
-          </Button>
-        </div>
-      ))}
-      {draft.targets.length < mostTargets && (
-        <Button
-          small
-          onClick={() => {
-            setKeys([...keys, Math.max(-1, ...keys) + 1]);
-            onChange({ ...draft, targets: [...draft.targets, { expr: "", legend: "", instant: false }] });
-          }}
-        >
-          {t("addQuery")}
-        </Button>
-      )}
-    </>
   );
 }
 

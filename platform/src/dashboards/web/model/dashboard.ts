@@ -81,6 +81,8 @@ export interface Variable {
   readonly kind: "query" | "custom" | "interval" | "constant" | "textbox";
   /** What a query variable asks, or the value of a constant or text. */
   readonly query: string;
+  /** What of the query's values is taken, as Grafana writes it; empty for all. */
+  readonly pattern: string;
   readonly options: readonly string[];
   readonly current: readonly string[];
   readonly isMulti: boolean;

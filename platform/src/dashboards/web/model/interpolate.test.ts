@@ -7,6 +7,7 @@ const variable = (part: Partial<Variable>): Variable => ({
   label: "v",
   kind: "query",
   query: "",
+  pattern: "",
   options: [],
   current: [],
   isMulti: false,

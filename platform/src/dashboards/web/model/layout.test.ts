@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { changed, type Placed, settled, stepped } from "./layout.ts";
+import { changed, dragged, type Placed, settled, stepped } from "./layout.ts";
 
 const at = (id: number, x: number, y: number, w = 12, h = 8): Placed => ({ id, place: { x, y, w, h } });
 const places = (panels: readonly Placed[]) =>
@@ -89,6 +89,46 @@ describe("panels make room", () => {
       [
         [0, 0, 24, 8],
         [12, 8, 12, 8],
+      ],
+    ],
+    [
+      "dragged less than half of the next one, it stays",
+      dragged(two, 1, { x: 0, y: 3 }),
+      [
+        [0, 0, 12, 8],
+        [0, 8, 12, 8],
+      ],
+    ],
+    [
+      "dragged more than half of the next one, they change places",
+      dragged(two, 1, { x: 0, y: 5 }),
+      [
+        [0, 8, 12, 8],
+        [0, 0, 12, 8],
+      ],
+    ],
+    [
+      "dragged up more than half of the one above, they change places",
+      dragged(two, 2, { x: 0, y: -5 }),
+      [
+        [0, 8, 12, 8],
+        [0, 0, 12, 8],
+      ],
+    ],
+    [
+      "dragged beside another one, it moves up there",
+      dragged(two, 2, { x: 12, y: 0 }),
+      [
+        [0, 0, 12, 8],
+        [12, 0, 12, 8],
+      ],
+    ],
+    [
+      "dragged out of the grid, it ends at the edge",
+      dragged(besides, 2, { x: 99, y: -99 }),
+      [
+        [0, 0, 12, 8],
+        [12, 0, 12, 8],
       ],
     ],
   ])("%s", (_, panels, expected) => expect(places(panels)).toEqual(expected));

@@ -55,6 +55,28 @@ export function stepped(
   return below.length === 0 ? [...panels] : changed(panels, id, { y: Math.min(...below) + 1 - own.y });
 }
 
+/** Where a pointer takes a panel to: another one makes room as soon as more than half of it is passed.
+ *  @param by  columns and rows from where it was taken up */
+export function dragged(
+  panels: readonly Placed[],
+  id: number,
+  by: { readonly x: number; readonly y: number },
+): Placed[] {
+  const own = panels.find((each) => each.id === id)?.place;
+  if (own === undefined) return [...panels];
+  const to = bounded(own, by);
+  const others = panels.filter((each) => each.id !== id && besides(each.place, to)).map(({ place }) => place);
+  const below = others.filter((other) => other.y >= own.y && to.y + to.h > middle(other));
+  const above = others.filter((other) => other.y < own.y && to.y < middle(other));
+  const y =
+    by.y > 0
+      ? Math.max(to.y, ...below.map((other) => other.y + 1))
+      : Math.min(to.y, ...above.map((other) => other.y));
+  return changed(panels, id, { x: by.x, y: y - own.y });
+}
+
+const middle = ({ y, h }: Place): number => y + h / 2;
+
 const besides = (a: Place, b: Place): boolean => a.x < b.x + b.w && b.x < a.x + a.w;
 
 function bounded(place: Place, { x = 0, y = 0, w = 0, h = 0 }: Partial<Place>): Place {

@@ -34,6 +34,12 @@ describe("variables are read", () => {
     const custom = read({ type: "custom", query: String.raw`a, Five : 5,x\,y` });
     expect([custom?.options, custom?.current]).toEqual([["a", "5", "x,y"], ["a"]]);
   });
+  it("their pattern, unless it looks around or back", () => {
+    expect(read({ type: "query", regex: "/^(.+)-[0-9]+$/" })?.pattern).toBe("/^(.+)-[0-9]+$/");
+    expect(missed.splice(0)).toEqual([]);
+    expect(read({ type: "query", regex: "/^(?!kube-).+/" })?.pattern).toBe("");
+    expect(missed.splice(0)).toEqual(["variableRegex"]);
+  });
   it("but not those of data sources, of which there is one", () => {
     expect(read({ type: "datasource" })).toBeUndefined();
     expect(missed).toEqual([]);

@@ -1,7 +1,7 @@
 import type { JsonObject, Miss, Variable } from "./dashboard.ts";
 import { at, field, isObject, textOf, textsOf } from "./json.ts";
 
-const kinds = ["query", "custom", "interval", "constant", "textbox"] as const;
+export const variableKinds = ["query", "custom", "interval", "constant", "textbox"] as const;
 const mostVariables = 50;
 const mostOptions = 1000;
 /** Names that Grafana gives to the choice of everything. */
@@ -12,29 +12,52 @@ export function readVariables(list: readonly unknown[], miss: Miss): Variable[] 
     .filter(isObject)
     .slice(0, mostVariables)
     .flatMap((raw): Variable[] => {
-      const name = textOf(field(raw, "name"));
+      const name = nameOf(raw);
       const type = textOf(field(raw, "type"));
       // There is one data source here: ours.
-      if (type === "datasource" || !/^\w{1,100}$/.test(name)) return [];
-      const kind = kinds.find((each) => each === type);
-      if (kind === undefined) miss("variableType", name, type);
-      if (textOf(field(raw, "regex")) !== "") miss("variableRegex", name, textOf(field(raw, "regex")));
-      return kind === undefined ? [] : [readVariable(raw, name, kind)];
+      if (type === "datasource" || name === undefined) return [];
+      const { regex, isRun } = regexOf(raw);
+      if (!isRun) miss("variableRegex", name, regex);
+      if (isShown(raw)) return [readVariable(raw)];
+      miss("variableType", name, type);
+      return [];
     });
 }
 
-function readVariable(raw: JsonObject, name: string, kind: Variable["kind"]): Variable {
+/** Patterns are run by the server, in linear time: without looking around and back. */
+function regexOf(raw: JsonObject): { readonly regex: string; readonly isRun: boolean } {
+  const regex = textOf(field(raw, "regex"));
+  return { regex, isRun: regex.length <= 1000 && !/\(\?<?[=!]|\\[1-9]/.test(regex) };
+}
+
+function nameOf(raw: JsonObject): string | undefined {
+  const name = textOf(field(raw, "name"));
+  return /^\w{1,100}$/.test(name) ? name : undefined;
+}
+
+const kindOf = (raw: JsonObject): Variable["kind"] | undefined =>
+  variableKinds.find((each) => each === field(raw, "type"));
+
+/** Whether people can choose it here. */
+export const isShown = (raw: JsonObject): boolean => nameOf(raw) !== undefined && kindOf(raw) !== undefined;
+
+/** @param raw one that is shown */
+export function readVariable(raw: JsonObject): Variable {
+  const name = nameOf(raw) ?? "";
+  const kind = kindOf(raw) ?? "textbox";
   const query = queryOf(raw);
   const value = at(raw, "current", "value");
   const current = typeof value === "string" ? [value] : textsOf(value);
   const options = kind === "custom" || kind === "interval" ? customOptions(query) : [];
   const hasAll = field(raw, "includeAll") === true;
   const isAll = current.includes(all);
+  const { regex, isRun } = regexOf(raw);
   return {
     name,
     label: textOf(field(raw, "label")) || name,
     kind,
     query,
+    pattern: isRun ? regex : "",
     options,
     current: isAll ? [] : current.length > 0 || hasAll ? current : options.slice(0, 1),
     isMulti: field(raw, "multi") === true,

@@ -1,7 +1,9 @@
-import { IconButton, icons } from "@naru/ui";
+import { IconButton, icons, PageLink } from "@naru/ui";
 import { type ReactNode, useState } from "react";
+import { useText } from "../messages.ts";
 import type { Panel, Section } from "../model/dashboard.ts";
 import { type Choices, interpolated } from "../model/interpolate.ts";
+import { gapPixels, rowPixels } from "./measures.ts";
 import { PanelBody } from "./PanelBody.tsx";
 import styles from "./Panel.module.css";
 
@@ -13,8 +15,6 @@ interface DashboardGridProps {
   readonly chosen?: number | undefined;
 }
 
-const rowPixels = 30;
-const gapPixels = 8;
 const headPixels = 34;
 
 /** Panels at their places, under the headings of their sections; on a telephone one under the other. */
@@ -46,7 +46,7 @@ function DashboardSection({ section, choices, tools, chosen }: DashboardSectionP
         </h2>
       )}
       {isOpen && (
-        <div className={styles.grid}>
+        <div className={styles.grid} data-grid>
           {section.panels.map((panel) => (
             <PanelCell
               key={panel.id}
@@ -96,10 +96,29 @@ function PanelCell({ panel, choices, top, tools, isChosen }: PanelCellProps) {
               <icons.IconHelp size={14} />
             </IconButton>
           )}
-          {tools !== undefined && <div className={styles.actions}>{tools}</div>}
+          {tools === undefined ? (
+            <ExploreLink panel={panel} choices={choices} />
+          ) : (
+            <div className={styles.actions}>{tools}</div>
+          )}
         </header>
       )}
       <PanelBody panel={panel} choices={choices} height={height - (hasHead ? headPixels : 0) - 4} />
     </section>
+  );
+}
+
+/** To where a panel's queries can be changed without changing the panel. */
+function ExploreLink({ panel: { title, targets }, choices }: Pick<PanelCellProps, "panel" | "choices">) {
+  const t = useText();
+  if (targets.length === 0) return null;
+  const search = { expr: targets.map(({ expr }) => interpolated(expr, choices)) };
+  return (
+    <PageLink to="/promql" search={search} className={styles.explore} title={t("explore")}>
+      <icons.IconZoomIn size={14} aria-hidden />
+      <span className="visually-hidden">
+        {t("explore")}: {interpolated(title, choices)}
+      </span>
+    </PageLink>
   );
 }

@@ -61,7 +61,12 @@ function useOptions(variable: Variable, choices: ChosenVariables["choices"]): re
   const query = variable.kind === "query" ? variableQuery(interpolated(variable.query, choices)) : undefined;
   const values = useCall(
     promqlValues,
-    { ...range, label: query?.of === "values" ? query.label : "job", selector: query?.selector ?? "" },
+    {
+      ...range,
+      label: query?.of === "values" ? query.label : "job",
+      selector: query?.selector ?? "",
+      pattern: interpolated(variable.pattern, choices),
+    },
     { enabled: query?.of === "values" },
   );
   const labels = useCall(

@@ -10,10 +10,12 @@ interface DashboardActionsProps {
   readonly keeping: Keeping;
   readonly onSave: () => void;
   readonly onAdd: () => void;
+  readonly onVariables: () => void;
 }
 
 /** What can be done with a dashboard: share, export, copy, change, delete. */
-export function DashboardActions({ opened, edit, keeping, onSave, onAdd }: DashboardActionsProps) {
+export function DashboardActions(props: DashboardActionsProps) {
+  const { opened, edit, keeping, onSave, onAdd, onVariables } = props;
   const t = useText();
   if (edit.isOn) {
     return (
@@ -21,6 +23,10 @@ export function DashboardActions({ opened, edit, keeping, onSave, onAdd }: Dashb
         <Button onClick={onAdd}>
           <icons.IconPlus size={15} aria-hidden />
           {t("addPanel")}
+        </Button>
+        <Button onClick={onVariables}>
+          <icons.IconVariable size={15} aria-hidden />
+          {t("variables")}
         </Button>
         <Button disabled={!edit.canUndo} onClick={edit.undo}>
           {t("undo")}
@@ -36,7 +42,7 @@ export function DashboardActions({ opened, edit, keeping, onSave, onAdd }: Dashb
   return <ViewActions opened={opened} edit={edit} keeping={keeping} />;
 }
 
-function ViewActions({ opened, edit, keeping }: Omit<DashboardActionsProps, "onSave" | "onAdd">) {
+function ViewActions({ opened, edit, keeping }: Pick<DashboardActionsProps, "opened" | "edit" | "keeping">) {
   const t = useText();
   const go = useGo();
   const { kept, dashboard } = opened;

@@ -2,6 +2,7 @@ import { Button, Empty, Page, ProblemView, useGo, pathTo, useShortcuts } from "@
 import { useState } from "react";
 import { EditTools } from "../edit/EditTools.tsx";
 import { PanelEditor } from "../edit/PanelEditor.tsx";
+import { VariablesEditor } from "../edit/VariablesEditor.tsx";
 import { withNewPanel } from "../model/edit.ts";
 import type { Panel } from "../model/dashboard.ts";
 import { DashboardGrid } from "../panel/DashboardGrid.tsx";
@@ -32,6 +33,7 @@ export function DashboardView({ opened, isNew, cluster }: DashboardViewProps) {
   const { dashboard } = edit;
   const { choices, choose } = useChoices(dashboard.variables);
   const [edited, setEdited] = useState<Panel>();
+  const [editsVariables, setEditsVariables] = useState(false);
   useShortcuts({ "mod+s": () => edit.isOn && save(), "mod+z": () => edit.isOn && edit.undo() });
   const save = () =>
     keeping.save(edit.dashboard.source, (uid) => {
@@ -46,7 +48,16 @@ export function DashboardView({ opened, isNew, cluster }: DashboardViewProps) {
       scroll
       title={dashboard.title || t("dashboards")}
       parent={{ to: "/dashboards", title: t("dashboards") }}
-      actions={<DashboardActions opened={opened} edit={edit} keeping={keeping} onSave={save} onAdd={add} />}
+      actions={
+        <DashboardActions
+          opened={opened}
+          edit={edit}
+          keeping={keeping}
+          onSave={save}
+          onAdd={add}
+          onVariables={() => setEditsVariables(true)}
+        />
+      }
     >
       {keeping.error !== undefined && <ProblemView error={keeping.error} />}
       {edit.isOn && (
@@ -77,6 +88,7 @@ export function DashboardView({ opened, isNew, cluster }: DashboardViewProps) {
         chosen={edited?.id}
         tools={edit.isOn ? toolsOf(edit, setEdited) : undefined}
       />
+      {editsVariables && <VariablesEditor edit={edit} onClose={() => setEditsVariables(false)} />}
       {edited !== undefined && (
         <PanelEditor
           key={edited.id}

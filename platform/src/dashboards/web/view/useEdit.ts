@@ -10,6 +10,8 @@ export interface Edit {
   readonly canUndo: boolean;
   readonly start: () => void;
   readonly change: (next: JsonObject) => void;
+  /** What would be: shown until it is taken back or something is changed. */
+  readonly preview: (next: JsonObject | undefined) => void;
   readonly undo: () => void;
   readonly stop: () => void;
 }
@@ -20,7 +22,8 @@ export function useEdit(original: Dashboard, startsOn: boolean): Edit {
   const [steps, setSteps] = useState<readonly JsonObject[] | undefined>(
     startsOn ? [original.source] : undefined,
   );
-  const source = steps?.at(-1);
+  const [previewed, setPreviewed] = useState<JsonObject>();
+  const source = previewed ?? steps?.at(-1);
   const dashboard = useMemo(
     () => (source === undefined ? original : readDashboard(source)),
     [source, original],
@@ -30,10 +33,11 @@ export function useEdit(original: Dashboard, startsOn: boolean): Edit {
     dashboard,
     canUndo: (steps?.length ?? 0) > 1,
     start: useCallback(() => setSteps([original.source]), [original]),
-    change: useCallback(
-      (next: JsonObject) => setSteps((before) => [...(before ?? []), next].slice(-mostSteps)),
-      [],
-    ),
+    change: useCallback((next: JsonObject) => {
+      setPreviewed(undefined);
+      setSteps((before) => [...(before ?? []), next].slice(-mostSteps));
+    }, []),
+    preview: setPreviewed,
     undo: useCallback(() => setSteps((before) => before?.slice(0, Math.max(1, before.length - 1))), []),
     stop: useCallback(() => setSteps(undefined), []),
   };

@@ -75,10 +75,39 @@ describe("spans and logs can be asked for as metrics", () => {
       5,
     ],
     ['naru_service_requests_total{service_name="nobody"}', {}, 0],
+    [
+      'increase(naru_service_requests_total{filter="service=bank status=error"}[2m])',
+      { '{filter="service=bank status=error", service_name="bank"}': 6 },
+      6,
+    ],
+    [
+      'sum by (filter) (increase(naru_span_requests_total{filter="duration>=1s"}[1m]))',
+      { '{filter="duration>=1s"}': 30 },
+      0,
+    ],
+    [
+      'histogram_quantile(0.5, rate(naru_service_duration_seconds{filter="service=bank"}[2m]))',
+      { '{filter="service=bank", service_name="bank"}': 1 },
+      1,
+    ],
+    [
+      'sum by (filter) (increase(naru_log_records_total{filter="said -severity=error"}[2m]))',
+      { '{filter="said -severity=error"}': 45 },
+      5,
+    ],
+    ['naru_log_records_total{filter="unsaid"}', {}, 0],
   ])("%s", async (query, expected, digits) => {
     const answer = await ask(query);
     expect(Object.keys(answer).toSorted()).toEqual(Object.keys(expected).toSorted());
     for (const [labels, value] of Object.entries(expected)) expect(answer[labels]).toBeCloseTo(value, digits);
+  });
+
+  test("a filter that can't be read is a mistake of the query", async () => {
+    await expect(ask('naru_service_requests_total{filter="duration>soon"}')).rejects.toMatchObject({
+      name: "EvaluationError",
+      reason: "invalid",
+      message: expect.stringMatching(/^filter: /),
+    });
   });
 
   test("what has no name asks for what was sent", async () => {

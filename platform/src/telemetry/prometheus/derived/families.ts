@@ -54,6 +54,14 @@ export const labelNames: Readonly<Record<DerivedSource, readonly string[]>> = {
   logs: ["service_name", "severity"],
 };
 
+/** What is counted can be narrowed by this label, whose value is a filter as the pages of traces and logs have it:
+ *  `naru_log_records_total{filter="connection refused"}`. Series have it as they were asked. */
+export const filterLabel = "filter";
+
+/** @returns empty for none */
+export const filterOf = (matchers: readonly Matcher[]): string =>
+  matchers.find(({ name, operator }) => name === filterLabel && operator === "=")?.value ?? "";
+
 /** The families that a selector names. One without a name asks for what was sent. */
 export function derivedOf(matchers: readonly Matcher[]): readonly DerivedFamily[] {
   const names = matchers.filter(({ name, operator }) => name === metricName && !operator.startsWith("!"));

@@ -8,14 +8,16 @@ import {
   noBuckets,
   type SampleSeries,
 } from "@naru/promql";
+import { FilterError } from "#telemetry/query/index.ts";
 import type { Reader, Window } from "../store.ts";
-import { type DerivedFamily, derivedOf, type DerivedSource, labelNames } from "./families.ts";
-import { derivedLabels, type DerivedRow, derivedRows } from "./store.ts";
+import { type DerivedFamily, derivedOf, filterLabel, filterOf, labelNames } from "./families.ts";
+import { derivedLabels, type DerivedRow, derivedRows, type DerivedSelection } from "./store.ts";
 
 /** Longer windows are read by the minute. */
 const longMs = 4 * 3_600_000;
 
-/** What spans and logs amount to: a sample for each step in which something happened, telling when the step began. */
+/** What spans and logs amount to: a sample for each step in which something happened, telling when the step began.
+ *  @throws EvaluationError when there is too much of it, or its filter can't be read */
 export async function derivedSeries(
   reader: Reader,
   window: Window,
@@ -23,22 +25,35 @@ export async function derivedSeries(
   most: number,
 ): Promise<SampleSeries[]> {
   const families = derivedOf(matchers);
+  const filter = filterOf(matchers);
   const stepSeconds = window.to - window.from > longMs ? 60 : 10;
   const bySource = Map.groupBy(families, ({ source }) => source);
   const found = await Promise.all(
     [...bySource].map(async ([source, own]) => {
       const withBuckets = own.some(({ figure }) => figure === "duration");
-      const rows = await derivedRows(reader, source, window, stepSeconds, matchers, withBuckets, most + 1);
+      const selection = { source, window, stepSeconds, matchers, filter };
+      const rows = await told(derivedRows(reader, selection, withBuckets, most + 1));
       if (rows.reduce((sum, { at }) => sum + at.length, 0) > most) {
         throw new EvaluationError(
           "query processing would load too many samples into memory in query execution",
           "too_many_samples",
         );
       }
-      return own.flatMap((family) => rows.map((row) => seriesOf(family, row, stepSeconds)));
+      return own.flatMap((family) => rows.map((row) => seriesOf(family, row, selection)));
     }),
   );
   return found.flat().filter((each) => matchesAll(matchers, each.labels));
+}
+
+/** A filter that can't be read is a mistake of the query.
+ *  @throws EvaluationError */
+async function told<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (cause) {
+    if (!(cause instanceof FilterError)) throw cause;
+    throw new EvaluationError(`${filterLabel}: ${cause.message}`, "invalid");
+  }
 }
 
 /** Their labels alone. */
@@ -47,30 +62,38 @@ export async function derivedLabelSets(
   window: Window,
   matchers: readonly Matcher[],
 ): Promise<Labels[]> {
+  const filter = filterOf(matchers);
   const bySource = Map.groupBy(derivedOf(matchers), ({ source }) => source);
   const found = await Promise.all(
     [...bySource].map(async ([source, own]) => {
-      const sets = await derivedLabels(reader, source, window, matchers);
-      return own.flatMap((family) => sets.map((values) => labelsOf(family.name, source, values)));
+      const selection = { source, window, stepSeconds: 60, matchers, filter };
+      const sets = await told(derivedLabels(reader, selection));
+      return own.flatMap((family) => sets.map((values) => labelsOf(family.name, selection, values)));
     }),
   );
   return found.flat().filter((labels) => matchesAll(matchers, labels));
 }
 
-const labelsOf = (name: string, source: DerivedSource, values: readonly string[]): Labels =>
+const labelsOf = (
+  name: string,
+  { source, filter }: Pick<DerivedSelection, "source" | "filter">,
+  values: readonly string[],
+): Labels =>
   Labels.from([
     [metricName, name],
+    ...(filter === "" ? [] : [[filterLabel, filter] as const]),
     ...labelNames[source].map((label, i) => [label, values[i] ?? ""] as const),
   ]);
 
 const none = new Float64Array();
 
 function seriesOf(
-  { name, source, figure }: DerivedFamily,
+  { name, figure }: DerivedFamily,
   row: DerivedRow,
-  stepSeconds: number,
+  selection: DerivedSelection,
 ): SampleSeries {
-  const labels = labelsOf(name, source, row.labels);
+  const { stepSeconds } = selection;
+  const labels = labelsOf(name, selection, row.labels);
   const starts = Float64Array.from(row.at, (at) => at * 1000);
   const times = starts.map((start) => start + stepSeconds * 1000);
   const empty = { times: none, values: none, histogramTimes: none, histograms: [], staleTimes: none };

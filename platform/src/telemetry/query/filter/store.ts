@@ -31,6 +31,11 @@ export function condition(filter: Filter, subject: Subject, since: number): Sql 
 export const onSpans = (text: string, window: { readonly from: number }): Sql =>
   condition(parseFilter(text), "traces", window.from);
 
+/** A filter's text as a condition on one row of `logs`.
+ *  @throws FilterError */
+export const onLogs = (text: string, window: { readonly from: number }): Sql =>
+  condition(parseFilter(text), "logs", window.from);
+
 function fullText(subject: Subject, text: string): Sql {
   if (subject === "logs") return bodyHas(text);
   if (subject === "series") {

@@ -1,6 +1,7 @@
 import {
   Answer,
   Empty,
+  LinkButton,
   Page,
   Panel,
   SearchField,
@@ -47,7 +48,11 @@ export default function MetricsPage() {
     );
   }
   return (
-    <Page title={chosen === "" ? shared("metrics") : chosen} {...parentOf(chosen, shared("metrics"))}>
+    <Page
+      title={chosen === "" ? shared("metrics") : chosen}
+      {...parentOf(chosen, shared("metrics"))}
+      actions={<LinkButton to="/promql">PromQL</LinkButton>}
+    >
       <div className={styles.split} data-chosen={chosen === "" ? undefined : true}>
         <div className={styles.side}>
           <Panel fill>
