@@ -33,7 +33,7 @@ export class Program {
       env: { ...inherited(), ...this.#settings },
     });
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk: Buffer) => {
+      stream?.on("data", (chunk: Buffer) => {
         this.output = (this.output + chunk.toString()).slice(-20_000);
       });
     }

@@ -23,7 +23,7 @@ const ingest: ChartSection = {
     },
     {
       title: { en: "From accepted to visible", ko: "수신부터 조회 가능까지" },
-      of: ["naru_ingest_visible_seconds"],
+      of: ["naru_ingest_visible_seconds_bucket"],
       unit: "s",
       queries: [
         [visible(0.5), "p50"],
