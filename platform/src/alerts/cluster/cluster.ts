@@ -182,7 +182,7 @@ export class AlertCluster {
     for (let pause = firstPauseMs; !signal.aborted; pause = Math.min(pause * 2, longestPauseMs)) {
       try {
         isFirst = (await declareKinds(this.#client, signal)) || isFirst;
-        if (isFirst) await writeDefaultRules(this.#client, signal);
+        await writeDefaultRules(this.#client, isFirst, signal);
         return;
       } catch (err) {
         this.#log.debug({ err, cluster: this.name }, "kinds of alerts can't be declared yet");

@@ -44,14 +44,37 @@ export async function declareKinds(client: Client, signal: AbortSignal): Promise
 /** Of what applications say, of clusters, and of Naru itself. */
 export const ruleFiles = ["default-rules", "kubernetes-rules", "naru-rules"] as const;
 
-/** The rules that Naru brings: ordinary ones, written once, when the kind is declared. Whoever changes or deletes them
- *  is not contradicted.
+const writtenAnnotation = "naru/rules-written";
+
+/** The rules that Naru brings: ordinary ones, each file of them written once, which the namespace remembers. Whoever changes
+ *  or deletes them is not contradicted, and a newer Naru brings what is new in it.
+ *  @param isFirst  rules were not known before
  *  @throws KubernetesError NotFound while the kind is not served yet */
-export async function writeDefaultRules(client: Client, signal: AbortSignal): Promise<void> {
+export async function writeDefaultRules(
+  client: Client,
+  isFirst: boolean,
+  signal: AbortSignal,
+): Promise<void> {
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: ownNamespace } };
   await createIfAbsent(client, kinds.namespaces, undefined, namespace, signal);
-  for (const name of ruleFiles)
+  const { metadata } = await client.get(kinds.namespaces, { name: ownNamespace }, { signal });
+  const remembered = metadata.annotations?.[writtenAnnotation]?.split(",");
+  const written: readonly string[] = remembered ?? (isFirst ? [] : ["default-rules"]);
+  const unwritten = ruleFiles.filter((name) => !written.includes(name));
+  if (unwritten.length === 0) return;
+  for (const name of unwritten)
     await createIfAbsent(client, ruleKind, ownNamespace, await read(name), signal);
+  const annotations = { [writtenAnnotation]: [...written, ...unwritten].join() };
+  await client.patch(
+    kinds.namespaces,
+    { name: ownNamespace },
+    "merge",
+    { metadata: { annotations } },
+    {
+      fieldManager: "naru",
+      signal,
+    },
+  );
 }
 
 async function createIfAbsent(

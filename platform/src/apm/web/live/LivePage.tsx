@@ -8,7 +8,7 @@ import {
   useTimeRange,
   useUrlState,
 } from "@naru/ui";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useCompletion } from "#telemetry/query/web/index.ts";
 import { type Axis, findPatterns, type Pattern } from "../../api.ts";
 import { InFlightPanel } from "../inflight/InFlightPanel.tsx";
@@ -37,7 +37,10 @@ export default function LivePage() {
   const [box, setBox] = useState<Box>();
   const ofService = service === "" ? filter : `service=${JSON.stringify(service)} ${filter}`.trim();
   const chosen = AXES.includes(axis) ? (axis as Axis) : "elapsed";
-  const found = useCall(findPatterns, { ...range, filter: ofService }, { live: true });
+  const [isDrawn, setDrawn] = useState(false);
+  const markDrawn = useCallback(() => setDrawn(true), []);
+  // Transactions first: looking for shapes among a million of them takes the store as long as handing them out.
+  const found = useCall(findPatterns, { ...range, filter: ofService }, { enabled: isDrawn, live: "slow" });
   const patterns = found.data?.patterns ?? NONE;
   const rollouts = useRollouts(service);
   useShortcuts(box === undefined ? {} : { Escape: () => setBox(undefined) });
@@ -64,6 +67,7 @@ export default function LivePage() {
           rollouts={rollouts}
           onAxis={(axis) => change({ axis })}
           onSelect={setBox}
+          onAnswered={markDrawn}
           onClear={filter === "" && service === "" ? undefined : () => change({ filter: "", service: "" })}
         />
         <InFlightPanel service={service} />

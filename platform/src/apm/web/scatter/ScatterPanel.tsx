@@ -33,6 +33,8 @@ interface ScatterPanelProps {
   readonly onAxis: (axis: Axis) => void;
   readonly onSelect: (box: Box) => void;
   readonly onClear: (() => void) | undefined;
+  /** There is something to see, or why there is not. */
+  readonly onAnswered: () => void;
 }
 
 const AXES = ["elapsed", "sql", "external", "own"] as const;
@@ -48,9 +50,10 @@ export function ScatterPanel(props: ScatterPanelProps) {
   return isLong && props.axis === "elapsed" ? <Heat {...props} /> : <Scatter {...props} />;
 }
 
-function Scatter({ filter, axis, patterns, onAxis, onClear, ...plot }: ScatterPanelProps) {
+function Scatter({ filter, axis, patterns, onAxis, onClear, onAnswered, ...plot }: ScatterPanelProps) {
   const t = useText();
   const { answer, points } = useScatter(filter, axis);
+  useAnswered(answer.isFetched, onAnswered);
   const [shown, setShown] = useState<Shown>({ good: true, bad: true });
   const [edge, setEdge] = useState<number>();
   const most = edge ?? (points === undefined ? 1000 : roundMost(points));
@@ -96,10 +99,19 @@ function Scatter({ filter, axis, patterns, onAxis, onClear, ...plot }: ScatterPa
   );
 }
 
-function Heat({ filter, axis, onAxis, onClear, patterns: _patterns, ...plot }: ScatterPanelProps) {
+function Heat({
+  filter,
+  axis,
+  onAxis,
+  onClear,
+  onAnswered,
+  patterns: _patterns,
+  ...plot
+}: ScatterPanelProps) {
   const t = useText();
   const { range } = useTimeRange();
   const answer = useCall(heatmap, { ...range, filter }, { live: true });
+  useAnswered(answer.isFetched, onAnswered);
   return (
     <Panel
       title={t("transactions")}
@@ -114,6 +126,12 @@ function Heat({ filter, axis, onAxis, onClear, patterns: _patterns, ...plot }: S
       </Answer>
     </Panel>
   );
+}
+
+function useAnswered(isAnswered: boolean, onAnswered: () => void): void {
+  useEffect(() => {
+    if (isAnswered) onAnswered();
+  }, [isAnswered, onAnswered]);
 }
 
 function AxisChoice({ axis, onAxis }: Pick<ScatterPanelProps, "axis" | "onAxis">) {
