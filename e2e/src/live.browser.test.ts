@@ -138,7 +138,7 @@ describe.each(languages)("in %s", (language) => {
     const page = await visit({ language, path: "/live?from=now-12h" });
     await plot(page).waitFor();
     expect(await count(page)).toBeGreaterThan(0);
-    await drawBox(page, 0.005, 0.98);
+    await drawBox(page, 0.005, 0.95);
     await page.getByRole("region", { name: say.selected }).waitFor();
   });
 });
