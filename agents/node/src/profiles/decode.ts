@@ -1,5 +1,4 @@
-import protobuf from "protobufjs";
-import { definitions } from "./profiles.proto.ts";
+import { messageOf } from "@naru/otlp/oracle";
 
 /** A profile as a reader has it: every index followed. */
 export interface DecodedProfile {
@@ -41,7 +40,7 @@ interface WireProfile {
   period: string;
 }
 
-const request = protobuf.parse(definitions).root.lookupType("otlp.ExportProfilesServiceRequest");
+const request = messageOf("profiles");
 
 /** Reads a request with protobufjs and the official schema. */
 export function decodeProfiles(body: Uint8Array): DecodedProfile[] {

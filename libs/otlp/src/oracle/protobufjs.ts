@@ -11,16 +11,19 @@ const nameOf: Readonly<Record<Signal, string>> = {
   profiles: "otlp.Profiles",
 };
 
+/** A request's message, as the schema has it. */
+export const messageOf = (signal: Signal): protobuf.Type => root.lookupType(nameOf[signal]);
+
 /** What protobufjs makes of a request: 64-bit integers as strings, bytes as base64, numbers that are not finite by
  *  name. */
 export function decode(signal: Signal, body: Uint8Array): unknown {
-  const type = root.lookupType(nameOf[signal]);
+  const type = messageOf(signal);
   return type.toObject(type.decode(body), { longs: String, bytes: String, json: true });
 }
 
 /** The same request written by protobufjs. */
 export function encodeWith(signal: Signal, value: Record<string, unknown>): Uint8Array {
-  const type = root.lookupType(nameOf[signal]);
+  const type = messageOf(signal);
   return type.encode(type.fromObject(value)).finish();
 }
 
