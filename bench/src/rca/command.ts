@@ -1,6 +1,8 @@
 import { type Data, discover, type Found } from "./discover.ts";
 import { keep } from "./keep.ts";
 import { type RcaOptions, rcaOptions } from "./options.ts";
+import { jsonReport, textReport } from "./report.ts";
+import { run } from "./run.ts";
 
 /** `naru bench rca`: replays cases into a real platform, has it diagnose them, and scores the answers.
  *  @returns exit code */
@@ -8,8 +10,13 @@ export async function rcaCommand(argv: readonly string[], say: (line: string) =>
   try {
     const options = rcaOptions(argv);
     const data = chosen(await discover(options.data), options);
-    if (options.isKept) await keep(only(data.cases), say);
-    return 0;
+    if (options.isKept) {
+      await keep(only(data.cases), say);
+      return 0;
+    }
+    const results = await run(data, options, say);
+    process.stdout.write(options.isJson ? `${JSON.stringify(jsonReport(results))}\n` : textReport(results));
+    return [...results.cases, ...results.healthy].some(({ error }) => error !== undefined) ? 1 : 0;
   } catch (error) {
     say((error as Error).message);
     return 1;
@@ -17,8 +24,8 @@ export async function rcaCommand(argv: readonly string[], say: (line: string) =>
 }
 
 /** @throws Error when a name that is asked for is not there */
-function chosen({ cases, healthy }: Data, { cases: names }: RcaOptions): Data {
-  if (names.length === 0) return { cases, healthy };
+function chosen({ cases, healthy }: Data, { cases: names, limit }: RcaOptions): Data {
+  if (names.length === 0) return { cases: firstOfEach(cases, limit), healthy: firstOfEach(healthy, limit) };
   const named = names.map((name) => {
     const fits = cases.filter((each) => each.name === name || each.name.endsWith(`/${name}`));
     if (fits.length > 0) return fits;
@@ -26,6 +33,9 @@ function chosen({ cases, healthy }: Data, { cases: names }: RcaOptions): Data {
   });
   return { cases: [...new Set(named.flat())], healthy: [] };
 }
+
+const firstOfEach = (found: readonly Found[], limit: number) =>
+  [...Map.groupBy(found, ({ dataset }) => dataset).values()].flatMap((of) => of.slice(0, limit));
 
 function only(cases: readonly Found[]): Found {
   const [found, another] = cases;

@@ -4,7 +4,7 @@ import { replay } from "./replay.ts";
 
 /** Replays one case into a platform that stays up, for looking at what an engine sees, until SIGINT or SIGTERM. */
 export async function keep(found: Found, say: (line: string) => void): Promise<void> {
-  const { platform, windows, laterMs } = await replay(await found.load());
+  const { platform, windows, laterMs } = await replay(found.load);
   try {
     const [name, window] = [...windows][0] ?? [found.name, { from: 0, to: 0 }];
     say(

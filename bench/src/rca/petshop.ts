@@ -32,13 +32,12 @@ export async function petshopIssue(folder: string, scenario: string, name: strin
  *  @throws DataError with file and line */
 export async function petshopQuiet(scenario: string, name: string): Promise<Recording> {
   const quiet = await metricsOf(join(scenario, "noissue"));
-  const { times, periodMs } = quiet;
+  const { times } = quiet;
   const first = Math.ceil(times.length / 2);
   const count = Math.min(mostSlices, Math.floor((times.length - first) / slicePeriods));
   const apart = count === 0 ? 0 : Math.floor((times.length - first) / count);
   const windows = Array.from({ length: count }, (_, slice): [string, Window] => {
-    const from = times[first + slice * apart] ?? 0;
-    return [`${name}/noissue/${slice + 1}`, { from, to: from + slicePeriods * periodMs }];
+    return [`${name}/noissue/${slice + 1}`, windowOf(quiet, first + slice * apart, slicePeriods)];
   });
   return {
     parts: [{ sources: sourcesOf(quiet, await graphOf(scenario)), movedMs: 0 }],
@@ -70,10 +69,13 @@ export function scenarioOf(issue: string): string | undefined {
   );
 }
 
-const spanOf = ({ times, periodMs }: PetshopMetrics): Window => ({
-  from: times[0] ?? 0,
-  to: (times.at(-1) ?? 0) + periodMs,
-});
+const spanOf = (told: PetshopMetrics): Window => windowOf(told, 0, told.times.length);
+
+/** The window in which the points of some periods lie. A point is stamped with the end of its period, so a window begins
+ *  just after that of the period before. */
+function windowOf({ times, periodMs }: PetshopMetrics, first: number, periods: number): Window {
+  return { from: (times[first] ?? 0) + 1, to: (times[first + periods - 1] ?? 0) + periodMs + 1 };
+}
 
 /** What a collector with the spanmetrics and the servicegraph connector would have told: requests, errors and durations
  *  of each service, and calls along each edge. */

@@ -20,29 +20,39 @@ export interface Replayed {
 
 /** Starts a platform, sends the recording to its OTLP port and waits until all of it can be asked for. Times are moved by
  *  one constant, so that the recording ends a minute ago. Whoever calls this stops the platform.
- *  @throws Error when something is not acknowledged or is not stored in time */
-export async function replay(recording: Recording): Promise<Replayed> {
-  // Whatever the recording's length: nothing is thrown away as too old.
-  const retention = {
-    NARU_RETENTION_TRACES: "400d",
-    NARU_RETENTION_LOGS: "400d",
-    NARU_RETENTION_METRICS: "400d",
-  };
-  const platform = await startPlatform({ settings: retention });
+ *  @param load  runs while the platform starts
+ *  @throws Error when something is not acknowledged or is not stored in time; what `load` throws */
+export async function replay(load: () => Promise<Recording>): Promise<Replayed> {
+  const [started, loaded] = await Promise.allSettled([startPlatform({ settings }), prepared(load)]);
+  if (started.status === "rejected") throw started.reason as Error;
+  const platform = started.value;
   try {
-    const laterMs = Math.floor(Date.now() - endsBeforeNowMs - endOf(recording));
-    for (const { signal, body } of joined(otlpRequests(recording.parts, laterMs))) {
-      await post(platform, signal, body);
-    }
+    if (loaded.status === "rejected") throw loaded.reason as Error;
+    const { requests, ...prepare } = loaded.value;
+    for (const { signal, body } of requests) await post(platform, signal, body);
     await untilStored(platform);
-    const windows = [...recording.windows].map(
-      ([name, { from, to }]) => [name, { from: from + laterMs, to: to + laterMs }] as const,
-    );
-    return { platform, laterMs, windows: new Map(windows) };
+    return { platform, ...prepare };
   } catch (error) {
     await platform.stop();
     throw error;
   }
+}
+
+/** Whatever a recording's length: nothing in it is too old to be taken. */
+const settings = {
+  NARU_RETENTION_TRACES: "400d",
+  NARU_RETENTION_LOGS: "400d",
+  NARU_RETENTION_METRICS: "400d",
+};
+
+async function prepared(load: () => Promise<Recording>) {
+  const recording = await load();
+  const laterMs = Math.floor(Date.now() - endsBeforeNowMs - endOf(recording));
+  const windows = [...recording.windows].map(
+    ([name, { from, to }]) => [name, { from: from + laterMs, to: to + laterMs }] as const,
+  );
+  const requests = [...joined(otlpRequests(recording.parts, laterMs))];
+  return { laterMs, windows: new Map(windows), requests };
 }
 
 /** OTLP requests written one after the other are one request again: Protocol Buffers join what repeats. */

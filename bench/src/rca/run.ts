@@ -1,0 +1,118 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Diagnosis, readDiagnosis } from "./diagnosis.ts";
+import type { Data, Found } from "./discover.ts";
+import { truthOf } from "./labels.ts";
+import type { RcaOptions } from "./options.ts";
+import { type Replayed, replay } from "./replay.ts";
+import type { Results } from "./report.ts";
+import type { CaseResult, HealthyResult } from "./results.ts";
+import { scoreDiagnosis } from "./score.ts";
+import type { Window } from "./recording.ts";
+
+type Say = (line: string) => void;
+
+/** Replays everything, one platform after the other, and scores it. A diagnosis that fails counts as one that finds
+ *  nothing; data that cannot be read end the run.
+ *  @throws DataError with file and line */
+export async function run(data: Data, options: RcaOptions, say: Say): Promise<Results> {
+  if (options.dump !== undefined) await mkdir(options.dump, { recursive: true });
+  const cases: CaseResult[] = [];
+  for (const found of data.cases) {
+    const result = await runCase(found, options);
+    cases.push(result);
+    const { name, truth, score, error, seconds } = result;
+    const answer =
+      error ?? (score ? `${score.services[0] ?? score.verdict}, rank ${score.rank ?? "-"}` : "not labelled");
+    say(`${name} (${truth?.service ?? "?"}): ${answer}; ${seconds.toFixed(2)} s`);
+  }
+  const healthy: HealthyResult[] = [];
+  for (const found of data.healthy) {
+    const results = await runHealthy(found, options);
+    healthy.push(...results);
+    const fine = results.filter(({ verdict }) => verdict === "healthy").length;
+    say(`${found.name}: ${fine} of ${results.length} windows found healthy`);
+  }
+  return { cases, healthy };
+}
+
+async function runCase(found: Found, options: RcaOptions): Promise<CaseResult> {
+  const started = performance.now();
+  const replayed = await replay(found.load);
+  try {
+    const replaySeconds = (performance.now() - started) / 1000;
+    const [window] = replayed.windows.values();
+    const answer = await diagnose(replayed, window ?? { from: 0, to: 0 }, options);
+    const known = await truthOf(found);
+    const truth = known && later(known, replayed.laterMs);
+    const score = truth && answer.diagnosis && scoreDiagnosis(truth, answer.diagnosis);
+    await dump(options, found.name, { window, laterMs: replayed.laterMs, truth, score, ...answer });
+    const { dataset, name } = found;
+    return { dataset, name, truth, score, error: answer.error, seconds: answer.seconds, replaySeconds };
+  } finally {
+    await replayed.platform.stop();
+  }
+}
+
+async function runHealthy(found: Found, options: RcaOptions): Promise<HealthyResult[]> {
+  const replayed = await replay(found.load);
+  const results: HealthyResult[] = [];
+  try {
+    for (const [name, window] of [...replayed.windows].slice(0, options.limit)) {
+      const answer = await diagnose(replayed, window, options);
+      await dump(options, name, { window, laterMs: replayed.laterMs, ...answer });
+      const { diagnosis, error, seconds } = answer;
+      results.push({
+        name,
+        verdict: diagnosis?.verdict,
+        blamed: diagnosis?.causes[0]?.service,
+        error,
+        seconds,
+      });
+    }
+    return results;
+  } finally {
+    await replayed.platform.stop();
+  }
+}
+
+interface Answer {
+  readonly diagnosis: Diagnosis | undefined;
+  readonly error: string | undefined;
+  readonly seconds: number;
+  /** As it came. */
+  readonly answer: unknown;
+}
+
+const answeredWithinMs = 120_000;
+
+async function diagnose(
+  { platform }: Replayed,
+  { from, to }: Window,
+  { without }: RcaOptions,
+): Promise<Answer> {
+  const started = performance.now();
+  const took = () => (performance.now() - started) / 1000;
+  try {
+    const answer = await platform.call<unknown>("/api/vibeops/diagnose", {
+      method: "POST",
+      body: JSON.stringify({ from: String(from), to: String(to), ...(without.length > 0 && { without }) }),
+      signal: AbortSignal.timeout(answeredWithinMs),
+    });
+    const seconds = took();
+    return { diagnosis: readDiagnosis(answer), error: undefined, seconds, answer };
+  } catch (error) {
+    return { diagnosis: undefined, error: (error as Error).message, seconds: took(), answer: null };
+  }
+}
+
+const later = <T extends { readonly onset: number | null }>(truth: T, ms: number): T => ({
+  ...truth,
+  onset: truth.onset === null ? null : truth.onset + ms,
+});
+
+async function dump({ dump: folder }: RcaOptions, name: string, what: object): Promise<void> {
+  if (folder === undefined) return;
+  const file = join(folder, `${name.replaceAll(/[^\w.-]+/g, "_")}.json`);
+  await writeFile(file, `${JSON.stringify({ name, ...what }, null, 1)}\n`);
+}

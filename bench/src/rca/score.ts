@@ -1,0 +1,74 @@
+import type { Cause, Diagnosis, Inside, Verdict } from "./diagnosis.ts";
+
+/** What was wrong in truth. */
+export interface Truth {
+  readonly service: string;
+  /** Its sort, by which totals are given: a kind of fault, a scenario. */
+  readonly fault: string;
+  /** When it began, in milliseconds since 1970; null where nobody wrote it down. */
+  readonly onset: number | null;
+  /** Null where only the service is known. */
+  readonly inside: InsideTruth | null;
+}
+
+export interface InsideTruth {
+  /** All of them stand in the name of one right entry: two log statements, a setting, a resource. */
+  readonly names: readonly string[];
+  /** Kinds of entry that are taken; any when left out. */
+  readonly kinds?: readonly string[];
+}
+
+export interface Score {
+  readonly verdict: Verdict;
+  /** Services in the order in which they are first blamed. */
+  readonly services: readonly string[];
+  /** 1: the true service is blamed first; null: it is not blamed. */
+  readonly rank: number | null;
+  /** Null where the truth has no inside. */
+  readonly inside: boolean | null;
+  /** One of the true names is enough. */
+  readonly insideEither: boolean | null;
+  /** Null where one of the two onsets is not known. */
+  readonly onsetErrorSeconds: number | null;
+}
+
+/** How many services are looked at: blaming more names more insides, which proves nothing. */
+const mostServices = 5;
+
+/** Compares an answer with the truth. Different services are ranked by where each first appears. The inside is judged on
+ *  the first cause that names the true service, whichever rank up to 5 it has; names are compared as whole words,
+ *  without regard to case. An answer that finds nothing wrong blames nobody. */
+export function scoreDiagnosis(truth: Truth, { verdict, onset, causes }: Diagnosis): Score {
+  const blamed: readonly Cause[] = verdict === "healthy" ? [] : causes;
+  const services = [...new Set(blamed.map(({ service }) => service))];
+  const rank = services.indexOf(truth.service) + 1 || null;
+  const counts = rank !== null && rank <= mostServices;
+  const entries = counts ? (blamed.find(({ service }) => service === truth.service)?.inside ?? []) : [];
+  const { inside } = truth;
+  const isKnown = onset !== null && truth.onset !== null && verdict !== "healthy";
+  return {
+    verdict,
+    services,
+    rank,
+    inside: inside && entries.some((entry) => takes(inside, entry) && names(inside, entry).every(Boolean)),
+    insideEither:
+      inside && entries.some((entry) => takes(inside, entry) && names(inside, entry).some(Boolean)),
+    onsetErrorSeconds: isKnown ? Math.abs(onset - truth.onset) / 1000 : null,
+  };
+}
+
+const takes = ({ kinds }: InsideTruth, { kind }: Inside) => !kinds || kinds.includes(kind);
+
+const names = (truth: InsideTruth, { name }: Inside) => truth.names.map((wanted) => saysWord(name, wanted));
+
+/** `BasicServiceImpl#40` does not stand in `BasicServiceImpl#405`. */
+function saysWord(text: string, word: string): boolean {
+  const low = text.toLowerCase();
+  const wanted = word.toLowerCase();
+  for (let at = low.indexOf(wanted); at !== -1; at = low.indexOf(wanted, at + 1)) {
+    if (!isWordChar(low[at - 1]) && !isWordChar(low[at + wanted.length])) return true;
+  }
+  return false;
+}
+
+const isWordChar = (char: string | undefined) => char !== undefined && /[\p{L}\p{N}]/u.test(char);
