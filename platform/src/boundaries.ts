@@ -30,7 +30,9 @@ const tiers: readonly (readonly string[])[] = [
     "catalog",
     "migration",
   ],
-  ["vibeops/rca", "vibeops/agent"],
+  ["vibeops/rca"],
+  ["vibeops/incidents"],
+  ["vibeops/agent"],
 ];
 const source = "platform/src/";
 
