@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { csvRows, csvTable, DataError } from "./csv.ts";
 
+const write = (text: string) => (/[",\r\n\uFEFF]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const cellsOf = (text: string) => csvRows(text, "f.csv").map(({ cells }) => cells);
 
 describe("comma-separated values", () => {
@@ -61,7 +62,6 @@ describe("comma-separated values", () => {
     const table = fc
       .integer({ min: 1, max: 5 })
       .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 8 }));
-    const write = (text: string) => (/[",\r\n\uFEFF]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
     fc.assert(
       fc.property(table, fc.constantFrom("\n", "\r\n"), (rows, end) => {
         const text = rows.map((row) => row.map(write).join(",") + end).join("");

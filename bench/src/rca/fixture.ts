@@ -64,7 +64,7 @@ export function nezhaFiles(folder: string, from: number, seconds: number): Recor
   };
 }
 
-export const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 export const csv = (header: string, rows: readonly (readonly string[])[]): string =>
   `${[header, ...rows.map((row) => row.join(","))].join("\n")}\n`;

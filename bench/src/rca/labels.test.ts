@@ -6,13 +6,13 @@ import { truthOf } from "./labels.ts";
 
 let folder: Folder | undefined;
 afterEach(() => folder?.remove());
+const load = () => Promise.reject(new Error("not to be read"));
 const truth = async (dataset: Found["dataset"], place: string, files: Record<string, unknown>) => {
   const texts = Object.entries(files).map(([name, content]) => [
     name,
     typeof content === "string" ? content : JSON.stringify(content),
   ]);
   folder = await folderOf(Object.fromEntries(texts));
-  const load = () => Promise.reject(new Error("not to be read"));
   return truthOf({ dataset, name: place, folder: join(folder.path, place), load });
 };
 

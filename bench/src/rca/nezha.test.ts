@@ -76,6 +76,14 @@ describe("a case of Nezha", () => {
     },
   );
 
+  test("whose rows stand twice in the files has them once", async () => {
+    const header = "TraceID,SpanID,ParentID,PodName,OperationName,StartTimeUnixNano,EndTimeUnixNano";
+    const row = ["a".repeat(32), "b".repeat(16), "root", "p-1-a", "x", "5", "6"];
+    const path = await open({ "c1/traces.csv": csv(header, [row, row, row.with(1, "c".repeat(16))]) });
+    const { parts } = await nezhaCase(join(path, "c1"));
+    expect(parts[0]?.sources[0]?.spans.map(({ spanId }) => spanId?.[0])).toEqual(["b", "c"]);
+  });
+
   const traces = "TraceID,SpanID,ParentID,PodName,OperationName,StartTimeUnixNano,EndTimeUnixNano";
   const [trace, span] = ["a".repeat(32), "b".repeat(16)];
   const broken: [row: string[], error: string][] = [

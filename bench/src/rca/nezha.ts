@@ -12,6 +12,8 @@ import { extent, type RecordedLog, type RecordedSpan, type Recording, type Sourc
  * Source: "Nezha: Interpretable Fine-Grained Root Causes Analysis for Microservices on Multi-Modal Observability Data",
  * FSE 2023; https://github.com/IntelligentDDS/Nezha */
 
+/* The recording was collected by the minute, and where minutes overlap it has rows twice: a row is taken once. */
+
 /** How long before the window the fault-free minute ends. */
 const quietGapMs = 120_000;
 
@@ -132,7 +134,7 @@ function readTraces(text: string, file: string, pods: Pods): void {
     "EndTimeUnixNano",
   ] as const;
   const { rows, at } = csvTable(text, file, columns);
-  for (const row of rows) {
+  for (const row of distinct(rows)) {
     const cell = (column: (typeof columns)[number]) => row.cells[at[column]] ?? "";
     const start = nanos(cell("StartTimeUnixNano"), file, row);
     const end = nanos(cell("EndTimeUnixNano"), file, row);
@@ -152,7 +154,7 @@ function readTraces(text: string, file: string, pods: Pods): void {
 function readLogs(text: string, file: string, pods: Pods): void {
   const columns = ["TimeUnixNano", "Node", "PodName", "TraceID", "SpanID", "Log"] as const;
   const { rows, at } = csvTable(text, file, columns);
-  for (const row of rows) {
+  for (const row of distinct(rows)) {
     const cell = (column: (typeof columns)[number]) => row.cells[at[column]] ?? "";
     const pod = named(cell("PodName"), file, row);
     const line: LogText = logText(cell("Log"));
@@ -168,6 +170,9 @@ function readLogs(text: string, file: string, pods: Pods): void {
     });
   }
 }
+
+const distinct = (rows: readonly CsvRow[]) =>
+  new Map(rows.map((row) => [row.cells.join("\n"), row])).values();
 
 /** Nanoseconds since 1970. */
 function nanos(text: string, file: string, { line }: CsvRow): bigint {

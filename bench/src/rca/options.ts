@@ -15,7 +15,7 @@ export interface RcaOptions {
   readonly without: readonly string[];
 }
 
-export const usage =
+const usage =
   "./naru bench rca --data DIR [--case NAME …] [--limit N] [--json] [--dump DIR] [--ablate NAME …] [--keep]";
 
 /** @throws Error that says what to give */

@@ -26,10 +26,10 @@ describe("a graph", () => {
   test.each(broken)("%j is refused", (text, error) => expect(() => callGraph(text, "g.csv")).toThrow(error));
 });
 
-describe("the requests of a callee are spread over its callers", () => {
-  const counts = (nodes: Record<string, (number | undefined)[]>, periods?: number) =>
-    callsOf(told(nodes, periods), graph).map(({ period, caller, count }) => [period, caller, count]);
+const counts = (nodes: Record<string, (number | undefined)[]>, periods?: number) =>
+  callsOf(told(nodes, periods), graph).map(({ period, caller, count }) => [period, caller, count]);
 
+describe("the requests of a callee are spread over its callers", () => {
   test("as the callers' own requests are", () => {
     expect(counts({ a: [30], b: [10], c: [200] })).toEqual([
       [0, "a", 150],

@@ -17,6 +17,7 @@ const issueCsv = petshopCsv([
 const quiet = (periods: number) =>
   petshopCsv(Array.from({ length: periods }, () => ["100,0.2,0.5,100", "40,0.1"] as const));
 const minutes = (ms: number) => Math.round((ms - noon) / 60_000);
+const at = (minute: number) => BigInt(noon + minute * 60_000) * 1_000_000n;
 const points = ({ parts }: Recording, service: string | undefined, metric: string) =>
   parts
     .flatMap(({ sources }) => sources)
@@ -25,15 +26,14 @@ const points = ({ parts }: Recording, service: string | undefined, metric: strin
       metrics.filter(({ name }) => name === metric).flatMap((each) => [...each.points]),
     );
 
-describe("an issue of PetShop", () => {
-  const load = async (files = {}) => {
-    const path = await open({ "s/graph.csv": petshopGraph, "s/later/i/metrics.csv": issueCsv, ...files });
-    return petshopIssue(join(path, "s/later/i"), join(path, "s"), "s/later/i");
-  };
+const load = async (files = {}) => {
+  const path = await open({ "s/graph.csv": petshopGraph, "s/later/i/metrics.csv": issueCsv, ...files });
+  return petshopIssue(join(path, "s/later/i"), join(path, "s"), "s/later/i");
+};
 
+describe("an issue of PetShop", () => {
   test("tells requests and errors as the spanmetrics connector does, stamped with the end of the period", async () => {
     const calls = points(await load(), "front", "traces.span.metrics.calls");
-    const at = (minute: number) => BigInt(noon + minute * 60_000) * 1_000_000n;
     const unset = { "status.code": "STATUS_CODE_UNSET" };
     expect(calls).toEqual([
       { start: at(0), time: at(5), asInt: 99n, attributes: unset },
@@ -70,12 +70,13 @@ describe("an issue of PetShop", () => {
   });
 });
 
+const windowsOf = async (periods: number) => {
+  const path = await open({ "s/graph.csv": petshopGraph, "s/noissue/metrics.csv": quiet(periods) });
+  const { windows } = await petshopQuiet(join(path, "s"), "s");
+  return [...windows].map(([name, { from, to }]) => [name, minutes(from), minutes(to)]);
+};
+
 describe("normal running", () => {
-  const windowsOf = async (periods: number) => {
-    const path = await open({ "s/graph.csv": petshopGraph, "s/noissue/metrics.csv": quiet(periods) });
-    const { windows } = await petshopQuiet(join(path, "s"), "s");
-    return [...windows].map(([name, { from, to }]) => [name, minutes(from), minutes(to)]);
-  };
   test("is asked about in its second half, in windows of five periods", async () => {
     expect(await windowsOf(20)).toEqual([
       ["s/noissue/1", 50, 75],

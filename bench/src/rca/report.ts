@@ -1,4 +1,5 @@
 import { type CaseResult, type HealthyResult, isFalseAlarm, type Totals, totalsOf } from "./results.ts";
+import { wilson } from "./wilson.ts";
 
 export interface Results {
   readonly cases: readonly CaseResult[];
@@ -8,11 +9,13 @@ export interface Results {
 /** One JSON object of everything, shares 0 to 1. */
 export function jsonReport({ cases, healthy }: Results): object {
   const alarms = healthy.filter(isFalseAlarm);
+  const totals = totalsOf(cases);
   return {
     dataset: [...new Set(cases.map(({ dataset }) => dataset))].join("+"),
-    ...totalsOf(cases),
+    ...totals,
     falseAlarms: alarms.length,
     healthyWindows: healthy.length,
+    intervals: { ...totals.intervals, falseAlarms: wilson(alarms.length, healthy.length) },
     byFault: Object.fromEntries(byFault(cases).map(([fault, of]) => [fault, totalsOf(of)])),
     cases: cases.map(({ dataset, name, truth, score, error, seconds, replaySeconds }) => ({
       case: name,

@@ -1,5 +1,4 @@
-import type { Verdict } from "./diagnosis.ts";
-import type { Score, Truth } from "./score.ts";
+import type { Score, Truth, Verdict } from "./score.ts";
 import { wilson } from "./wilson.ts";
 
 /** What came of one case. */

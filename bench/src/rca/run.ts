@@ -1,14 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Diagnosis, readDiagnosis } from "./diagnosis.ts";
+import { diagnose } from "./diagnose.ts";
 import type { Data, Found } from "./discover.ts";
 import { truthOf } from "./labels.ts";
 import type { RcaOptions } from "./options.ts";
-import { type Replayed, replay } from "./replay.ts";
+import { replay } from "./replay.ts";
 import type { Results } from "./report.ts";
 import type { CaseResult, HealthyResult } from "./results.ts";
 import { scoreDiagnosis } from "./score.ts";
-import type { Window } from "./recording.ts";
 
 type Say = (line: string) => void;
 
@@ -42,7 +41,7 @@ async function runCase(found: Found, options: RcaOptions): Promise<CaseResult> {
   try {
     const replaySeconds = (performance.now() - started) / 1000;
     const [window] = replayed.windows.values();
-    const answer = await diagnose(replayed, window ?? { from: 0, to: 0 }, options);
+    const answer = await diagnose(replayed.platform, window ?? { from: 0, to: 0 }, options.without);
     const known = await truthOf(found);
     const truth = known && later(known, replayed.laterMs);
     const score = truth && answer.diagnosis && scoreDiagnosis(truth, answer.diagnosis);
@@ -59,7 +58,7 @@ async function runHealthy(found: Found, options: RcaOptions): Promise<HealthyRes
   const results: HealthyResult[] = [];
   try {
     for (const [name, window] of [...replayed.windows].slice(0, options.limit)) {
-      const answer = await diagnose(replayed, window, options);
+      const answer = await diagnose(replayed.platform, window, options.without);
       await dump(options, name, { window, laterMs: replayed.laterMs, ...answer });
       const { diagnosis, error, seconds } = answer;
       results.push({
@@ -73,36 +72,6 @@ async function runHealthy(found: Found, options: RcaOptions): Promise<HealthyRes
     return results;
   } finally {
     await replayed.platform.stop();
-  }
-}
-
-interface Answer {
-  readonly diagnosis: Diagnosis | undefined;
-  readonly error: string | undefined;
-  readonly seconds: number;
-  /** As it came. */
-  readonly answer: unknown;
-}
-
-const answeredWithinMs = 120_000;
-
-async function diagnose(
-  { platform }: Replayed,
-  { from, to }: Window,
-  { without }: RcaOptions,
-): Promise<Answer> {
-  const started = performance.now();
-  const took = () => (performance.now() - started) / 1000;
-  try {
-    const answer = await platform.call<unknown>("/api/vibeops/diagnose", {
-      method: "POST",
-      body: JSON.stringify({ from: String(from), to: String(to), ...(without.length > 0 && { without }) }),
-      signal: AbortSignal.timeout(answeredWithinMs),
-    });
-    const seconds = took();
-    return { diagnosis: readDiagnosis(answer), error: undefined, seconds, answer };
-  } catch (error) {
-    return { diagnosis: undefined, error: (error as Error).message, seconds: took(), answer: null };
   }
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Cause, Diagnosis, Inside } from "./diagnosis.ts";
-import { scoreDiagnosis, type Truth } from "./score.ts";
+import { type Cause, type Diagnosis, type Inside, scoreDiagnosis, type Truth } from "./score.ts";
 
 const truth: Truth = { service: "b", fault: "x", onset: 100_000, inside: { names: ["p.A#1", "p.B#2"] } };
 const cause = (service: string, ...inside: Inside[]): Cause => ({ service, inside });
 const code = (name: string): Inside => ({ kind: "code", name });
+const others = (count: number) => Array.from({ length: count }, (_, number) => cause(`other-${number}`));
 const answer = (causes: Cause[], rest: Partial<Diagnosis> = {}): Diagnosis => ({
   verdict: "cause",
   onset: null,
@@ -43,18 +43,8 @@ describe("the inside is", () => {
       "judged on the first cause of the service",
       [cause("b"), cause("b", code("p.A#1 → p.B#2"))],
     ],
-    [
-      true,
-      true,
-      "right in the fifth service",
-      [..."acde"].map((each) => cause(each)).concat(cause("b", code("p.A#1 p.B#2"))),
-    ],
-    [
-      false,
-      false,
-      "not looked for in the sixth",
-      [..."acdef"].map((each) => cause(each)).concat(cause("b", code("p.A#1 p.B#2"))),
-    ],
+    [true, true, "right in the fifth service", [...others(4), cause("b", code("p.A#1 p.B#2"))]],
+    [false, false, "not looked for in the sixth", [...others(5), cause("b", code("p.A#1 p.B#2"))]],
   ];
   test.each(facts)("%s, %s: %s", (inside, insideEither, _, causes) => {
     expect(scoreDiagnosis(truth, answer(causes))).toMatchObject({ inside, insideEither });

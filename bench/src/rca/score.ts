@@ -1,4 +1,24 @@
-import type { Cause, Diagnosis, Inside, Verdict } from "./diagnosis.ts";
+/** What a diagnosis says, as far as it is scored. */
+export interface Diagnosis {
+  readonly verdict: Verdict;
+  /** Milliseconds since 1970. */
+  readonly onset: number | null;
+  /** Best first; the same service may be named more than once. */
+  readonly causes: readonly Cause[];
+}
+
+export type Verdict = "cause" | "unsure" | "healthy";
+
+export interface Cause {
+  readonly service: string;
+  readonly inside: readonly Inside[];
+}
+
+/** What within the service it is: a code location, a statement, a setting, a resource, … */
+export interface Inside {
+  readonly kind: string;
+  readonly name: string;
+}
 
 /** What was wrong in truth. */
 export interface Truth {
