@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { Found } from "./discover.ts";
 import { type Folder, folderOf, petshopGraph } from "./fixture.ts";
 import { truthOf } from "./labels.ts";
+import { wholeWords } from "./score.ts";
 
 let folder: Folder | undefined;
 afterEach(() => folder?.remove());
@@ -21,30 +22,31 @@ const label = { case: "c1", service: "price", fault: "return", injected_at: 1000
 describe("a label of Nezha", () => {
   test("has service, fault, moment and the two statements", async () => {
     expect(await truth("nezha", "set/c1", { "set/labels.json": [{ case: "c0" }, label] })).toEqual({
-      service: "price",
+      services: ["price"],
       fault: "return",
       onset: 1_000_000,
-      inside: { names: ["p.A#1", "p.B#22"] },
+      inside: { names: [wholeWords("p.A#1"), wholeWords("p.B#22")] },
     });
   });
   test("may stand in a folder further up", async () => {
     expect(await truth("nezha", "set/more/c1", { "set/labels.json": [label] })).toMatchObject({
-      service: "price",
+      services: ["price"],
     });
   });
 
-  const insides: [inner: string, inside: object | null][] = [
-    ["C.call start_p.B#2", { names: ["C.call", "p.B#2"] }],
-    ["p.B_C#2_C.call end", { names: ["p.B_C#2", "C.call"] }],
-    ["CpuUsageRate(%)", { names: ["cpu"], kinds: ["resource"] }],
-    ["NetworkP90(ms)", { names: ["network"], kinds: ["resource"] }],
-    ["MemoryUsage(Mi)", { names: ["memory"], kinds: ["resource"] }],
-    ["p.A#1", { names: ["p.A#1"] }],
-    ["", null],
+  const insides: [inner: string, names: string[], kinds?: string[]][] = [
+    ["C.call start_p.B#2", ["C.call", "p.B#2"]],
+    ["p.B_C#2_C.call end", ["p.B_C#2", "C.call"]],
+    ["CpuUsageRate(%)", ["cpu"], ["resource"]],
+    ["NetworkP90(ms)", ["network"], ["resource"]],
+    ["MemoryUsage(Mi)", ["memory"], ["resource"]],
+    ["p.A#1", ["p.A#1"]],
+    ["", []],
   ];
-  test.each(insides)("%j has the inside %j", async (inner, inside) => {
+  test.each(insides)("%j has the inside %j, of the kinds %j", async (inner, names, kinds) => {
     const read = await truth("nezha", "set/c1", { "set/labels.json": [{ ...label, inner }] });
-    expect(read?.inside).toEqual(inside);
+    const inside = { names: names.map(wholeWords), ...(kinds && { kinds }) };
+    expect(read?.inside).toEqual(names.length === 0 ? null : inside);
   });
 
   test.each([{}, { "set/labels.json": [{ ...label, case: "c2" }] }])("may be missing: %j", async (files) => {
@@ -71,7 +73,7 @@ describe("a label of PetShop", () => {
   test("has the node, and is counted by scenario and by what was seen", async () => {
     const files = { "s/graph.csv": petshopGraph, "s/test/i/target.json": target };
     expect(await truth("petshop", "s/test/i", files)).toEqual({
-      service: "back",
+      services: ["back"],
       fault: "s latency",
       onset: 1_000_000,
       inside: null,

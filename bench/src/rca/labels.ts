@@ -3,7 +3,7 @@ import { DataError } from "./csv.ts";
 import { dataFile, readJson } from "./data-file.ts";
 import type { Found } from "./discover.ts";
 import { scenarioOf } from "./petshop.ts";
-import type { InsideTruth, Truth } from "./score.ts";
+import { type InsideTruth, type Truth, wholeWords } from "./score.ts";
 
 /* What was wrong in each case. Only the scorer reads this, after the answer. */
 
@@ -24,7 +24,7 @@ async function nezhaTruth(folder: string): Promise<Truth | undefined> {
   if (!label) return undefined;
   const inner = label["inner"];
   return {
-    service: text(label["service"], "service", file),
+    services: [text(label["service"], "service", file)],
     fault: text(label["fault"], "fault", file),
     onset: onsetOf(label["injected_at"], "injected_at", file),
     inside: typeof inner === "string" && inner !== "" ? insideOf(inner) : null,
@@ -39,7 +39,7 @@ async function petshopTruth(folder: string): Promise<Truth | undefined> {
   const target = object(label["target"], file);
   const scenario = basename(scenarioOf(folder) ?? dirname(folder));
   return {
-    service: text(cause["node"], "root_cause.node", file),
+    services: [text(cause["node"], "root_cause.node", file)],
     fault: `${scenario} ${text(target["metric"], "target.metric", file)}`,
     onset: onsetOf(target["timestamp"], "target.timestamp", file),
     inside: null,
@@ -58,12 +58,12 @@ function insideOf(inner: string): InsideTruth {
   const pair = /^(.+(?:#\d+| start))_(.+)$/.exec(inner);
   if (pair) return { names: pair.slice(1).map(statement) };
   const resource = resources.find(({ metric }) => metric.test(inner));
-  if (resource) return { names: [resource.name], kinds: ["resource"] };
+  if (resource) return { names: [wholeWords(resource.name)], kinds: ["resource"] };
   return { names: [statement(inner)] };
 }
 
 /** The beginning or the end of an operation is named by the operation. */
-const statement = (text: string) => text.replace(/ (?:start|end)$/, "");
+const statement = (text: string) => wholeWords(text.replace(/ (?:start|end)$/, ""));
 
 function onsetOf(seconds: unknown, field: string, file: string): number | null {
   if (seconds === undefined || seconds === null) return null;

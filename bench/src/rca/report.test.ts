@@ -5,7 +5,7 @@ import type { CaseResult, HealthyResult } from "./results.ts";
 const found: CaseResult = {
   dataset: "nezha",
   name: "case-1",
-  truth: { service: "price", fault: "return", onset: 1, inside: { names: ["x"] } },
+  truth: { services: ["price"], fault: "return", onset: 1, inside: { names: [/x/] } },
   score: {
     verdict: "cause",
     services: ["web", "price"],
@@ -45,7 +45,7 @@ describe("the report", () => {
       byFault: { return: { n: 2, top3: 0.5 } },
       falseAlarmsIn: [{ window: "q2", verdict: "unsure", blamed: "web" }],
       cases: [
-        { case: "case-1", truth: "price", services: ["web", "price"], rank: 2, inside: true },
+        { case: "case-1", truth: ["price"], services: ["web", "price"], rank: 2, inside: true },
         { case: "case-2", rank: null, inside: null, error: "answered 500" },
       ],
     });

@@ -21,7 +21,7 @@ export function jsonReport({ cases, healthy }: Results): object {
       case: name,
       dataset,
       fault: truth?.fault ?? null,
-      truth: truth?.service ?? null,
+      truth: truth?.services ?? [],
       verdict: score?.verdict ?? null,
       services: score?.services ?? [],
       rank: score?.rank ?? null,
@@ -45,7 +45,7 @@ export function jsonReport({ cases, healthy }: Results): object {
 export function textReport({ cases, healthy }: Results): string {
   const rows = cases.map(({ name, truth, score, error, seconds }) => [
     name,
-    truth?.service ?? "not labelled",
+    truth?.services.join(" / ") ?? "not labelled",
     error === undefined ? (score?.services[0] ?? score?.verdict ?? "") : "failed",
     score?.rank?.toString() ?? "-",
     mark(score?.inside),

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { type CaseResult, type HealthyResult, isFalseAlarm, totalsOf } from "./results.ts";
 import type { Score } from "./score.ts";
 
-const inside = { names: ["x"] };
+const inside = { names: [/x/] };
 const result = (score: Partial<Score> | undefined, rest: Partial<CaseResult> = {}): CaseResult => ({
   dataset: "nezha",
   name: "c",
-  truth: { service: "a", fault: "f", onset: 1, inside: null },
+  truth: { services: ["a"], fault: "f", onset: 1, inside: null },
   score: score && {
     verdict: "cause",
     services: [],
@@ -40,7 +40,7 @@ describe("totals", () => {
     });
   });
   test("judge the inside on cases whose inside is known", () => {
-    const truth = { service: "a", fault: "f", onset: 1, inside };
+    const truth = { services: ["a"], fault: "f", onset: 1, inside };
     const known = (right: boolean) => result({ rank: 1, inside: right, insideEither: true }, { truth });
     const totals = totalsOf([
       known(true),

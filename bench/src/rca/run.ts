@@ -23,7 +23,7 @@ export async function run(data: Data, options: RcaOptions, say: Say): Promise<Re
     const { name, truth, score, error, seconds } = result;
     const answer =
       error ?? (score ? `${score.services[0] ?? score.verdict}, rank ${score.rank ?? "-"}` : "not labelled");
-    say(`${name} (${truth?.service ?? "?"}): ${answer}; ${seconds.toFixed(2)} s`);
+    say(`${name} (${truth?.services.join(" / ") ?? "?"}): ${answer}; ${seconds.toFixed(2)} s`);
   }
   const healthy: HealthyResult[] = [];
   for (const found of data.healthy) {

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Cause, type Diagnosis, type Inside, scoreDiagnosis, type Truth } from "./score.ts";
+import { type Cause, type Diagnosis, type Inside, scoreDiagnosis, type Truth, wholeWords } from "./score.ts";
 
-const truth: Truth = { service: "b", fault: "x", onset: 100_000, inside: { names: ["p.A#1", "p.B#2"] } };
+const truth: Truth = {
+  services: ["b"],
+  fault: "x",
+  onset: 100_000,
+  inside: { names: [wholeWords("p.A#1"), wholeWords("p.B#2")] },
+};
 const cause = (service: string, ...inside: Inside[]): Cause => ({ service, inside });
 const code = (name: string): Inside => ({ kind: "code", name });
 const others = (count: number) => Array.from({ length: count }, (_, number) => cause(`other-${number}`));
@@ -24,6 +29,10 @@ describe("the true service has the rank", () => {
   ];
   test.each(facts)("%s: %s", (rank, _, diagnosis) => {
     expect(scoreDiagnosis(truth, diagnosis).rank).toBe(rank);
+  });
+  test("2: any of several true ones", () => {
+    const either: Truth = { ...truth, services: ["c", "b"] };
+    expect(scoreDiagnosis(either, answer([cause("a"), cause("b"), cause("c")])).rank).toBe(2);
   });
 });
 
@@ -50,7 +59,7 @@ describe("the inside is", () => {
     expect(scoreDiagnosis(truth, answer(causes))).toMatchObject({ inside, insideEither });
   });
 
-  const resource: Truth = { ...truth, inside: { names: ["cpu"], kinds: ["resource"] } };
+  const resource: Truth = { ...truth, inside: { names: [wholeWords("cpu")], kinds: ["resource"] } };
   const resources: [right: boolean, entry: Inside][] = [
     [true, { kind: "resource", name: "cpu" }],
     [true, { kind: "resource", name: "CPU" }],

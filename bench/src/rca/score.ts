@@ -22,7 +22,8 @@ export interface Inside {
 
 /** What was wrong in truth. */
 export interface Truth {
-  readonly service: string;
+  /** Any of them is right. */
+  readonly services: readonly string[];
   /** Its sort, by which totals are given: a kind of fault, a scenario. */
   readonly fault: string;
   /** When it began, in milliseconds since 1970; null where nobody wrote it down. */
@@ -32,8 +33,8 @@ export interface Truth {
 }
 
 export interface InsideTruth {
-  /** All of them stand in the name of one right entry: two log statements, a setting, a resource. */
-  readonly names: readonly string[];
+  /** All of them are found in the name of one right entry: two log statements, a setting, a resource. */
+  readonly names: readonly RegExp[];
   /** Kinds of entry that are taken; any when left out. */
   readonly kinds?: readonly string[];
 }
@@ -56,39 +57,35 @@ export interface Score {
 const mostServices = 5;
 
 /** Compares an answer with the truth. Different services are ranked by where each first appears. The inside is judged on
- *  the first cause that names the true service, whichever rank up to 5 it has; names are compared as whole words,
- *  without regard to case. An answer that finds nothing wrong blames nobody. */
+ *  the first cause that names a true service, whichever rank up to 5 it has. An answer that finds nothing wrong blames
+ *  nobody. */
 export function scoreDiagnosis(truth: Truth, { verdict, onset, causes }: Diagnosis): Score {
   const blamed: readonly Cause[] = verdict === "healthy" ? [] : causes;
   const services = [...new Set(blamed.map(({ service }) => service))];
-  const rank = services.indexOf(truth.service) + 1 || null;
+  const rank = services.findIndex((service) => truth.services.includes(service)) + 1 || null;
   const counts = rank !== null && rank <= mostServices;
-  const entries = counts ? (blamed.find(({ service }) => service === truth.service)?.inside ?? []) : [];
+  const right = counts ? blamed.find(({ service }) => service === services[rank - 1]) : undefined;
   const { inside } = truth;
+  const found = (right?.inside ?? []).map((entry) => (inside ? namesIn(inside, entry) : []));
   const isKnown = onset !== null && truth.onset !== null && verdict !== "healthy";
   return {
     verdict,
     services,
     rank,
-    inside: inside && entries.some((entry) => takes(inside, entry) && names(inside, entry).every(Boolean)),
-    insideEither:
-      inside && entries.some((entry) => takes(inside, entry) && names(inside, entry).some(Boolean)),
+    inside: inside && found.some((names) => names.length > 0 && names.every(Boolean)),
+    insideEither: inside && found.some((names) => names.some(Boolean)),
     onsetErrorSeconds: isKnown ? Math.abs(onset - truth.onset) / 1000 : null,
   };
 }
 
-const takes = ({ kinds }: InsideTruth, { kind }: Inside) => !kinds || kinds.includes(kind);
+/** Which of the true names an entry has. */
+const namesIn = ({ names, kinds }: InsideTruth, { kind, name }: Inside): boolean[] =>
+  kinds && !kinds.includes(kind) ? [] : names.map((wanted) => wanted.test(name));
 
-const names = (truth: InsideTruth, { name }: Inside) => truth.names.map((wanted) => saysWord(name, wanted));
-
-/** `BasicServiceImpl#40` does not stand in `BasicServiceImpl#405`. */
-function saysWord(text: string, word: string): boolean {
-  const low = text.toLowerCase();
-  const wanted = word.toLowerCase();
-  for (let at = low.indexOf(wanted); at !== -1; at = low.indexOf(wanted, at + 1)) {
-    if (!isWordChar(low[at - 1]) && !isWordChar(low[at + wanted.length])) return true;
-  }
-  return false;
-}
-
-const isWordChar = (char: string | undefined) => char !== undefined && /[\p{L}\p{N}]/u.test(char);
+/** Finds a text where it stands as whole words, without regard to case: `BasicServiceImpl#40` is not in
+ *  `BasicServiceImpl#405`. */
+export const wholeWords = (text: string): RegExp =>
+  new RegExp(
+    String.raw`(?<![\p{L}\p{N}])${text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)}(?![\p{L}\p{N}])`,
+    "iu",
+  );
