@@ -88,6 +88,7 @@ describe("a case of Nezha", () => {
   const [trace, span] = ["a".repeat(32), "b".repeat(16)];
   const broken: [row: string[], error: string][] = [
     [["a", span, "root", "p-1-a", "x", "5", "6"], 'traces.csv:2: "a" is no id of 32 hexadecimal digits'],
+    [["0".repeat(32), span, "root", "p-1-a", "x", "5", "6"], "is no id of 32 hexadecimal digits"],
     [[trace, span, "", "p-1-a", "x", "5", "6"], 'traces.csv:2: "" is no id of 16 hexadecimal digits'],
     [[trace, span, "root", "p-1-a", "x", "-5", "6"], 'traces.csv:2: "-5" is no time'],
     [[trace, span, "root", "p-1-a", "x", "5", "4"], "traces.csv:2: a span that ends before it starts"],

@@ -180,7 +180,9 @@ function nanos(text: string, file: string, { line }: CsvRow): bigint {
   throw new DataError(file, line, `${JSON.stringify(text)} is no time in nanoseconds since 1970`);
 }
 
-const isId = (text: string, digits: number) => text.length === digits && /^[0-9a-f]+$/i.test(text);
+/** Zeros alone are no id. */
+const isId = (text: string, digits: number) =>
+  text.length === digits && /^[0-9a-f]+$/i.test(text) && /[^0]/.test(text);
 
 function hex(text: string, digits: number, file: string, { line }: CsvRow): string {
   if (isId(text, digits)) return text;

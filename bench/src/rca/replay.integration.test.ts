@@ -43,9 +43,10 @@ describe("a case of traces, logs and metrics", () => {
     expect(minuteAfterLast).toBeGreaterThanOrEqual(started - 1000);
     expect(minuteAfterLast).toBeLessThanOrEqual(Date.now());
     const { from, to } = windows.get("c1") ?? { from: 0, to: 0 };
-    const inWindow = `start_time >= fromUnixTimestamp64Milli(${from}, 'UTC') AND start_time < fromUnixTimestamp64Milli(${to}, 'UTC')`;
+    const inWindow = (time: string) =>
+      `(${time} >= fromUnixTimestamp64Milli(${from}, 'UTC') AND ${time} < fromUnixTimestamp64Milli(${to}, 'UTC'))`;
     const spans = await platform.query<object>(
-      `SELECT service, ${inWindow} AS inside, toUInt32(count()) AS n FROM spans GROUP BY ALL ORDER BY ALL`,
+      `SELECT service, ${inWindow("start_time")} AS inside, toUInt32(count()) AS n FROM spans GROUP BY ALL ORDER BY ALL`,
     );
     expect(spans).toMatchObject([
       { service: "price-api", inside: 0, n: 10 },
@@ -54,11 +55,12 @@ describe("a case of traces, logs and metrics", () => {
       { service: "web", inside: 1, n: 60 },
     ]);
     const [logs] = await platform.query<object>(
-      `SELECT toUInt32(count()) AS n, any(body) AS body, any(severity_number) AS severity,
+      `SELECT toUInt32(count()) AS n, toUInt32(countIf(${inWindow("time")})) AS inside, any(body) AS body, any(severity_number) AS severity,
               toUInt32(countIf(span_id IN (SELECT span_id FROM spans WHERE service = 'price-api'))) AS ofSpans FROM logs`,
     );
     expect(logs).toMatchObject({
       n: 70,
+      inside: 60,
       ofSpans: 70,
       severity: 13,
       body: '12:00:00.200 WARN  a.Price#7 "price", asked',
