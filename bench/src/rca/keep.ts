@@ -1,12 +1,14 @@
 import { once } from "node:events";
 import type { Found } from "./discover.ts";
-import { replay } from "./replay.ts";
+import { onlyWindow, replay } from "./replay.ts";
 
 /** Replays one case into a platform that stays up, for looking at what an engine sees, until SIGINT or SIGTERM. */
 export async function keep(found: Found, say: (line: string) => void): Promise<void> {
-  const { platform, windows, laterMs } = await replay(found.load);
+  const replayed = await replay(found.load);
+  const { platform, laterMs } = replayed;
   try {
-    const [name, window] = [...windows][0] ?? [found.name, { from: 0, to: 0 }];
+    const { name } = found;
+    const window = onlyWindow(replayed);
     say(
       `${name} is replayed, ${Math.round(laterMs / 1000)} s later than recorded. Ctrl+C stops the platform.`,
     );

@@ -18,6 +18,14 @@ export interface Replayed {
   readonly windows: ReadonlyMap<string, Window>;
 }
 
+/** The window of a case.
+ *  @throws Error when there are others */
+export function onlyWindow({ windows }: Replayed): Window {
+  const [window, another] = windows.values();
+  if (window && !another) return window;
+  throw new Error(`a case has one window, not ${windows.size}`);
+}
+
 /** Starts a platform, sends the recording to its OTLP port and waits until all of it can be asked for. Times are moved by
  *  one constant, so that the recording ends a minute ago. Whoever calls this stops the platform.
  *  @param load  runs while the platform starts

@@ -86,7 +86,7 @@ export function totalsOf(results: readonly CaseResult[]): Totals {
   };
 }
 
-/** A healthy window whose answer is anything but healthy. */
+/** A healthy window whose answer is anything but healthy; a diagnosis that failed too. */
 export const isFalseAlarm = ({ verdict }: HealthyResult): boolean => verdict !== "healthy";
 
 const mean = (values: readonly number[]) =>

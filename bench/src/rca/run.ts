@@ -4,7 +4,7 @@ import { diagnose } from "./diagnose.ts";
 import type { Data, Found } from "./discover.ts";
 import { truthOf } from "./labels.ts";
 import type { RcaOptions } from "./options.ts";
-import { replay } from "./replay.ts";
+import { onlyWindow, replay } from "./replay.ts";
 import type { Results } from "./report.ts";
 import type { CaseResult, HealthyResult } from "./results.ts";
 import { scoreDiagnosis } from "./score.ts";
@@ -40,8 +40,8 @@ async function runCase(found: Found, options: RcaOptions): Promise<CaseResult> {
   const replayed = await replay(found.load);
   try {
     const replaySeconds = (performance.now() - started) / 1000;
-    const [window] = replayed.windows.values();
-    const answer = await diagnose(replayed.platform, window ?? { from: 0, to: 0 }, options.without);
+    const window = onlyWindow(replayed);
+    const answer = await diagnose(replayed.platform, window, options.without);
     const known = await truthOf(found);
     const truth = known && later(known, replayed.laterMs);
     const score = truth && answer.diagnosis && scoreDiagnosis(truth, answer.diagnosis);
