@@ -112,12 +112,12 @@ export interface SeriesRow {
 /** Series of metrics whose names match, and what they are. */
 export const seriesBetween = (read: Read, { from, to }: Window, names: string, most: number): Promise<SeriesRow[]> =>
   read(sql`
-    SELECT toString(series_id) AS id, any(metric) AS metric, any(kind) AS kind, any(unit) AS unit,
-           any(temporality) AS temporality, any(monotonic) AS monotonic, any(service) AS service,
-           toString(any(resource_id)) AS resource, any(attributes) AS attributes
-    FROM metric_series
-    WHERE day >= toDate(${at(from)}) AND day <= toDate(${at(to)}) AND match(metric, ${names})
-    GROUP BY series_id LIMIT ${most}`);
+    SELECT toString(series.series_id) AS id, any(series.metric) AS metric, any(series.kind) AS kind, any(series.unit) AS unit,
+           any(series.temporality) AS temporality, any(series.monotonic) AS monotonic, any(series.service) AS service,
+           toString(any(series.resource_id)) AS resource, any(series.attributes) AS attributes
+    FROM metric_series AS series
+    WHERE series.day >= toDate(${at(from)}) AND series.day <= toDate(${at(to)}) AND match(series.metric, ${names})
+    GROUP BY series.series_id LIMIT ${most}`);
 
 /** Columns: series, time in ms, sum or last value, count (1 for gauges), by steps. */
 export async function numbersBetween(

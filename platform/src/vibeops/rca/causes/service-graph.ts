@@ -1,20 +1,33 @@
 import type { Relation, Scene } from "../scene/scene.ts";
 import { mean, median, spread } from "../signals/robust.ts";
-import { calleesOf, type MeasuredService, measuredServices } from "../signals/service-metrics.ts";
+import { calleesOf, type MeasuredService, measuredServices, type Step } from "../signals/service-metrics.ts";
 import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
 
 /** Smaller growth is within what services do anyway: of the usual latency, of all requests. */
-const leastGrowth = 0.1;
-const leastErrorRatio = 0.005;
-/** How many robust standard deviations count fully. */
-const fullStrength = 8;
+const leastGrowth = 0.02;
+const leastErrorRatio = 0.002;
+/** So many robust standard deviations are still chance, among all services and stretches; so many more count fully. */
+const byChance = 3;
+const fullStrength = 5;
+const scale = 40;
 /** A callee whose growth is so much larger than its caller's can make of it serves somebody else. */
 const mostFit = 3;
-const scale = 40;
+/** A stretch inside of the window says more than the window against its history, between which much else may have changed. */
+const acrossHistory = 0.5;
+const leastHistory = 6;
 /** A name under which only the way to somebody is seen: a client's view of a call, a proxy, a load balancer. */
-const passage = /(?:^|[._\-/ :])(?:client|remote|proxy|gateway|ingress|envoy|nginx|elb|alb|lb|balancer)(?:$|[._\-/ :\d])/i;
+const passage =
+  /(?:^|[._\-/ :])(?:client|remote|proxy|gateway|ingress|envoy|nginx|elb|alb|lb|balancer)(?:$|[._\-/ :\d])/i;
 
 type Indicator = "latency" | "errors";
+
+/** A stretch of time that may be bad, from its first to without its last moment. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  /** Whether what is compared with it lies in the window too. */
+  readonly isInside: boolean;
+}
 
 interface Growth {
   readonly service: string;
@@ -24,82 +37,128 @@ interface Growth {
   readonly excess: number;
   /** Robust standard deviations. */
   readonly strength: number;
-  /** Requests by the second after. */
+  /** Requests by the second in the stretch. */
   readonly rate: number;
 }
 
-/** Where only metrics by service and who calls whom are known: from a service that got worse the way goes down to the callee that
- *  explains it, as long as one does; where none does, there it is. */
+/** Where only metrics by service and who calls whom are known: from what users meet the way goes down to the callee that got worse
+ *  at the same time and explains it, as long as one does; where none does, there it is. */
 export function serviceGraph(scene: Scene): Hypothesis[] {
   const services = measuredServices(scene);
   if (services.size === 0 || scene.relations.length === 0) return [];
-  const callees = calleesOf(scene.relations);
   const best = new Map<string, Hypothesis>();
-  for (const indicator of ["latency", "errors"] as const)
-    for (const at of cutsOf(scene, services))
-      for (const found of blamed(scene, { services, callees, indicator, at }))
-        if (found.score > (best.get(`${indicator}\n${found.service}`)?.score ?? 0))
-          best.set(`${indicator}\n${found.service}`, found);
+  for (const indicator of ["latency", "errors"] as const) {
+    let worst: { readonly grown: Map<string, Growth>; readonly stretch: Stretch; readonly felt: number } | undefined;
+    for (const stretch of stretchesOf(scene, services)) {
+      const grown = grownIn(services, indicator, stretch);
+      const felt = feltBy(scene, grown, services) * (stretch.isInside ? 1 : acrossHistory);
+      if (felt > (worst?.felt ?? 0)) worst = { grown, stretch, felt };
+    }
+    if (!worst) continue;
+    for (const found of blamed(scene, indicator, worst)) {
+      const id = `${indicator}\n${found.service}`;
+      if (found.score > (best.get(id)?.score ?? 0)) best.set(id, found);
+    }
+  }
   return [...best.values()];
 }
 
-/** The window itself may be all that is bad: then what was before it is the measure. */
-function cutsOf({ window }: Scene, services: ReadonlyMap<string, MeasuredService>): number[] {
-  const times = new Set([...services.values()].flatMap(({ steps }) => steps.map(({ at }) => at)));
-  const inside = [...times].filter((at) => at > window.from && at < window.to).toSorted((a, b) => a - b);
-  const hasHistory = [...times].filter((at) => at < window.from).length >= 6;
-  return [...(hasHistory ? [window.from] : []), ...inside.slice(hasHistory ? 0 : 1)];
+/** Every stretch of steps inside of the window that leaves some steps to compare with; and the window against what was before. */
+function stretchesOf({ window }: Scene, services: ReadonlyMap<string, MeasuredService>): Stretch[] {
+  const times = [...new Set([...services.values()].flatMap(({ steps }) => steps.map(({ at }) => at)))].toSorted(
+    (a, b) => a - b,
+  );
+  const inside = times.filter((at) => at >= window.from && at < window.to);
+  const stretches: Stretch[] = [];
+  const width = Math.max(1, Math.ceil(inside.length / 24));
+  for (let i = 0; i < inside.length; i += width)
+    for (let j = i + width; j <= inside.length; j += width)
+      if (j - i <= inside.length - 2)
+        stretches.push({ from: inside[i] ?? 0, to: inside[j] ?? window.to + 1, isInside: true });
+  if (times.filter((at) => at < window.from).length >= leastHistory)
+    stretches.push({ from: window.from, to: window.to + 1, isInside: false });
+  return stretches;
 }
 
-interface Judged {
-  readonly services: ReadonlyMap<string, MeasuredService>;
-  readonly callees: ReadonlyMap<string, readonly Relation[]>;
-  readonly indicator: Indicator;
-  readonly at: number;
-}
-
-function blamed(scene: Scene, { services, callees, indicator, at }: Judged): Hypothesis[] {
-  const grown = new Map(
+function grownIn(
+  services: ReadonlyMap<string, MeasuredService>,
+  indicator: Indicator,
+  stretch: Stretch,
+): Map<string, Growth> {
+  return new Map(
     [...services.values()].flatMap((service) => {
-      const growth = growthOf(service, indicator, at);
+      const growth = growthOf(service, indicator, stretch);
       return growth ? [[service.service, growth] as const] : [];
     }),
   );
-  const isCalled = new Set(
-    [...callees.values()].flat().filter(({ caller }) => grown.has(caller)).map(({ callee }) => callee),
-  );
-  const entries = [...grown.values()].filter(({ service }) => !isCalled.has(service));
-  const blame = new Map<string, { weight: number; path: string[] }>();
-  for (const entry of entries) {
-    const size = (entry.excess * entry.rate) / largest(entries);
-    descend(entry.service, size, [entry.service], { grown, callees, blame });
-  }
-  return [...blame].map(([service, { weight, path }]) =>
-    hypothesisOf(scene, grown.get(service) as Growth, { indicator, at, weight, path }),
-  );
 }
 
-const largest = (entries: readonly Growth[]): number =>
-  Math.max(...entries.map(({ excess, rate }) => excess * rate), Number.MIN_VALUE);
-
-function growthOf({ service, steps }: MeasuredService, indicator: Indicator, at: number): Growth | undefined {
-  const valueOf = (step: MeasuredService["steps"][number]) => (indicator === "latency" ? step.latency : step.errorRatio);
-  const valuesOf = (isAfter: boolean) =>
-    steps.filter((step) => step.at >= at === isAfter && step.rate > 0).flatMap((step) => valueOf(step) ?? []);
-  const [before, after] = [valuesOf(false), valuesOf(true)];
+function growthOf({ service, steps, windowFrom }: MeasuredService, indicator: Indicator, stretch: Stretch): Growth | undefined {
+  const valueOf = (step: Step) => (indicator === "latency" ? step.latency : step.errorRatio);
+  const served = steps.filter(({ rate }) => rate > 0);
+  const bad = served.filter(({ at }) => at >= stretch.from && at < stretch.to);
+  const history = served.filter(({ at }) => at < windowFrom);
+  const good = stretch.isInside
+    ? served.filter(({ at }) => at >= windowFrom && (at < stretch.from || at >= stretch.to))
+    : history;
+  const [before, after] = [good.flatMap((step) => valueOf(step) ?? []), bad.flatMap((step) => valueOf(step) ?? [])];
   if (before.length === 0 || after.length === 0) return undefined;
   const usual = median(before);
   const now = mean(after);
   const excess = now - usual;
   const floor = indicator === "latency" ? leastGrowth * usual + 1e-4 : leastErrorRatio;
-  if (excess < floor) return undefined;
-  const rates = steps.filter((step) => step.at >= at).map(({ rate }) => rate);
-  return { service, before: usual, after: now, excess, strength: excess / (spread(before) + floor), rate: mean(rates) };
+  if (excess < 2 * floor) return undefined;
+  const noise = Math.max(spread(before), history.length >= leastHistory ? spread(history.flatMap((step) => valueOf(step) ?? [])) : 0);
+  const strength = (excess / (noise + floor)) * Math.sqrt(after.length);
+  return { service, before: usual, after: now, excess, strength, rate: mean(bad.map(({ rate }) => rate)) };
+}
+
+/** The services that nobody calls and that call others: what users meet, with how much of all requests each has. */
+function entriesOf(scene: Scene, services: ReadonlyMap<string, unknown>): Set<string> {
+  const callees = calleesOf(scene.relations);
+  const isCalled = new Set(
+    scene.relations.filter(({ caller, callee }) => caller !== callee && services.has(caller)).map(({ callee }) => callee),
+  );
+  return new Set([...callees.keys()].filter((service) => services.has(service) && !isCalled.has(service)));
+}
+
+/** How much of it users feel: the entries' growth in standard deviations, by their part of all requests. */
+function feltBy(scene: Scene, grown: ReadonlyMap<string, Growth>, services: ReadonlyMap<string, MeasuredService>): number {
+  const entries = [...entriesOf(scene, services)];
+  const rateOf = (service: string) => mean(services.get(service)?.steps.map(({ rate }) => rate) ?? [0]);
+  const busiest = Math.max(...entries.map(rateOf), Number.MIN_VALUE);
+  return entries.reduce(
+    (sum, service) => sum + Math.max(0, (grown.get(service)?.strength ?? 0) - byChance) * (rateOf(service) / busiest),
+    0,
+  );
+}
+
+interface Worst {
+  readonly grown: ReadonlyMap<string, Growth>;
+  readonly stretch: Stretch;
+  readonly felt: number;
+}
+
+function blamed(scene: Scene, indicator: Indicator, { grown, stretch, felt }: Worst): Hypothesis[] {
+  const callees = calleesOf(scene.relations);
+  const blame: Walk["blame"] = new Map();
+  const entries = [...entriesOf(scene, grown)].flatMap((service) => grown.get(service) ?? []);
+  const sizeOf = ({ excess, rate, strength }: Growth) => excess * rate * Math.max(0, strength - byChance);
+  const all = entries.reduce((sum, entry) => sum + sizeOf(entry), 0) || 1;
+  const into = new Map<string, number>();
+  for (const { callee, calls } of scene.relations) into.set(callee, (into.get(callee) ?? 0) + calls);
+  for (const entry of entries) descend(entry.service, sizeOf(entry) / all, [entry.service], { grown, callees, into, blame });
+  return [...blame].flatMap(([service, { weight, path }]) => {
+    const growth = grown.get(service);
+    return growth ? [hypothesisOf(scene, growth, { indicator, at: stretch.from, weight, path, felt })] : [];
+  });
 }
 
 interface Walk {
   readonly grown: ReadonlyMap<string, Growth>;
   readonly callees: ReadonlyMap<string, readonly Relation[]>;
+  /** Calls into each service from all callers. */
+  readonly into: ReadonlyMap<string, number>;
   readonly blame: Map<string, { weight: number; path: string[] }>;
 }
 
@@ -107,21 +166,19 @@ interface Walk {
 function descend(service: string, weight: number, path: readonly string[], walk: Walk): void {
   const own = walk.grown.get(service);
   if (!own || weight < 0.01) return;
-  const parts = (walk.callees.get(service) ?? []).flatMap(({ callee }) => {
+  const parts = (walk.callees.get(service) ?? []).flatMap(({ callee, calls }) => {
     const growth = walk.grown.get(callee);
     if (!growth || path.includes(callee)) return [];
-    // A request of the caller makes so many of the callee, at most one where the callee serves others too.
-    const perRequest = own.rate > 0 ? Math.min(1, growth.rate / own.rate) : 1;
+    const perRequest = (growth.rate * (calls / (walk.into.get(callee) || 1))) / (own.rate || 1);
     const part = (growth.excess * perRequest) / own.excess;
-    return part > mostFit ? [] : [{ callee, part: Math.min(1, part), strength: growth.strength }];
+    return part > mostFit ? [] : [{ callee, part: Math.min(1, part) * Math.min(1, growth.strength / byChance) }];
   });
-  const explained = Math.min(1, parts.reduce((sum, { part }) => sum + part, 0));
-  const total = parts.reduce((sum, { part }) => sum + part, 0) || 1;
-  const passesOn = parts.length > 0 && passage.test(service) ? 1 : explained;
-  for (const { callee, part } of parts) descend(callee, (weight * passesOn * part) / total, [...path, callee], walk);
+  const total = parts.reduce((sum, { part }) => sum + part, 0);
+  const passesOn = total > 0 && passage.test(service) ? 1 : Math.min(1, total);
+  for (const { callee, part } of parts) descend(callee, weight * passesOn * (part / total), [...path, callee], walk);
   const rest = weight * (1 - passesOn);
   const known = walk.blame.get(service);
-  if (rest > (known?.weight ?? 0)) walk.blame.set(service, { weight: rest, path: [...path] });
+  walk.blame.set(service, { weight: rest + (known?.weight ?? 0), path: known?.path ?? [...path] });
 }
 
 interface Blamed {
@@ -129,10 +186,11 @@ interface Blamed {
   readonly at: number;
   readonly weight: number;
   readonly path: readonly string[];
+  readonly felt: number;
 }
 
-function hypothesisOf(scene: Scene, growth: Growth, { indicator, at, weight, path }: Blamed): Hypothesis {
-  const { service, before, after, strength } = growth;
+function hypothesisOf(scene: Scene, growth: Growth, { indicator, at, weight, path, felt }: Blamed): Hypothesis {
+  const { service, before, after } = growth;
   const isLatency = indicator === "latency";
   const facts: Fact[] = [
     {
@@ -146,7 +204,7 @@ function hypothesisOf(scene: Scene, growth: Growth, { indicator, at, weight, pat
         unit: isLatency ? "s" : "%",
       },
     },
-    { code: "callees-steady", values: { service, explained: Math.round((1 - weight) * 100) } },
+    { code: "callees-steady", values: { service, explained: Math.round((1 - Math.min(1, weight)) * 100) } },
   ];
   const isPassage = passage.test(service);
   const behind = isPassage ? calleesOf(scene.relations).get(service)?.[0]?.callee : undefined;
@@ -156,7 +214,7 @@ function hypothesisOf(scene: Scene, growth: Growth, { indicator, at, weight, pat
     service: behind ?? service,
     subject: indicator,
     at,
-    score: scale * weight * Math.min(1, strength / fullStrength),
+    score: scale * weight * Math.min(1, felt / fullStrength),
     inside: [insideOf("resource", isLatency ? "latency" : "availability")],
     facts,
     against: [],
