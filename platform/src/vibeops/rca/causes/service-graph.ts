@@ -9,6 +9,7 @@ const leastErrorRatio = 0.002;
 /** So many robust standard deviations are still chance, among all services and stretches; so many more count fully. */
 const byChance = 3;
 const fullStrength = 5;
+const mostStrength = 20;
 const scale = 40;
 /** A callee whose growth is so much larger than its caller's can make of it serves somebody else. */
 const mostFit = 3;
@@ -46,13 +47,15 @@ interface Growth {
 export function serviceGraph(scene: Scene): Hypothesis[] {
   const services = measuredServices(scene);
   if (services.size === 0 || scene.relations.length === 0) return [];
+  const busiest = Math.max(...[...services.values()].map(({ steps }) => mean(steps.map(({ rate }) => rate))), 1e-9);
   const best = new Map<string, Hypothesis>();
   for (const indicator of ["latency", "errors"] as const) {
-    let worst: { readonly grown: Map<string, Growth>; readonly stretch: Stretch; readonly felt: number } | undefined;
+    let worst: Worst | undefined;
     for (const stretch of stretchesOf(scene, services)) {
       const grown = grownIn(services, indicator, stretch);
-      const felt = feltBy(scene, grown, services) * (stretch.isInside ? 1 : acrossHistory);
-      if (felt > (worst?.felt ?? 0)) worst = { grown, stretch, felt };
+      const tops = topsOf(scene, grown, busiest);
+      const felt = tops.reduce((sum, top) => sum + top.felt, 0) * (stretch.isInside ? 1 : acrossHistory);
+      if (felt > (worst?.felt ?? 0)) worst = { grown, stretch, tops, felt };
     }
     if (!worst) continue;
     for (const found of blamed(scene, indicator, worst)) {
@@ -113,41 +116,36 @@ function growthOf({ service, steps, windowFrom }: MeasuredService, indicator: In
   return { service, before: usual, after: now, excess, strength, rate: mean(bad.map(({ rate }) => rate)) };
 }
 
-/** The services that nobody calls and that call others: what users meet, with how much of all requests each has. */
-function entriesOf(scene: Scene, services: ReadonlyMap<string, unknown>): Set<string> {
-  const callees = calleesOf(scene.relations);
-  const isCalled = new Set(
-    scene.relations.filter(({ caller, callee }) => caller !== callee && services.has(caller)).map(({ callee }) => callee),
+/** Where users meet it first: what got worse and is called by nothing that did, with how much it is felt: standard deviations by
+ *  its part of the traffic. */
+function topsOf(scene: Scene, grown: ReadonlyMap<string, Growth>, busiest: number): { growth: Growth; felt: number }[] {
+  const isClear = (service: string) => (grown.get(service)?.strength ?? 0) > byChance;
+  const below = new Set(
+    scene.relations.filter(({ caller, callee }) => caller !== callee && isClear(caller)).map(({ callee }) => callee),
   );
-  return new Set([...callees.keys()].filter((service) => services.has(service) && !isCalled.has(service)));
-}
-
-/** How much of it users feel: the entries' growth in standard deviations, by their part of all requests. */
-function feltBy(scene: Scene, grown: ReadonlyMap<string, Growth>, services: ReadonlyMap<string, MeasuredService>): number {
-  const entries = [...entriesOf(scene, services)];
-  const rateOf = (service: string) => mean(services.get(service)?.steps.map(({ rate }) => rate) ?? [0]);
-  const busiest = Math.max(...entries.map(rateOf), Number.MIN_VALUE);
-  return entries.reduce(
-    (sum, service) => sum + Math.max(0, (grown.get(service)?.strength ?? 0) - byChance) * (rateOf(service) / busiest),
-    0,
-  );
+  return [...grown.values()]
+    .filter(({ service }) => isClear(service) && !below.has(service))
+    .map((growth) => ({
+      growth,
+      felt: Math.min(mostStrength, growth.strength - byChance) * (growth.rate / busiest),
+    }));
 }
 
 interface Worst {
   readonly grown: ReadonlyMap<string, Growth>;
   readonly stretch: Stretch;
+  readonly tops: readonly { readonly growth: Growth; readonly felt: number }[];
   readonly felt: number;
 }
 
-function blamed(scene: Scene, indicator: Indicator, { grown, stretch, felt }: Worst): Hypothesis[] {
+function blamed(scene: Scene, indicator: Indicator, { grown, stretch, tops, felt }: Worst): Hypothesis[] {
   const callees = calleesOf(scene.relations);
   const blame: Walk["blame"] = new Map();
-  const entries = [...entriesOf(scene, grown)].flatMap((service) => grown.get(service) ?? []);
-  const sizeOf = ({ excess, rate, strength }: Growth) => excess * rate * Math.max(0, strength - byChance);
-  const all = entries.reduce((sum, entry) => sum + sizeOf(entry), 0) || 1;
   const into = new Map<string, number>();
   for (const { callee, calls } of scene.relations) into.set(callee, (into.get(callee) ?? 0) + calls);
-  for (const entry of entries) descend(entry.service, sizeOf(entry) / all, [entry.service], { grown, callees, into, blame });
+  const all = tops.reduce((sum, top) => sum + top.felt, 0) || 1;
+  for (const { growth, felt: own } of tops)
+    descend(growth.service, own / all, [growth.service], { grown, callees, into, blame });
   return [...blame].flatMap(([service, { weight, path }]) => {
     const growth = grown.get(service);
     return growth ? [hypothesisOf(scene, growth, { indicator, at: stretch.from, weight, path, felt })] : [];
