@@ -8,6 +8,8 @@ import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
 const errorSeverity = 17;
 /** A path that ceased to end in an error got better. */
 const recovery = 0.1;
+/** A path that now ends in a line that tells of an error is trouble by its own word, in log-odds. */
+const intoError = 5;
 /** How much of a turn is taken for a consequence of another one deeper in the same calls. */
 const explained = 0.8;
 
@@ -31,7 +33,9 @@ export function codePaths(scene: Scene, { flows }: Signals): Hypothesis[] {
       const after = rowsAfter(each);
       const share = after.length === 0 ? 0 : after.filter(isBelow).length / after.length;
       const isRecovery = errors.has(turn.lost) && !errors.has(turn.got);
-      const score = turn.evidence * (1 - explained * share) * (isRecovery ? recovery : 1);
+      const isIntoError = errors.has(turn.got) && !errors.has(turn.lost) && turn.isGone;
+      const evidence = turn.evidence + (isIntoError ? intoError : 0);
+      const score = evidence * (1 - explained * share) * (isRecovery ? recovery : 1);
       return {
         rule: "code-paths",
         kind: "code-fault",

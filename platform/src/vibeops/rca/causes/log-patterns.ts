@@ -9,47 +9,63 @@ const sounds = /\b(?:fatal|panic|error|fail(?:ed|ure)?|denied|refused|exhausted|
 /** A line follows on what it tells of, so it counts less than what was measured. */
 const mostEvidence = 12;
 const leastLines = 3;
+const leastExposure = 20;
+const byChance = 6;
+/** Warnings are common and mean little by themselves. */
+const onlyWarning = 0.3;
+const errorSeverity = 17;
 
 /** Lines that tell of trouble and that nobody wrote before, or not as often. What they name is looked at: a line of one service
  *  that names another speaks of that. */
 export function logPatterns(scene: Scene, { moments }: Signals): Hypothesis[] {
-  const { lines, window } = scene;
+  const { lines } = scene;
   const patterns = new Map<string, number[]>();
+  const all = new Map<string, number[]>([["", lines.rows.map(({ at }) => at)]]);
   for (const [index, line] of lines.rows.entries()) {
+    pushTo(all, line.service, line.at);
     if (line.severity > 0 && line.severity < warning) continue;
     if (line.severity === 0 && !sounds.test(line.body)) continue;
-    const id = `${line.service}\n${maskedOf(line.body)}`;
-    const known = patterns.get(id);
-    if (known) known.push(index);
-    else patterns.set(id, [index]);
+    pushTo(patterns, `${line.service}\n${maskedOf(line.body)}`, index);
   }
   const services = new Set(lines.rows.map(({ service }) => service));
   return [...patterns].flatMap(([id, rows]) => {
-    const rise = riseOf(rows.map((row) => lines.rows[row]?.at ?? 0), moments, scene.since, window.to);
-    return rise && rise.after >= leastLines ? [hypothesisOf(scene, id, rows, rise, services)] : [];
+    const own = all.get(id.split("\n")[0] ?? "") ?? [];
+    const exposure = own.length - rows.length >= leastExposure ? own : (all.get("") ?? []);
+    const rise = riseOf(rows.map((row) => lines.rows[row]?.at ?? 0), exposure, moments);
+    return rise && rise.count >= leastLines ? [hypothesisOf(scene, id, rows, rise, services)] : [];
   });
 }
+
+const pushTo = <V>(map: Map<string, V[]>, key: string, value: V): void => {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
+};
 
 interface Rise {
   readonly at: number;
   readonly evidence: number;
-  /** Lines a minute. */
+  /** Lines in a hundred of all lines. */
   readonly before: number;
   readonly after: number;
+  readonly count: number;
 }
 
-/** Poisson counts on the two sides of the best cut, as a log-likelihood ratio. */
-function riseOf(times: readonly number[], moments: readonly number[], since: number, to: number): Rise | undefined {
+/** The pattern's part of all that is written, on the two sides of the best cut, as a log-likelihood ratio: who has more to do
+ *  writes more of everything. */
+function riseOf(times: readonly number[], exposure: readonly number[], moments: readonly number[]): Rise | undefined {
   let best: Rise | undefined;
   for (const at of moments) {
     const n = times.filter((time) => time < at).length;
     const m = times.length - n;
-    const [t, u] = [(at - since) / 60_000, (to - at) / 60_000];
+    const t = exposure.filter((time) => time < at).length;
+    const u = exposure.length - t;
+    if (t < leastExposure || m < leastLines) continue;
     const [before, after] = [n / t, m / u];
     if (after <= before * 2) continue;
-    const all = (n + m) / (t + u);
-    const evidence = (n > 0 ? n * Math.log(before / all) : 0) + m * Math.log(after / all);
-    if (evidence > (best?.evidence ?? 0)) best = { at, evidence, before, after };
+    const both = (n + m) / (t + u);
+    const evidence = (n > 0 ? n * Math.log(before / both) : 0) + m * Math.log(after / both);
+    if (evidence > (best?.evidence ?? 0)) best = { at, evidence, before: before * 100, after: after * 100, count: m };
   }
   return best;
 }
@@ -70,6 +86,7 @@ function hypothesisOf(
   );
   const told = { service: named ?? service, name: "", failure: text, peer: "", statement: "" };
   const reading = readingOf(scene, told);
+  const isError = (last?.severity ?? 0) >= errorSeverity || ((last?.severity ?? 0) === 0 && sounds.test(text));
   const isCredential = /password|authentication|28P01|access denied/i.test(text);
   return {
     rule: "log-patterns",
@@ -77,7 +94,7 @@ function hypothesisOf(
     service: named ?? service,
     subject: pattern.slice(0, 120),
     at: rise.at,
-    score: Math.min(mostEvidence, rise.evidence / 2),
+    score: Math.max(0, Math.min(mostEvidence, (rise.evidence - byChance) / 2)) * (isError ? 1 : onlyWarning),
     inside: [
       ...(isCredential ? [insideOf("setting", "credentials")] : []),
       insideOf("log", text.slice(0, 200)),
@@ -85,7 +102,7 @@ function hypothesisOf(
     facts: [
       {
         code: "new-lines",
-        values: { service, text, before: rise.before, after: rise.after },
+        values: { service, text, before: rise.before, after: rise.after, count: rise.count },
         exemplars: seen.slice(-3).map((line) => ({
           kind: "log",
           traceId: line.trace,

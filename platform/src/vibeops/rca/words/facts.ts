@@ -126,8 +126,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
     ko: `쿠버네티스 이벤트 ${say.text("object")}: ${say.text("reason")}: ${say.text("message")} (${say.figure("count")}회).`,
   }),
   "new-lines": (say) => ({
-    en: `${say.text("service")} writes "${say.text("text")}" ${say.figure("after")} times a minute (before: ${say.figure("before")}).`,
-    ko: `${say.text("service")} 로그 "${say.text("text")}"이(가) 분당 ${say.figure("before")}건에서 ${say.figure("after")}건으로 늘었습니다.`,
+    en: `${say.text("service")} writes "${say.text("text")}" ${say.figure("count")} times since then: ${say.percent("after")} of its lines (before: ${say.percent("before")}).`,
+    ko: `${say.text("service")} 로그 "${say.text("text")}"이(가) 이후 ${say.figure("count")}건 나타났습니다(전체 로그 중 ${say.percent("before")} → ${say.percent("after")}).`,
   }),
   load: (say) => ({
     en: `Requests to ${say.text("service")}: ${say.figure("before")} → ${say.figure("after")} a second.`,
