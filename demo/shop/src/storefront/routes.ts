@@ -8,7 +8,7 @@ import { queryText } from "../chassis/query.ts";
 import type { Upstream } from "../chassis/upstream.ts";
 import type { Stock } from "../inventory/api.ts";
 import type { Order, OrderSummary } from "../order/api.ts";
-import { signIn, signOut } from "./accounts.ts";
+import type * as accounts from "./accounts.ts";
 import { rememberedCategories } from "./categories.ts";
 import { homePage, listPage, productPage } from "./pages/browse.ts";
 import { cartPage, checkoutPage, orderPage, ordersPage } from "./pages/buy.ts";
@@ -131,7 +131,7 @@ export function buying(app: Express, { catalog, cart, order }: Upstreams): void 
   });
 }
 
-export function signingIn(app: Express, database: Queryable): void {
+export function signingIn(app: Express, database: Queryable, { signIn, signOut }: typeof accounts): void {
   app.get("/sign-in", (request, response) => {
     response.send(signInPage(sessionOf(request), localPath(request.query.next)));
   });
