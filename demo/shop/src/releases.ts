@@ -34,4 +34,5 @@ export const releases: readonly Release[] = [
   changed("order", "4.1.0"),
   changed("storefront", "5.3.0"),
   changed("storefront", "5.4.0"),
+  changed("storefront", "5.5.0"),
 ];

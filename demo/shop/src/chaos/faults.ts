@@ -1,5 +1,12 @@
 import type { Fault } from "./fault.ts";
-import { eventLoopBlocked, memoryLeak, nPlusOne, retryStorm, slowDependency } from "./faults/code.ts";
+import {
+  cacheLost,
+  eventLoopBlocked,
+  memoryLeak,
+  nPlusOne,
+  retryStorm,
+  slowDependency,
+} from "./faults/code.ts";
 import { databaseDown, missingIndex } from "./faults/database.ts";
 import { badPod, cpuStarved, dependencyDown, nodeGone } from "./faults/machines.ts";
 import { loadSurge, outsidePartyDown, quiet, slowOutsideParty } from "./faults/outside.ts";
@@ -24,6 +31,7 @@ export const faults: readonly Fault[] = [
   memoryLeak,
   eventLoopBlocked,
   retryStorm,
+  cacheLost,
   badPod,
   cpuStarved,
   nodeGone,

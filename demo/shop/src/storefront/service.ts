@@ -8,6 +8,7 @@ import { asProblem, logProblem } from "../chassis/problem.ts";
 import type { Service } from "../chassis/serve.ts";
 import { problemPage } from "./pages/visit.ts";
 import type * as accounts from "./accounts.ts";
+import { rememberedCategories } from "./categories.ts";
 import { browsing, buying, signingIn, type Upstreams } from "./routes.ts";
 import { forgetExpiredSessions, sessionOf, withSession } from "./session.ts";
 
@@ -35,15 +36,21 @@ interface Surroundings {
   readonly database: Pool;
   readonly upstreams: Upstreams;
   readonly accounts: typeof accounts;
+  readonly categories?: ReturnType<typeof rememberedCategories>;
 }
 
-export const storefrontService = ({ database, upstreams, accounts }: Surroundings): Service => ({
+export const storefrontService = ({
+  database,
+  upstreams,
+  accounts,
+  categories = rememberedCategories(upstreams.catalog),
+}: Surroundings): Service => ({
   routes(app) {
     app.use("/assets", express.static(fileURLToPath(new URL("assets", import.meta.url)), { maxAge: "1h" }));
     app.use(express.urlencoded({ extended: false }));
     // The caller is remembered anew: only now does the edge know who it is.
     app.use(withSession(database, env("SESSION_SECRET")), rememberCaller, logVisit);
-    browsing(app, upstreams);
+    browsing(app, upstreams, categories);
     buying(app, upstreams);
     signingIn(app, database, accounts);
     app.use(renderProblemPage);

@@ -72,3 +72,18 @@ export const slowDependency: Fault = {
   settleSeconds: 150,
   start: (changes) => changes.release("inventory", "1.8.0", "1.8.0: the warehouse is told line by line"),
 };
+
+export const cacheLost: Fault = {
+  name: "cache-lost",
+  summary: "storefront 5.5.0 remembers the categories by an object that is another one at each request",
+  shows:
+    "catalog is asked for /categories at every page instead of once a minute; more work for it, nothing fails",
+  undone: "storefront is rolled back",
+  truth: {
+    services: ["storefront"],
+    kinds: ["cache-lost", "code-fault", "release"],
+    inside: ["/categories", "cache", "categoriesOfVisitor", String.raw`by-visitor\.ts`, "from category"],
+  },
+  settleSeconds: 90,
+  start: (changes) => changes.release("storefront", "5.5.0", "5.5.0: categories may differ by visitor"),
+};

@@ -1,6 +1,6 @@
 import type { Fault } from "../fault.ts";
 
-const imported = 400_000;
+const imported = 200_000;
 
 export const missingIndex: Fault = {
   name: "missing-index",
