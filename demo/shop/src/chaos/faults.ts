@@ -1,4 +1,5 @@
 import type { Fault } from "./fault.ts";
+import { certificateEnding } from "./faults/certificate.ts";
 import {
   cacheLost,
   eventLoopBlocked,
@@ -35,6 +36,7 @@ export const faults: readonly Fault[] = [
   badPod,
   cpuStarved,
   nodeGone,
+  certificateEnding,
   loadSurge,
   quiet,
 ];
