@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { Client, KubernetesError } from "@naru/kubernetes";
+import { Client } from "@naru/kubernetes";
 import { ChaosError, type Fault, faultNamed, faults, herrings, Laboratory } from "@naru/shop/chaos";
 import { dataFolderOf } from "./installation.ts";
 
@@ -36,7 +36,8 @@ async function run(argv: readonly string[]): Promise<string> {
   return inLaboratory(argv, async (laboratory) => {
     if (command === "status") return status(laboratory);
     if (command === "stop") return `Put back: ${(await laboratory.stop(name)).fault}\n`;
-    if (name === undefined) throw new ChaosError("UNKNOWN", "start what?", "./naru chaos list names them.");
+    if (name === undefined)
+      throw new ChaosError("UNKNOWN", "start needs the name of a fault", "./naru chaos list names them.");
     const { herrings: misleading } = await laboratory.start(name, values.with);
     return started(faultNamed(name), misleading);
   });
@@ -94,8 +95,6 @@ try {
   process.stdout.write(await run(process.argv.slice(2)));
 } catch (error) {
   if (error instanceof ChaosError) process.stderr.write(`naru: ${error.message}.\n${error.help.trimEnd()}\n`);
-  else if (error instanceof KubernetesError)
-    process.stderr.write(`naru: the cluster refused: ${error.message}\n`);
   else if (isUsageError(error)) process.stderr.write(`naru: ${error.message}\n${usage}`);
   else throw error;
   process.exitCode = 1;

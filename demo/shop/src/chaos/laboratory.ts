@@ -16,7 +16,7 @@ interface LaboratoryOptions {
 }
 
 /** Makes one thing go wrong at a time, remembers what it was and puts it back.
- *  @throws ChaosError from every call; KubernetesError when the cluster refuses */
+ *  @throws ChaosError from every call */
 export class Laboratory {
   readonly #client: Client;
   readonly #memory: Memory;
@@ -55,9 +55,13 @@ export class Laboratory {
       await herring?.start(changes, service);
       running = { ...running, record: withFound(running.record, found ?? {}) };
       await this.#memory.keep(running);
-    } catch (error) {
+    } catch (cause) {
       await this.#undo(running);
-      throw error;
+      if (cause instanceof ChaosError) throw cause;
+      const message = `${name} could not be started: ${(cause as Error).message}`;
+      throw new ChaosError("NOT_STARTED", message, "Nothing is left of it. Is the shop open? ./naru status", {
+        cause,
+      });
     }
     await this.#memory.tell(running.record);
     return running.record;
@@ -104,7 +108,6 @@ export class Laboratory {
           cause,
         });
       }
-      if (!isReason(cause, "Unreachable", "NoAnswer")) throw cause;
       throw new ChaosError("NO_CLUSTER", "the cluster does not answer", "Start it: ./naru up --demo", {
         cause,
       });
