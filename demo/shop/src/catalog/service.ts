@@ -4,7 +4,7 @@ import { log } from "../chassis/log.ts";
 import { Problem } from "../chassis/problem.ts";
 import { queryText } from "../chassis/query.ts";
 import type { Service } from "../chassis/serve.ts";
-import type * as products from "./products.ts";
+import type { products } from "./products.ts";
 
 const slowSearchMs = 50;
 

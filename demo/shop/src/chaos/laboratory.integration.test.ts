@@ -99,12 +99,13 @@ async function waitingReasons(service: string): Promise<string[]> {
   return statuses.flatMap(({ state }) => state?.waiting?.reason ?? []);
 }
 
+/** Division by zero is how a statement says that what it asserts is not so. */
+const assertIndexes = (count: number) =>
+  query(client, "catalog", [
+    `SELECT 1 / (count(*) = ${count})::int FROM pg_indexes WHERE indexname = 'review_by_product'`,
+  ]);
+
 test("an index is dropped in the real database, and made again", async () => {
-  // Division by zero is how a statement says that what it asserts is not so.
-  const assertIndexes = (count: number) =>
-    query(client, "catalog", [
-      `SELECT 1 / (count(*) = ${count})::int FROM pg_indexes WHERE indexname = 'review_by_product'`,
-    ]);
   await laboratory().start("missing-index");
   await assertIndexes(0);
   await laboratory().stop();

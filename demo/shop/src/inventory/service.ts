@@ -3,7 +3,7 @@ import { log } from "../chassis/log.ts";
 import { Problem } from "../chassis/problem.ts";
 import type { Service } from "../chassis/serve.ts";
 import type { Stock } from "./api.ts";
-import type * as reservations from "./reservations.ts";
+import type { reservations } from "./reservations.ts";
 
 /** @param stock  takes from the stock and gives back */
 export const inventoryService = (database: Pool, stock: typeof reservations): Service => ({

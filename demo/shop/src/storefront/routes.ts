@@ -8,7 +8,7 @@ import { queryText } from "../chassis/query.ts";
 import type { Upstream } from "../chassis/upstream.ts";
 import type { Stock } from "../inventory/api.ts";
 import type { Order, OrderSummary } from "../order/api.ts";
-import type * as accounts from "./accounts.ts";
+import type { accounts } from "./accounts.ts";
 import type { rememberedCategories } from "./categories.ts";
 import { homePage, listPage, productPage } from "./pages/browse.ts";
 import { cartPage, checkoutPage, orderPage, ordersPage } from "./pages/buy.ts";

@@ -7,7 +7,7 @@ import { log } from "../chassis/log.ts";
 import { asProblem, logProblem } from "../chassis/problem.ts";
 import type { Service } from "../chassis/serve.ts";
 import { problemPage } from "./pages/visit.ts";
-import type * as accounts from "./accounts.ts";
+import type { accounts } from "./accounts.ts";
 import { rememberedCategories } from "./categories.ts";
 import { browsing, buying, signingIn, type Upstreams } from "./routes.ts";
 import { forgetExpiredSessions, sessionOf, withSession } from "./session.ts";

@@ -1,6 +1,6 @@
 import type { Queryable } from "../../../chassis/database.ts";
 import type { Product, ProductPage } from "../../api.ts";
-import * as products from "../../products.ts";
+import { products } from "../../products.ts";
 
 interface Rated extends Product {
   rating: number | null;

@@ -1,6 +1,6 @@
 import { connectDatabase } from "../../../chassis/database.ts";
 import { serve } from "../../../chassis/serve.ts";
-import * as products from "../../products.ts";
+import { products } from "../../products.ts";
 import { catalogService } from "../../service.ts";
 import { productDetail } from "./previews.ts";
 

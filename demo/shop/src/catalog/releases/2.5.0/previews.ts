@@ -1,7 +1,7 @@
 import { currentCaller } from "../../../chassis/caller.ts";
 import type { Queryable } from "../../../chassis/database.ts";
 import type { ProductDetail } from "../../api.ts";
-import * as products from "../../products.ts";
+import { products } from "../../products.ts";
 
 const side = 384;
 const bytesPerPixel = 4;

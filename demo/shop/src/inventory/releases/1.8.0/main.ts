@@ -1,6 +1,6 @@
 import { connectDatabase } from "../../../chassis/database.ts";
 import { serve } from "../../../chassis/serve.ts";
-import * as reservations from "../../reservations.ts";
+import { reservations } from "../../reservations.ts";
 import { inventoryService } from "../../service.ts";
 import { reserve } from "./paced.ts";
 

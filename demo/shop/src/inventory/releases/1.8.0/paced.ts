@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "pg";
 import type { ReservationRequest } from "../../api.ts";
-import * as reservations from "../../reservations.ts";
+import { reservations } from "../../reservations.ts";
 
 /** The warehouse's terms: a message a line, and this long between two. */
 const gapMs = 600;

@@ -1,7 +1,7 @@
 import { scryptSync } from "node:crypto";
 import type { Queryable } from "../../../chassis/database.ts";
 import { log } from "../../../chassis/log.ts";
-import * as accounts from "../../accounts.ts";
+import { accounts } from "../../accounts.ts";
 import type { Session } from "../../session.ts";
 
 /** Passwords known to have leaked, hashed as strongly as the list's makers ask. */

@@ -1,6 +1,6 @@
 import { connectDatabase } from "../../../chassis/database.ts";
 import { serve } from "../../../chassis/serve.ts";
-import * as accounts from "../../accounts.ts";
+import { accounts } from "../../accounts.ts";
 import { storefrontService } from "../../service.ts";
 import { upstreams } from "../../upstreams.ts";
 import { signIn } from "./leaked.ts";

@@ -2,7 +2,7 @@ import { connectDatabase } from "../../../chassis/database.ts";
 import { env } from "../../../chassis/env.ts";
 import { serve } from "../../../chassis/serve.ts";
 import { upstream } from "../../../chassis/upstream.ts";
-import * as accounts from "../../accounts.ts";
+import { accounts } from "../../accounts.ts";
 import { storefrontService } from "../../service.ts";
 import { upstreams } from "../../upstreams.ts";
 import { persistent } from "./persistent.ts";
