@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Client, kinds, type KubeObject } from "@naru/kubernetes";
 import { namespace } from "../../deploy.ts";
 import { ChaosError } from "../error.ts";
@@ -31,6 +32,10 @@ export const badPod: Fault = {
   start: async (changes) => ({ inside: [await changes.stutter("cart")] }),
 };
 
+interface Pod extends KubeObject {
+  readonly spec: { readonly nodeName?: string };
+}
+
 const analytics = { apiVersion: "v1", kind: "Namespace", metadata: { name: "analytics" } };
 const reports = {
   apiVersion: "apps/v1",
@@ -62,11 +67,21 @@ export const cpuStarved: Fault = {
     inside: ["reports", "cpu", "processor"],
   },
   settleSeconds: 120,
-  start: (changes) => changes.add([analytics, reports]),
+  async start(changes) {
+    await changes.add([analytics, reports]);
+    return { services: [await nodeOfReports(changes.client)] };
+  },
 };
 
-interface Pod extends KubeObject {
-  readonly spec: { readonly nodeName?: string };
+const placedAgainMs = 250;
+
+async function nodeOfReports(client: Client): Promise<string> {
+  const signal = AbortSignal.timeout(10_000);
+  for (;;) {
+    const [pod] = await client.all<Pod>(kinds.pods, { namespace: analytics.metadata.name, signal });
+    if (pod?.spec.nodeName !== undefined) return pod.spec.nodeName;
+    await pause(placedAgainMs, undefined, { signal });
+  }
 }
 
 export const nodeGone: Fault = {
