@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Client, isReason, type Kind, kinds } from "@naru/kubernetes";
 import { namespace } from "../deploy.ts";
 import { fine } from "../card-network/conditions.ts";
@@ -26,6 +27,8 @@ export type Undo =
   | { readonly how: "power"; readonly node: string }
   | { readonly how: "stutter"; readonly target: number };
 
+const goneWithinMs = 30_000;
+const goneAgainMs = 250;
 export const fieldManager = "shop-release";
 export const powerAnnotation = "naru.dev/power";
 export const changeCauseAnnotation = "kubernetes.io/change-cause";
@@ -51,7 +54,7 @@ async function perform(client: Client, undo: Undo): Promise<unknown> {
       await setPassword(client, undo.value);
       return replacePods(client, undo.service);
     case "delete":
-      return client.delete(undo.kind, undo, { propagationPolicy: "Background" });
+      return deleteWhole(client, undo);
     case "statements":
       return query(client, undo.role, undo.statements);
     case "conditions":
@@ -62,6 +65,20 @@ async function perform(client: Client, undo: Undo): Promise<unknown> {
       });
     case "stutter":
       return endStutter(undo.target);
+  }
+}
+
+/** Waits until it is gone: whoever starts the same fault again would find it on its way out.
+ *  @throws KubernetesError NotFound then */
+async function deleteWhole(
+  client: Client,
+  { kind, ...ref }: Extract<Undo, { how: "delete" }>,
+): Promise<never> {
+  await client.delete(kind, ref, { propagationPolicy: "Background" });
+  const signal = AbortSignal.timeout(goneWithinMs);
+  for (;;) {
+    await client.get(kind, ref, { signal });
+    await pause(goneAgainMs, undefined, { signal });
   }
 }
 
