@@ -26,7 +26,7 @@ export const memoryLeak: Fault = {
     kinds: ["memory-leak", "code-fault", "release"],
     inside: ["memory", "OOMKilled", "previewOf", String.raw`previews\.ts`],
   },
-  settleSeconds: 240,
+  settleSeconds: 180,
   start: (changes) => changes.release("catalog", "2.5.0", "2.5.0: products come with a preview"),
 };
 

@@ -3,7 +3,7 @@ import type { Queryable } from "../../../chassis/database.ts";
 import type { ProductDetail } from "../../api.ts";
 import { products } from "../../products.ts";
 
-const side = 384;
+const side = 512;
 const bytesPerPixel = 4;
 
 /** Drawn once for each visitor, as prices and colours may become personal. */
