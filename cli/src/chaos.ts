@@ -52,7 +52,8 @@ async function inLaboratory(
 try {
   process.stdout.write(await run(process.argv.slice(2)));
 } catch (error) {
-  if (error instanceof ChaosError) process.stderr.write(`naru: ${error.message}.\n${error.help.trimEnd()}\n`);
+  if (error instanceof ChaosError)
+    process.stderr.write(`naru: ${error.message.replace(/\.$/, "")}.\n${error.help.trimEnd()}\n`);
   else if (isUsageError(error)) process.stderr.write(`naru: ${error.message}\n${usage}`);
   else throw error;
   process.exitCode = 1;

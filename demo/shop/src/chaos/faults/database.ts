@@ -35,12 +35,12 @@ export const databaseDown: Fault = {
   name: "database-down",
   summary: "the database is scaled to nothing",
   shows:
-    "every service fails and none is ready: connection refused. A new database begins without carts and orders",
+    "every service fails and none is ready: no connection to port 5432. A new database begins without carts and orders",
   undone: "the database is scaled to one again",
   truth: {
     services: ["database"],
     kinds: ["database-down", "dependency-down"],
-    inside: ["ECONNREFUSED", "database", "5432"],
+    inside: ["ECONN(REFUSED|RESET)", "database", "5432"],
   },
   settleSeconds: 60,
   start: (changes) => changes.scale("statefulSets", "database", 0),
