@@ -87,7 +87,8 @@ async function nodeOfReports(client: Client): Promise<string> {
 export const nodeGone: Fault = {
   name: "node-gone",
   summary: "a node loses its power; needs ./naru up --demo --nodes 2 or more",
-  shows: "its pods answer no more; after 40 s it is NotReady, and they are made again elsewhere",
+  shows:
+    "its pods answer no more; after 40 s it is NotReady, and after five minutes they are made again elsewhere",
   undone: "the node gets its power back",
   truth: { services: [], kinds: ["node-lost"], inside: ["NotReady", "node"] },
   settleSeconds: 120,
