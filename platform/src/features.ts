@@ -12,6 +12,7 @@ import { openKubernetes, type ClusterSource } from "#kubernetes/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
+import { openDiagnosis, rca } from "#vibeops/rca/index.ts";
 import { world } from "#world/index.ts";
 import { type Store, storeMetrics } from "#telemetry/store/index.ts";
 
@@ -58,6 +59,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     apdexThresholds(kubernetes.objects),
     alerts.feature,
     dashboards(kubernetes.objects),
+    rca(openDiagnosis(store.clickhouse, kubernetes.picture)),
   ];
   return stateMetrics ? [...features, ownMetrics({ features, ...stateMetrics, log })] : features;
 }
