@@ -1,6 +1,6 @@
 import type { CauseKind, Inside } from "../schema.ts";
 import type { Scene } from "../scene/scene.ts";
-import type { DelayKey } from "../signals/delays.ts";
+import { type DelayKey, siblings } from "../signals/delays.ts";
 import type { Change } from "../signals/level.ts";
 import { slowerEvidence } from "../signals/shift.ts";
 import type { DelayLevel, Signals } from "../signals/signals.ts";
@@ -13,6 +13,10 @@ const leastGrowth = 1;
 const byChance = 6;
 /** A cause that explains so much of what users waited counts fully, less in proportion. */
 const fullShare = 0.03;
+
+/** Places of one service are not independent of each other: the more there are, the less one more says. */
+const fullEvidence = 150;
+const saturated = (evidence: number): number => fullEvidence * (1 - Math.exp(-evidence / fullEvidence));
 
 interface Shift extends DelayLevel {
   readonly key: DelayKey;
@@ -36,23 +40,26 @@ interface Theory {
  *  network to a pod, the calls into it and nothing else; of a starved pod, all that it does and all calls from and to it; of a
  *  slow statement, that statement wherever it is sent from. Places that would be slower and are not argue against it. */
 export function delays(scene: Scene, signals: Signals): Hypothesis[] {
-  const best = new Map<string, Hypothesis>();
+  const best = new Map<string, { readonly fit: number; readonly hypothesis: Hypothesis }>();
   const nameOf = (peer: string) => peerName(scene, peer);
+  const pods = siblings(scene.calls);
   for (const [index, at] of signals.moments.entries()) {
     const shifts = shiftsAt(signals.delays, at);
-    const podShifts = shiftsAt(signals.podDelays, at);
-    for (const theory of [...theoriesOf(shifts, nameOf), ...podTheoriesOf(podShifts)]) {
+    const podShifts = apart(shiftsAt(signals.podDelays, at));
+    for (const theory of [...theoriesOf(shifts, nameOf), ...podTheoriesOf(podShifts, pods)]) {
       const concerned = (theory.isOfPod ? podShifts : shifts).filter(({ key }) => theory.concerns(key));
       const slower = concerned.filter(({ evidence }) => evidence > 0);
       if (slower.length === 0) continue;
       const evidence = concerned.reduce((sum, shift) => sum + shift.evidence, 0) - byChance;
       const share = sumOf(slower, ({ change }) => change.excess) / (signals.waited[index] || 1);
-      const score = evidence * Math.min(1, share / fullShare);
-      if (score <= (best.get(theory.id)?.score ?? 0)) continue;
-      best.set(theory.id, hypothesisOf(scene, theory, { at, score, share, concerned, slower }));
+      const score = saturated(evidence) * Math.min(1, share / fullShare);
+      // Evidence is bounded, so many moments are as good as the right one by it; how well ranks part is not.
+      const fit = sumOf(slower, ({ change }) => change.z ** 2);
+      if (score <= 0 || fit <= (best.get(theory.id)?.fit ?? 0)) continue;
+      best.set(theory.id, { fit, hypothesis: hypothesisOf(scene, theory, { at, score, share, concerned, slower }) });
     }
   }
-  return [...best.values()];
+  return [...best.values()].map(({ hypothesis }) => hypothesis);
 }
 
 function shiftsAt(levels: readonly DelayLevel[], at: number): Shift[] {
@@ -80,14 +87,30 @@ function theoriesOf(shifts: readonly Shift[], calledBy: (peer: string) => string
   return [...theories.values()];
 }
 
-function podTheoriesOf(shifts: readonly Shift[]): Theory[] {
+function podTheoriesOf(shifts: readonly Shift[], pods: ReadonlyMap<string, ReadonlySet<string>>): Theory[] {
   const theories = new Map<string, Theory>();
+  const add = (service: string, pod: string) => {
+    if ((pods.get(service)?.size ?? 0) > 1) theories.set(pod, onePod(service, pod));
+  };
   for (const { key, evidence } of shifts) {
     if (evidence <= 0) continue;
-    theories.set(key.pod, onePod(key.service, key.pod));
-    if (key.kind === "gap") theories.set(key.calleePod, onePod(key.callee, key.calleePod));
+    add(key.service, key.pod);
+    if (key.kind === "gap") add(key.callee, key.calleePod);
   }
   return [...theories.values()];
+}
+
+/** What became slower in a pod and in its siblings too is nothing of the pod's: it speaks against that pod. */
+function apart(shifts: readonly Shift[]): Shift[] {
+  const placeOf = ({ key }: Shift) => [key.kind, key.service, key.name, key.callee, key.peer].join("\n");
+  const byPlace = Map.groupBy(shifts, placeOf);
+  return shifts.map((shift) => {
+    const others = (byPlace.get(placeOf(shift)) ?? []).filter(
+      ({ key }) => key.pod !== shift.key.pod || key.calleePod !== shift.key.calleePod,
+    );
+    const alike = Math.max(0, ...others.map(({ evidence }) => evidence));
+    return shift.evidence > 0 ? { ...shift, evidence: shift.evidence - 2 * alike } : shift;
+  });
 }
 
 const network = (service: string): Theory => ({

@@ -14,16 +14,25 @@ const fullShare = 0.02;
 export function failures(scene: Scene, signals: Signals): Hypothesis[] {
   const roots = rootsFrom(scene, signals.moments);
   return signals.failures.flatMap((rate) => {
-    let best: { at: number; score: number; before: number; after: number } | undefined;
+    let best: Rise | undefined;
     for (const [index, at] of signals.moments.entries()) {
       const found = riseAt(rate, at, roots[index] || 1);
-      if (found.score > (best?.score ?? 0)) best = { at, ...found };
+      if (found.score > 0 && found.g > (best?.g ?? 0)) best = found;
     }
     return best ? [hypothesisOf(scene, rate, best)] : [];
   });
 }
 
-function riseAt({ times, isFailed }: FailureRate, at: number, roots: number) {
+interface Rise {
+  readonly at: number;
+  readonly score: number;
+  readonly g: number;
+  /** Failed ones among all, 0 to 1. */
+  readonly before: number;
+  readonly after: number;
+}
+
+function riseAt({ times, isFailed }: FailureRate, at: number, roots: number): Rise {
   const sides = { before: new Map<boolean, number>(), after: new Map<boolean, number>() };
   for (const [index, time] of times.entries()) {
     const side = time < at ? sides.before : sides.after;
@@ -34,14 +43,15 @@ function riseAt({ times, isFailed }: FailureRate, at: number, roots: number) {
     return failed / (failed + (side.get(false) ?? 0) || 1);
   };
   const [before, after] = [ratio(sides.before), ratio(sides.after)];
-  if (after <= before) return { score: 0, before, after };
+  if (after <= before) return { at, score: 0, g: 0, before, after };
   const failed = sides.after.get(true) ?? 0;
   const all = failed + (sides.after.get(false) ?? 0);
   const share = (failed - before * all) / roots;
   // A place that was never reached before has no "before" to compare with: it is compared with requests that did not fail.
   const compared = sides.before.size === 0 ? new Map([[false, roots]]) : sides.before;
-  const evidence = Math.min(mostEvidence, gTest(compared, sides.after) / 2) - byChance;
-  return { score: evidence * Math.min(1, share / fullShare), before, after };
+  const g = gTest(compared, sides.after);
+  const evidence = Math.min(mostEvidence, g / 2) - byChance;
+  return { at, score: evidence * Math.min(1, share / fullShare), g, before, after };
 }
 
 function rootsFrom({ calls }: Scene, moments: readonly number[]): number[] {
@@ -57,7 +67,7 @@ function rootsFrom({ calls }: Scene, moments: readonly number[]): number[] {
 function hypothesisOf(
   scene: Scene,
   rate: FailureRate,
-  found: { at: number; score: number; before: number; after: number },
+  found: Rise,
 ): Hypothesis {
   const { calls } = scene;
   const { kind, service, inside } = readingOf(scene, rate);

@@ -51,7 +51,7 @@ function ofWorkload(scene: Scene, workload: WorkloadRow): Hypothesis[] {
   if (!kind) return [];
   const since = Math.min(...own.filter((event) => rankOf(event) === (worst ? rankOf(worst) : 0)).map(({ firstTime }) => firstTime), scene.window.to);
   if (scene.window.to - since < settleMs && state === "progressing") return [];
-  const settled = Math.min(1, (scene.window.to - since) / (3 * settleMs));
+  const settled = own.length === 0 ? 1 : Math.min(1, (scene.window.to - since) / (3 * settleMs));
   return [
     {
       rule: "kubernetes",

@@ -12,12 +12,11 @@ const leastMore = 2;
 /** One request asks many times what it used to ask once: a loop of queries, or the same call tried again and again. */
 export function repeats(scene: Scene, signals: Signals): Hypothesis[] {
   return signals.repeats.flatMap((level) => {
-    let best: Hypothesis | undefined;
-    for (const [index, at] of signals.moments.entries()) {
-      const found = repeated(scene, level, at, signals.waited[index] || 1);
-      if (found && found.score > (best?.score ?? 0)) best = found;
-    }
-    return best ? [best] : [];
+    const [index] = signals.moments
+      .map((at, place) => [place, level.level.z(at, 3)] as const)
+      .reduce((best, each) => (each[1] > best[1] ? each : best), [0, 0]);
+    const found = repeated(scene, level, signals.moments[index] ?? 0, signals.waited[index] || 1);
+    return found && found.score > 0 ? [found] : [];
   });
 }
 

@@ -20,12 +20,13 @@ export function failuresOf(calls: Calls): FailureRate[] {
   const placeOf = (row: number) =>
     `${calls.service[row]}\n${calls.name[row]}\n${calls.peer[row]}\n${calls.statement[row]}`;
   const failing = new Map<string, Map<number, number[]>>();
+  const isAbove = aboveFailures(calls);
   for (let row = 0; row < calls.count; row++) {
     const place = placeOf(row);
     const known = places.get(place);
     if (known) known.push(row);
     else places.set(place, [row]);
-    if (!calls.isFailed[row] || (calls.children[row] ?? []).some((child) => calls.isFailed[child])) continue;
+    if (!calls.isFailed[row] || isAbove.has(row)) continue;
     const of = failing.get(place) ?? new Map<number, number[]>();
     failing.set(place, of);
     const failure = calls.failure[row] ?? 0;
@@ -49,4 +50,15 @@ export function failuresOf(calls: Calls): FailureRate[] {
       };
     }),
   );
+}
+
+/** Rows with a failure somewhere below. */
+function aboveFailures(calls: Calls): Set<number> {
+  const above = new Set<number>();
+  for (let row = 0; row < calls.count; row++) {
+    if (!calls.isFailed[row]) continue;
+    for (let parent = calls.parent[row] ?? -1; parent >= 0 && !above.has(parent); parent = calls.parent[parent] ?? -1)
+      above.add(parent);
+  }
+  return above;
 }
