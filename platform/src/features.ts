@@ -13,6 +13,7 @@ import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
 import { world } from "#world/index.ts";
+import { incidents } from "#vibeops/incidents/index.ts";
 import { type Store, storeMetrics } from "#telemetry/store/index.ts";
 
 export interface Parts {
@@ -25,6 +26,8 @@ export interface Parts {
   readonly externalUrl: string;
   /** How often the state of clusters and of Naru itself is told as metrics; 0: never. */
   readonly stateMetricsMs: number;
+  /** How often it is looked whether anything is wrong; 0: never. */
+  readonly diagnosisMs: number;
   readonly log: Logger;
 }
 
@@ -58,6 +61,13 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     apdexThresholds(kubernetes.objects),
     alerts.feature,
     dashboards(kubernetes.objects),
+    incidents({
+      clickhouse: store.clickhouse,
+      firing: alerts.firing,
+      everyMs: parts.diagnosisMs,
+      externalUrl,
+      log,
+    }),
   ];
   return stateMetrics ? [...features, ownMetrics({ features, ...stateMetrics, log })] : features;
 }
