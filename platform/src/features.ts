@@ -13,7 +13,7 @@ import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
 import { world } from "#world/index.ts";
-import { incidents } from "#vibeops/incidents/index.ts";
+import { openIncidents } from "#vibeops/incidents/index.ts";
 import { type Store, storeMetrics } from "#telemetry/store/index.ts";
 
 export interface Parts {
@@ -46,6 +46,13 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     folder: join(parts.ingest.dataFolder, "alerts"),
     log,
   });
+  const incidents = openIncidents({
+    clickhouse: store.clickhouse,
+    firing: alerts.firing,
+    everyMs: parts.diagnosisMs,
+    externalUrl,
+    log,
+  });
   const features = [
     processMetrics(),
     diskMetrics(parts.ingest.dataFolder),
@@ -61,13 +68,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     apdexThresholds(kubernetes.objects),
     alerts.feature,
     dashboards(kubernetes.objects),
-    incidents({
-      clickhouse: store.clickhouse,
-      firing: alerts.firing,
-      everyMs: parts.diagnosisMs,
-      externalUrl,
-      log,
-    }),
+    incidents.feature,
   ];
   return stateMetrics ? [...features, ownMetrics({ features, ...stateMetrics, log })] : features;
 }

@@ -1,6 +1,6 @@
 import type { ClickHouse } from "@naru/clickhouse";
 import { type Clock, systemClock } from "#kernel/clock.ts";
-import { type Feature, type Handler, handle } from "#kernel/feature.ts";
+import { type Context, type Feature, type Handler, handle } from "#kernel/feature.ts";
 import type { Logger } from "#kernel/log.ts";
 import type { Firing } from "#alerts/index.ts";
 import { readerOf } from "#telemetry/query/index.ts";
@@ -27,35 +27,42 @@ export interface IncidentsOptions {
   readonly clock?: Clock;
 }
 
+export interface Incidents {
+  readonly feature: Feature;
+  /** Looks once whether anything is wrong. */
+  readonly look: () => Promise<void>;
+}
+
 /** Trouble, from the first odd minute to what was learnt of it. */
-export function incidents({
-  clock = systemClock,
-  externalUrl,
-  firing,
-  ...options
-}: IncidentsOptions): Feature {
-  const { clickhouse } = options;
+export function openIncidents({ clock = systemClock, firing, ...options }: IncidentsOptions): Incidents {
   const keeper = new Keeper({ ...options, firing: () => firingOf(firing()), clock });
   return {
-    name: "incidents",
-    operations: [
-      handle(api.listIncidents, (input, { signal }) =>
-        list(readerOf(clickhouse, signal), input, clock.now(), keeper.watch()),
-      ),
-      handle(api.getIncident, (input, { signal }) => detail(readerOf(clickhouse, signal), input)),
-      handle(api.incidentAccuracy, (input, { signal }) =>
-        accuracy(readerOf(clickhouse, signal), input, clock.now()),
-      ),
-      handle(api.similarIncidents, (input, { signal }) => similar(readerOf(clickhouse, signal), input)),
-      handle(api.exportIncident, (input, { signal }) =>
-        postMortem(readerOf(clickhouse, signal), input, { externalUrl, now: clock.now() }),
-      ),
-      ...writings(keeper),
-    ],
-    metrics: () => keeper.metrics(),
-    start: async () => keeper.start(),
-    stop: () => keeper.stop(),
+    feature: {
+      name: "incidents",
+      operations: [...readings(keeper, options, clock), ...writings(keeper)],
+      metrics: () => keeper.metrics(),
+      start: async () => keeper.start(),
+      stop: () => keeper.stop(),
+    },
+    look: () => keeper.look(),
   };
+}
+
+function readings(
+  keeper: Keeper,
+  { clickhouse, externalUrl }: Pick<IncidentsOptions, "clickhouse" | "externalUrl">,
+  clock: Clock,
+): Handler[] {
+  const reader = ({ signal }: Context) => readerOf(clickhouse, signal);
+  return [
+    handle(api.listIncidents, (input, context) => list(reader(context), input, clock.now(), keeper.watch())),
+    handle(api.getIncident, (input, context) => detail(reader(context), input)),
+    handle(api.incidentAccuracy, (input, context) => accuracy(reader(context), input, clock.now())),
+    handle(api.similarIncidents, (input, context) => similar(reader(context), input)),
+    handle(api.exportIncident, (input, context) =>
+      postMortem(reader(context), input, { externalUrl, now: clock.now() }),
+    ),
+  ];
 }
 
 function writings(keeper: Keeper): Handler[] {

@@ -193,7 +193,7 @@ export async function happenings(read: Read, ids: readonly string[]): Promise<Ha
       ids.map((id) => sql`${id}`),
       ", ",
     )}) AND happenings != '[]'
-    ORDER BY time DESC LIMIT 1 BY incident_id, revision LIMIT ${mostHappenings}`);
+    ORDER BY time DESC, revision DESC LIMIT 1 BY incident_id, revision LIMIT ${mostHappenings}`);
   return rows
     .toReversed()
     .flatMap((row) => JSON.parse(row.happenings) as Happening[])
