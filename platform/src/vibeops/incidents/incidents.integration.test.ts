@@ -76,6 +76,13 @@ const firstOpen = async () => {
   return row;
 };
 
+const ids = async (input: OperationInput<typeof api.listIncidents>) =>
+  (await rows({ from: "now-7d", ...input })).map(({ id }) => id);
+const named = (operations: readonly { readonly name: string }[]) =>
+  operations.map(({ name }) => name).toSorted();
+const alone = (service: string, since: number) =>
+  sick(service, since, { felt: [service], causes: [cause(service, since, { confidence: 0.5 })] });
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "naru-incidents-"));
   clickhouse = openEmbedded({ path: folder, memoryLimitBytes: 1024 ** 3, concurrency: 2 });
@@ -89,8 +96,6 @@ afterAll(async () => {
 });
 
 test("every operation that is declared is answered", () => {
-  const named = (operations: readonly { readonly name: string }[]) =>
-    operations.map(({ name }) => name).toSorted();
   expect(named(incidents.feature.operations?.map(({ operation }) => operation) ?? [])).toEqual(
     named(api.incidentOperations),
   );
@@ -175,8 +180,6 @@ describe("an incident", () => {
 
 test("two that turn out to be one are merged, and the younger one's link leads on", async () => {
   now += 120 * minute;
-  const alone = (service: string, since: number) =>
-    sick(service, since, { felt: [service], causes: [cause(service, since, { confidence: 0.5 })] });
   await see(alone("cart", now));
   const { id: elder } = await firstOpen();
   now += 20 * minute;
@@ -233,9 +236,6 @@ test("an alert opens one, and it ends after the alert does", async () => {
 });
 
 describe("the list", () => {
-  const ids = async (input: OperationInput<typeof api.listIncidents>) =>
-    (await rows({ from: "now-7d", ...input })).map(({ headline }) => headline.en.split(" ")[2]);
-
   test("finds by service, kind, text and time, the newest first", async () => {
     expect(await ids({})).toHaveLength(3);
     expect(await ids({ service: "mobile" })).toHaveLength(1);

@@ -78,7 +78,10 @@ type Rest = Omit<Incident, keyof IncidentRow | "best" | "latest" | "revision"> &
 };
 
 /** What lists show of an incident, and the rest of it. */
-function apart({ best, latest, revision: _, ...incident }: Incident): { row: IncidentRow; rest: Rest } {
+function apart({ best, latest, revision: _revision, ...incident }: Incident): {
+  row: IncidentRow;
+  rest: Rest;
+} {
   const { led, symptoms, changes, isImpactShared, absorbed, ...more } = incident;
   const { quietLooks, quietSince, wentQuiet, isHeld, ...row } = more;
   const quiet = { quietLooks, quietSince, wentQuiet, isHeld };
@@ -155,7 +158,7 @@ export async function storedIncident(read: Read, id: string): Promise<Incident |
 /** Revisions with their diagnoses. */
 async function whole(read: Read, rows: readonly Stored[]): Promise<Incident[]> {
   const parts = rows.map(({ revision, summary, body }) => ({
-    revision: Number(revision),
+    revision,
     row: JSON.parse(summary) as IncidentRow,
     rest: JSON.parse(body) as Rest,
   }));

@@ -41,7 +41,7 @@ async function runAndKill(first: number): Promise<void> {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const ended = once(child, "exit");
-  child.on("message", (service) => told.add(String(service)));
+  child.on("message", (service: string) => told.add(service));
   await once(child, "message");
   await pause(Math.random() * 150);
   child.kill("SIGKILL");

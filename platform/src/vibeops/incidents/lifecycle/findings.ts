@@ -31,11 +31,12 @@ export function findingsOf(diagnosis: Diagnosis, at: number): Finding[] {
   const isOver = diagnosis.symptoms.length > 0 && symptoms.length === 0;
   if (isOver) return [];
   const groups = groupsOf(diagnosis, symptoms);
-  const own = groups.filter(({ symptoms: felt, causes }) => felt.length > 0 || isSureAlone(causes));
+  const own = groups.filter(isOwn);
   const [first = { services: new Set<string>(), symptoms, causes: diagnosis.causes }, ...others] = own;
   // What stands for nothing of its own is a further possibility of the first.
-  const stray = groups.filter((group) => !own.includes(group)).flatMap(({ causes }) => causes);
-  const causes = diagnosis.causes.filter((cause) => first.causes.includes(cause) || stray.includes(cause));
+  const stray = groups.filter((group) => !isOwn(group)).flatMap(({ causes }) => causes);
+  const ofFirst = new Set([...first.causes, ...stray]);
+  const causes = diagnosis.causes.filter((cause) => ofFirst.has(cause));
   return [{ ...first, causes }, ...others].map((group, i) =>
     findingOf(group, diagnosis, { isFirst: i === 0, isOnly: own.length <= 1, at }),
   );
@@ -47,8 +48,9 @@ interface Group {
   readonly causes: readonly Cause[];
 }
 
-const isSureAlone = (causes: readonly Cause[]) =>
-  causes.some(({ confidence }) => confidence >= aloneConfidence);
+/** Whether it is trouble of its own, and not a mere possibility. */
+const isOwn = ({ symptoms, causes }: Group) =>
+  symptoms.length > 0 || causes.some(({ confidence }) => confidence >= aloneConfidence);
 
 /** In the order of their most confident causes; those without one after them. */
 function groupsOf({ causes, calls }: Diagnosis, symptoms: readonly Symptom[]): Group[] {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Diagnosis } from "#vibeops/rca/api.ts";
 import { alert, cause, healthy, sick } from "../fixture.ts";
@@ -47,7 +47,7 @@ class Course {
   look(diagnosis: Diagnosis | undefined, alerts: Parameters<typeof advance>[1]["alerts"] = []): void {
     this.now += 20_000;
     const look = { at: this.now, diagnosis, isBlind: !diagnosis, alerts };
-    const outcome = advance(this.known, look, () => `${String(this.#ids++).padStart(12, "0")}`);
+    const outcome = advance(this.known, look, () => String(this.#ids++).padStart(12, "0"));
     this.known = outcome.known;
     for (const step of outcome.steps) this.keep(step);
     this.check();

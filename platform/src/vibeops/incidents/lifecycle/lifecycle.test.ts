@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Diagnosis } from "#vibeops/rca/api.ts";
 import { alert, cause, healthy, sick, symptom } from "../fixture.ts";
-import { acknowledge, judge, note, reopen, resolve } from "./actions.ts";
+import { acknowledge, type Action, judge, reopen, resolve } from "./actions.ts";
 import type { FiringAlert } from "./alerts.ts";
 import type { Incident } from "./incident.ts";
 import { advance, type Known, mostOpenedAnHour, nothingKnown } from "./lifecycle.ts";
@@ -39,7 +39,7 @@ class Course {
     return this;
   }
 
-  act(action: ReturnType<typeof note>): this {
+  act(action: Action): this {
     this.now += 1000;
     const [incident] = [...this.all.values()].toReversed();
     if (!incident) throw new RangeError("there is no incident");

@@ -31,9 +31,8 @@ export const quoted = (text: string): string =>
     .map((line) => `> ${plain(line)}`.trimEnd())
     .join("  \n");
 
-// oxlint-disable-next-line no-control-regex -- they are what is taken out
-const invisible =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+/** Controls and marks that change how a text is shown: direction, joining, invisible spaces. */
+const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 const oneLine = (text: string): string =>
   text

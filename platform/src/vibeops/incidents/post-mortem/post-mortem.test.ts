@@ -49,9 +49,11 @@ describe("a post-mortem", () => {
   });
 
   test("has a timeline of changes, symptoms and what became of it, in order", () => {
-    const times = [...section(english, "Timeline").matchAll(/^- (\S+ \S+) UTC/gm)].map(([, time]) => time);
+    const times = [...section(english, "Timeline").matchAll(/^- (\S+ \S+) UTC/gm)].map(([, time = ""]) =>
+      Date.parse(`${time}Z`),
+    );
     expect(times).toHaveLength(6);
-    expect(times).toEqual(times.toSorted());
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
 
   test("has actions to tick off, now and for good", () => {

@@ -12,7 +12,8 @@ import { useMemo } from "react";
 import type { Chart, Evidence } from "#vibeops/rca/api.ts";
 import styles from "../Incidents.module.css";
 import { useText } from "../messages.ts";
-import { targetOfLink, useSay } from "../words.ts";
+import { targetOfLink } from "../link.ts";
+import { useSay } from "../words.ts";
 import { stepSecondsOf } from "./steps.ts";
 
 /** Sentences with what proves them: the page that shows it, the series with its change, lines and traces. */

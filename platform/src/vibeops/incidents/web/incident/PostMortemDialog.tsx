@@ -45,9 +45,7 @@ export function PostMortemDialog({ id, onClose }: PostMortemDialogProps) {
                 {t("download")}
               </Button>
             </div>
-            <pre className={styles.report} tabIndex={0} aria-label={name}>
-              {markdown}
-            </pre>
+            <textarea className={styles.report} readOnly aria-label={name} rows={24} value={markdown} />
           </div>
         )}
       </Answer>

@@ -4,7 +4,8 @@ import type { Happening } from "../../api.ts";
 import { relative } from "../duration.ts";
 import styles from "../Incidents.module.css";
 import { useText } from "../messages.ts";
-import { targetOfLink, useSay } from "../words.ts";
+import { targetOfLink } from "../link.ts";
+import { useSay } from "../words.ts";
 import { type Course, courseOf, type Entry, shortened } from "./course.ts";
 
 const MOST_SHOWN = 30;
