@@ -25,6 +25,8 @@ export interface IncidentsOptions {
   readonly externalUrl: string;
   readonly log: Logger;
   readonly clock?: Clock;
+  /** Ids of incidents and diagnoses: twelve letters and digits, at random unless given. */
+  readonly newId?: (() => string) | undefined;
 }
 
 export interface Incidents {

@@ -27,6 +27,8 @@ export interface KeeperOptions {
   readonly everyMs: number;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Ids of incidents and diagnoses: twelve letters and digits, at random unless given. */
+  readonly newId?: (() => string) | undefined;
 }
 
 /** How far back a look goes. */
@@ -104,7 +106,7 @@ export class Keeper {
 
   /** Looks once. */
   async look(): Promise<void> {
-    const { clock, firing } = this.#options;
+    const { clock, firing, newId = randomId } = this.#options;
     const diagnosed = await this.#diagnose();
     await this.#inTurn(async () => {
       const known = await this.#restored();
@@ -240,8 +242,8 @@ export class Keeper {
 
 const letters = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-/** Twelve letters and digits: 62 random bits. */
-export function newId(): string {
+/** 62 random bits. */
+function randomId(): string {
   const random = crypto.getRandomValues(new Uint32Array(12));
   return Array.from(random, (each) => letters[each % letters.length]).join("");
 }

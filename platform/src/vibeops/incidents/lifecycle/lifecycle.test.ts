@@ -306,6 +306,14 @@ describe("an incident comes back", () => {
     expect(seen.states()).toEqual(["resolved", "open"]);
   });
 
+  test("as a new one after a long time without a look, too", () => {
+    const seen = course()
+      .see(pool())
+      .quiet(10 * minute);
+    seen.now += 45 * minute;
+    expect(seen.see(pool()).states()).toEqual(["resolved", "open"]);
+  });
+
   test("not when something else is wrong there", () => {
     const seen = course()
       .see(pool())

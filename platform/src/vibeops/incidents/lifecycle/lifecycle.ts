@@ -77,7 +77,8 @@ class Draft {
     this.#look = look;
     this.#at = look.at;
     this.#newId = newId;
-    this.#incidents = new Map(known.incidents.map((incident) => [incident.id, incident]));
+    const watched = known.incidents.filter((incident) => isWatched(incident, look.at));
+    this.#incidents = new Map(watched.map((incident) => [incident.id, incident]));
     this.#opened = known.opened.filter((at) => look.at - at < hourMs);
   }
 

@@ -1,9 +1,9 @@
 import { formatDuration } from "@naru/ui";
 
-/** How long from one moment to another, both in milliseconds; a minute at least is told in full minutes. */
+/** How long from one moment to another, both in milliseconds: whole seconds, one at least. */
 export function lasting(from: number, to: number): string {
-  const ms = Math.max(0, to - from);
-  return formatDuration((ms < 60_000 ? Math.round(ms / 1000) * 1000 : ms) * 1e6);
+  const seconds = Math.max(1, Math.round((to - from) / 1000));
+  return formatDuration(seconds * 1e9);
 }
 
 /** A moment against another: `−1 min`, `+20 s`, `0`. */

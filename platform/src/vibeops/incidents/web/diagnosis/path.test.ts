@@ -8,9 +8,9 @@ describe("the map of a cause", () => {
   test("goes from the symptom to the cause", () => {
     const { nodes, edges } = pathOf(sick("payment", at));
     expect(nodes).toEqual([
-      { service: "frontend", isCause: false, isSymptom: true },
-      { service: "order", isCause: false, isSymptom: true },
-      { service: "payment", isCause: true, isSymptom: true },
+      { service: "frontend", isOnWay: true, isCause: false, isSymptom: true },
+      { service: "order", isOnWay: true, isCause: false, isSymptom: true },
+      { service: "payment", isOnWay: true, isCause: true, isSymptom: true },
     ]);
     expect(edges).toEqual([
       { from: "frontend", to: "order", isPath: true },

@@ -2,6 +2,8 @@ import type { Diagnosis } from "#vibeops/rca/api.ts";
 
 export interface PathNode {
   readonly service: string;
+  /** On the way from the symptom to the cause; in its order. */
+  readonly isOnWay: boolean;
   readonly isCause: boolean;
   readonly isSymptom: boolean;
 }
@@ -39,6 +41,7 @@ export function pathOf({ causes, symptoms, calls }: Diagnosis): Path {
   return {
     nodes: [...shown].map((service) => ({
       service,
+      isOnWay: way.includes(service),
       isCause: service === top?.service,
       isSymptom: felt.has(service),
     })),
