@@ -46,9 +46,11 @@ export function Navigation() {
               <Icon size={18} stroke={1.6} />
               <span hidden={collapsed}>{title[language]}</span>
               {Mark !== undefined && (
-                <Suspense fallback={null}>
-                  <Mark />
-                </Suspense>
+                <span className={styles.mark}>
+                  <Suspense fallback={null}>
+                    <Mark />
+                  </Suspense>
+                </span>
               )}
             </Link>
           ))}

@@ -6,14 +6,15 @@ const starts = [0, 0.5, 0.7, 0.85, 0.95];
 const mostMistakes = 20;
 
 /** How often causes were right, by how sure they were said to be: of what was claimed at 0.8, 80 in 100 should be.
- *  Incidents whose cause was not named are left out of the bands. */
+ *  Incidents whose cause was not named count among what was mistaken only. */
 export function accuracyOf(
   rows: readonly Pick<IncidentRow, "verdict">[],
 ): OperationOutput<typeof incidentAccuracy> {
   const verdicts = rows.map(({ verdict }) => verdict).filter((verdict) => verdict !== null);
+  const named = verdicts.filter(({ judged }) => judged !== null);
   const bands = starts.map((from, i) => {
     const to = starts[i + 1] ?? 1;
-    const within = verdicts.filter(({ judged }) => {
+    const within = named.filter(({ judged }) => {
       if (judged === null) return false;
       return judged.confidence >= from && (judged.confidence < to || to === 1);
     });
@@ -31,8 +32,8 @@ export function accuracyOf(
     ({ judged, kind }) => `${judged?.kind ?? ""}\n${kind ?? ""}`,
   );
   return {
-    judged: verdicts.length,
-    right: verdicts.filter(isRight).length,
+    judged: named.length,
+    right: named.filter(isRight).length,
     bands,
     wrong: [...mistakes]
       .map(([pair, each]) => {

@@ -11,17 +11,19 @@ interface DiagnosisViewProps {
   readonly diagnosis: Diagnosis;
   /** Whether its figures count more than what is shown. */
   readonly isImpactShared?: boolean;
+  /** Whether it was, and nothing has to be done at once. */
+  readonly isOver?: boolean;
 }
 
 /** What to do, how far it reaches, the way from symptom to cause, every cause with its evidence, and what it is not. */
-export function DiagnosisView({ diagnosis, isImpactShared = false }: DiagnosisViewProps) {
+export function DiagnosisView({ diagnosis, isImpactShared = false, isOver = false }: DiagnosisViewProps) {
   const t = useText();
   const { causes } = diagnosis;
   const [top] = causes;
   return (
     <>
       {top !== undefined && (
-        <Panel title={t("now")}>
+        <Panel title={t(isOver ? "proposedSteps" : "now")}>
           <Steps steps={top.now} isOrdered />
         </Panel>
       )}

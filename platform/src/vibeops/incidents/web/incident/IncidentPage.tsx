@@ -1,8 +1,11 @@
 import {
+  absoluteRange,
   Answer,
   formatInstant,
   LinkButton,
+  Badge,
   Page,
+  PageLink,
   Panel,
   pathTo,
   Segments,
@@ -12,7 +15,7 @@ import {
   useUrlState,
   useZone,
 } from "@naru/ui";
-import { getIncident, type IncidentDetail } from "../../api.ts";
+import { getIncident, type IncidentDetail, type IncidentRow } from "../../api.ts";
 import { DiagnosisView } from "../diagnosis/DiagnosisView.tsx";
 import styles from "../Incidents.module.css";
 import { useText } from "../messages.ts";
@@ -71,24 +74,51 @@ function PartOf({ elder }: { readonly elder: string }) {
   );
 }
 
+/** Around the onset, as far as a look goes. */
+const AROUND_MS = 30 * 60_000;
+
+/** What is known of an incident that nobody has diagnosed, and the ways on. */
+function AlertsOnly({ incident: { alerts, onset, endedAt } }: { readonly incident: IncidentRow }) {
+  const t = useText();
+  const to = Math.min(endedAt ?? Number.POSITIVE_INFINITY, onset + AROUND_MS);
+  return (
+    <Panel
+      title={t("alerts")}
+      actions={
+        <LinkButton
+          to="/incidents/diagnose"
+          search={{ ...absoluteRange({ from: onset - AROUND_MS, to: Math.max(to, onset + 60_000) }) }}
+        >
+          {t("diagnoseWindow")}
+        </LinkButton>
+      }
+    >
+      <ul className={styles.list}>
+        {alerts.map(({ fingerprint, name, summary, resolvedAt }) => (
+          <li key={fingerprint}>
+            <PageLink to={pathTo("/alerts", fingerprint)}>{name}</PageLink> {summary}{" "}
+            <Badge tone={resolvedAt === null ? "bad" : "good"}>
+              {t(resolvedAt === null ? "fires" : "over")}
+            </Badge>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
 const STATE = { diagnosis: "best" };
 
 /** The best diagnosis; the latest when that is asked for. */
 function Told({
-  told: { best, bestAt, latest, latestAt, isImpactShared },
+  told: { incident, best, bestAt, latest, latestAt, isImpactShared },
 }: {
   readonly told: IncidentDetail;
 }) {
   const t = useText();
   const [zone] = useZone();
   const [{ diagnosis }, change] = useUrlState(STATE);
-  if (best === null) {
-    return (
-      <Panel title={t("causes")}>
-        <p className={styles.text}>{t("alertOnly")}</p>
-      </Panel>
-    );
-  }
+  if (best === null) return <AlertsOnly incident={incident} />;
   const isLatest = diagnosis === "latest" && latest !== null;
   const clock = (at: number | null) => (at === null ? "" : formatInstant(at, zone, "second", "clock"));
   return (
@@ -104,7 +134,11 @@ function Told({
           onChange={(value) => change({ diagnosis: value })}
         />
       )}
-      <DiagnosisView diagnosis={isLatest ? latest : best} isImpactShared={isImpactShared} />
+      <DiagnosisView
+        diagnosis={isLatest ? latest : best}
+        isImpactShared={isImpactShared}
+        isOver={incident.state !== "open"}
+      />
     </>
   );
 }

@@ -9,6 +9,8 @@ import { useSay } from "../words.ts";
 import { type Course, courseOf, type Entry, shortened } from "./course.ts";
 
 const MOST_SHOWN = 30;
+/** From here on a time alone would be misread. */
+const HALF_DAY_MS = 43_200_000;
 
 /** What happened, in its order, with how long before or after the onset. */
 export function Timeline({ onset, symptoms, changes, happenings }: Course) {
@@ -50,7 +52,8 @@ function Line({ entry, onset }: { readonly entry: Entry; readonly onset: number 
   return (
     <li data-of={entry.of}>
       <time dateTime={new Date(entry.at).toISOString()} title={formatInstant(entry.at, zone)}>
-        {formatInstant(entry.at, zone, "second", "clock")}
+        {onset !== null && Math.abs(entry.at - onset) > HALF_DAY_MS && formatInstant(entry.at, zone, "day")}
+        <span>{formatInstant(entry.at, zone, "second", "clock")}</span>
         {onset !== null && <small>{relative(entry.at, onset)}</small>}
       </time>
       <div>

@@ -12,14 +12,18 @@ export function VerdictForm({ incident }: { readonly incident: IncidentRow }) {
   const t = useText();
   const { verdict, id } = incident;
   const { isBusy, error, run } = useWrite();
-  if (verdict === null) return <Judge id={id} />;
+  if (verdict === null) return <Judge incident={incident} />;
   return (
     <Panel title={t("verdict")}>
       <div className={styles.form}>
         <p>
-          <Badge tone={verdict.outcome === "right" ? "good" : "bad"}>
-            {t(verdict.outcome === "right" ? "judgedRight" : "judgedWrong", { user: verdict.by })}
-          </Badge>
+          {verdict.judged === null ? (
+            <Badge>{t("judgedUnnamed", { user: verdict.by })}</Badge>
+          ) : (
+            <Badge tone={verdict.outcome === "right" ? "good" : "bad"}>
+              {t(verdict.outcome === "right" ? "judgedRight" : "judgedWrong", { user: verdict.by })}
+            </Badge>
+          )}
         </p>
         <Really verdict={verdict} />
         {error !== undefined && <ProblemView error={error} brief />}
@@ -55,16 +59,16 @@ function Really({
 
 const outcomes = ["right", "wrong"] as const;
 
-function Judge({ id }: Pick<IncidentRow, "id">) {
+function Judge({ incident: { id, cause } }: { readonly incident: IncidentRow }) {
   const t = useText();
   const kindText = useKindText();
   const { isBusy, error, run } = useWrite();
-  const [outcome, setOutcome] = useState<"right" | "wrong" | "">("");
+  const [outcome, setOutcome] = useState<"right" | "wrong" | "">(cause === null ? "wrong" : "");
   const [kind, setKind] = useState<CauseKind | "">("");
   const [service, setService] = useState("");
   const [text, setText] = useState("");
   return (
-    <Panel title={t("verdict")}>
+    <Panel title={t(cause === null ? "whatWasIt" : "verdict")}>
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -74,13 +78,15 @@ function Judge({ id }: Pick<IncidentRow, "id">) {
           run(() => call(setVerdict, { id, outcome, text, ...really }));
         }}
       >
-        <p className={styles.dim}>{t("verdictHelp")}</p>
-        <Segments
-          label={t("verdict")}
-          value={outcome}
-          options={outcomes.map((value) => ({ value, label: t(value) }))}
-          onChange={setOutcome}
-        />
+        <p className={styles.dim}>{t(cause === null ? "whatWasItHelp" : "verdictHelp")}</p>
+        {cause !== null && (
+          <Segments
+            label={t("verdict")}
+            value={outcome}
+            options={outcomes.map((value) => ({ value, label: t(value) }))}
+            onChange={setOutcome}
+          />
+        )}
         {outcome === "wrong" && (
           <>
             <SelectField
