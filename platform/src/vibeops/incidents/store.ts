@@ -177,10 +177,7 @@ async function diagnoses(read: Read, ids: readonly string[]): Promise<Map<string
   if (ids.length === 0) return new Map();
   const rows = await read<{ id: string; at: string; body: string }>(sql`
     SELECT diagnosis_id AS id, toString(toUnixTimestamp64Milli(time)) AS at, body FROM incident_diagnoses
-    WHERE diagnosis_id IN (${join(
-      ids.map((id) => sql`${id}`),
-      ", ",
-    )}) LIMIT 1 BY diagnosis_id`);
+    WHERE diagnosis_id IN ${ids} LIMIT 1 BY diagnosis_id`);
   return new Map(
     rows.map(({ id, at, body }) => [id, { id, at: Number(at), diagnosis: JSON.parse(body) as Diagnosis }]),
   );
@@ -192,10 +189,7 @@ const mostHappenings = 2000;
 export async function happenings(read: Read, ids: readonly string[]): Promise<Happening[]> {
   const rows = await read<{ happenings: string }>(sql`
     SELECT happenings FROM incident_revisions
-    WHERE incident_id IN (${join(
-      ids.map((id) => sql`${id}`),
-      ", ",
-    )}) AND happenings != '[]'
+    WHERE incident_id IN ${ids} AND happenings != '[]'
     ORDER BY time DESC, revision DESC LIMIT 1 BY incident_id, revision LIMIT ${mostHappenings}`);
   return rows
     .toReversed()
@@ -276,10 +270,7 @@ export async function candidates(
   const rows = await read<{ summary: string; features: string }>(sql`
     SELECT summary, features FROM incident_revisions
     WHERE ${isLast} AND state = 'resolved' AND incident_id != ${id} AND opened_at < ${time(openedAt)}
-      AND hasAny(JSONExtract(features, 'Array(String)'), [${join(
-        features.map((feature) => sql`${feature}`),
-        ", ",
-      )}])
+      AND hasAny(JSONExtract(features, 'Array(String)'), ${features})
     ORDER BY opened_at DESC LIMIT 1 BY incident_id LIMIT ${mostCandidates}`);
   return rows.map((row) => ({
     incident: JSON.parse(row.summary) as IncidentRow,
