@@ -16,10 +16,10 @@ const minute = 60_000;
 const felt = ["storefront", "order", "payment"];
 
 /** Incidents as looks at the shop would have opened them, had it been ill; in the platform's own store. */
-export async function fillIncidents({ dataFolder, call }: Platform): Promise<void> {
+export async function fillIncidents(platform: Platform): Promise<void> {
   const clickhouse = connect({
     url: "http://engine",
-    socketPath: join(dataFolder, "clickhouse", "engine.sock"),
+    socketPath: join(platform.dataFolder, "clickhouse", "engine.sock"),
   });
   const began = Date.now();
   let now = began - 3 * 86_400_000;
@@ -57,10 +57,16 @@ export async function fillIncidents({ dataFolder, call }: Platform): Promise<voi
   await look();
   await clickhouse.close();
   const note = { text: "Rolled back to 2.3.9; DB_POOL_MAX belongs into the chart." };
-  await call(`/api/incidents/${resolvedIncident}/notes`, { method: "POST", body: JSON.stringify(note) });
+  await platform.call(`/api/incidents/${resolvedIncident}/notes`, {
+    method: "POST",
+    body: JSON.stringify(note),
+  });
   const verdict = { outcome: "right", text: "The pool was too small" };
-  await call(`/api/incidents/${resolvedIncident}/verdict`, { method: "PUT", body: JSON.stringify(verdict) });
-  for (const id of [openIncident, alertIncident]) await call(`/api/incidents/${id}`);
+  await platform.call(`/api/incidents/${resolvedIncident}/verdict`, {
+    method: "PUT",
+    body: JSON.stringify(verdict),
+  });
+  for (const id of [openIncident, alertIncident]) await platform.call(`/api/incidents/${id}`);
 }
 
 const firingAlert = (at: number) => ({

@@ -1,13 +1,4 @@
-import {
-  Block,
-  type ClickHouse,
-  FixedColumn,
-  join,
-  raw,
-  type Sql,
-  sql,
-  StringColumn,
-} from "@naru/clickhouse";
+import { type ClickHouse, insertRows, join, raw, type RowValues, type Sql, sql } from "@naru/clickhouse";
 import type { Read, Window } from "#telemetry/query/index.ts";
 import type { Diagnosis } from "#vibeops/rca/api.ts";
 import type { Happening, IncidentRow } from "./api.ts";
@@ -15,8 +6,6 @@ import { featuresOf } from "./similar/features.ts";
 import type { Incident, Made, Step } from "./lifecycle/incident.ts";
 
 /* Every statement about incidents. Rows are only added; see telemetry/store/incidents-schema.ts. */
-
-type Values = Readonly<Record<string, string | number>>;
 
 /** Stores steps, each as the next revision of its incident. Diagnoses that revisions name go first: a process that ends
  *  between both leaves a diagnosis that nobody names.
@@ -27,26 +16,26 @@ export async function insertSteps(
   at: number,
   isStored: (diagnosisId: string) => boolean,
 ): Promise<void> {
-  const made = new Map<string, Values>();
+  const made = new Map<string, RowValues>();
   for (const { incident } of steps)
     for (const one of [incident.best, incident.latest])
       if (one !== null && !isStored(one.id)) made.set(one.id, diagnosisValues(incident.id, one));
-  await insert(clickhouse, "incident_diagnoses", [...made.values()]);
-  await insert(
+  await insertRows(clickhouse, "incident_diagnoses", [...made.values()]);
+  await insertRows(
     clickhouse,
     "incident_revisions",
     steps.map((step) => revisionValues(step, at)),
   );
 }
 
-const diagnosisValues = (incidentId: string, { id, at, diagnosis }: Made): Values => ({
+const diagnosisValues = (incidentId: string, { id, at, diagnosis }: Made): RowValues => ({
   at_time: at,
   incident_id: incidentId,
   diagnosis_id: id,
   body: JSON.stringify(diagnosis),
 });
 
-function revisionValues({ incident, happenings }: Step, at: number): Values {
+function revisionValues({ incident, happenings }: Step, at: number): RowValues {
   const { row, rest } = apart(incident);
   return {
     at_time: at,
@@ -91,31 +80,6 @@ function apart({ best, latest, revision: _revision, ...incident }: Incident): {
 
 /** What lists show of it. */
 export const rowOf = (incident: Incident): IncidentRow => apart(incident).row;
-
-/** @param rows alike; names that begin with `at_` are times, all others text that the engine converts */
-async function insert(clickhouse: ClickHouse, table: string, rows: readonly Values[]): Promise<void> {
-  const [first] = rows;
-  if (!first) return;
-  const columns = Object.fromEntries<StringColumn | FixedColumn>(
-    Object.keys(first).map((name) =>
-      name.startsWith("at_")
-        ? [name.slice(3), new FixedColumn("DateTime64(3, 'UTC')", 8)]
-        : [name, new StringColumn()],
-    ),
-  );
-  const block = new Block(columns);
-  for (const row of rows) {
-    for (const [name, column] of Object.entries(columns)) {
-      if (column instanceof StringColumn) column.pushText(String(row[name] ?? ""));
-      else {
-        const ms = Math.max(0, Math.round(Number(row[`at_${name}`])));
-        column.bytes.u64(ms % 2 ** 32, Math.floor(ms / 2 ** 32));
-      }
-    }
-  }
-  const token = crypto.randomUUID();
-  await clickhouse.insertNative({ table, columns: block.names, body: block.toNative(), token });
-}
 
 const mostRestored = 1000;
 const time = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${Math.round(ms)}, 'UTC')`;

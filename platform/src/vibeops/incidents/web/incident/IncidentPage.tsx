@@ -96,7 +96,10 @@ function AlertsOnly({ incident: { alerts, onset, endedAt } }: { readonly inciden
       <ul className={styles.list}>
         {alerts.map(({ fingerprint, name, summary, resolvedAt }) => (
           <li key={fingerprint}>
-            <PageLink to={pathTo("/alerts", fingerprint)}>{name}</PageLink> {summary}{" "}
+            <PageLink to={pathTo("/alerts", fingerprint)} className={styles.go}>
+              {name}
+            </PageLink>{" "}
+            {summary}{" "}
             <Badge tone={resolvedAt === null ? "bad" : "good"}>
               {t(resolvedAt === null ? "fires" : "over")}
             </Badge>
