@@ -6,18 +6,20 @@ import { benchIngest } from "./ingest.ts";
 import { benchKubernetes } from "./kubernetes.ts";
 import { benchPromql } from "./promql.ts";
 import { benchQuery } from "./query.ts";
+import { rcaCommand } from "./rca/command.ts";
 import { benchScatter } from "./scatter.ts";
 
 /* `naru bench [ingest|query|promql|idle|kubernetes|console|scatter|agent] [--seconds N] [--spans N] [--series N] [--pods N]
- * [--rows N] [--transactions N] [--json]` */
+ * [--rows N] [--transactions N] [--json]`; `naru bench rca …` has options of its own (`rca/options.ts`) */
 
 const argv = process.argv.slice(2);
+const say = (line: string) => process.stderr.write(`  ${line}\n`);
+if (argv[0] === "rca") process.exit(await rcaCommand(argv.slice(1), say));
 const isJson = argv.includes("--json");
 const number = (flag: string, otherwise: number) => {
   const at = argv.indexOf(flag);
   return at === -1 ? otherwise : Number(argv[at + 1]);
 };
-const say = (line: string) => process.stderr.write(`  ${line}\n`);
 const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   ingest: () => benchIngest({ seconds: number("--seconds", 15), say }),
   query: () => benchQuery({ spans: number("--spans", 100_000_000), say }),

@@ -8,6 +8,7 @@ import { ingestOperations } from "@naru/platform/telemetry/ingest/api.ts";
 import { prometheusOperations } from "@naru/platform/telemetry/prometheus/api.ts";
 import { queryOperations } from "@naru/platform/telemetry/query/api.ts";
 import { incidentOperations } from "@naru/platform/vibeops/incidents/api.ts";
+import { rcaOperations } from "@naru/platform/vibeops/rca/api.ts";
 import { worldOperations } from "@naru/platform/world/api.ts";
 
 /** What the command line offers: every operation that needs a sign-in, which the token gives, and that answers with
@@ -17,6 +18,7 @@ export const operations: readonly Operation[] = [
   ...prometheusOperations,
   ...ingestOperations,
   ...kubernetesOperations,
+  ...rcaOperations,
   ...worldOperations,
   ...apmOperations,
   ...dashboardOperations,

@@ -6,6 +6,7 @@ import { profiledSpan } from "./profile-scene.ts";
 export const pages = {
   incidents: () => "/incidents",
   "an open incident": () => `/incidents/${openIncident}`,
+  "a diagnosed time range": () => "/incidents/diagnose?from=now-15m",
   "an incident that is over": () => `/incidents/${resolvedIncident}`,
   live: () => "/live",
   "the heat map": () => "/live?from=now-12h",

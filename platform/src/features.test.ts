@@ -9,6 +9,7 @@ import { prometheusOperations } from "#telemetry/prometheus/api.ts";
 import { prometheus, type PrometheusOptions } from "#telemetry/prometheus/index.ts";
 import { queryOperations } from "#telemetry/query/api.ts";
 import { query, type QueryOptions } from "#telemetry/query/index.ts";
+import { rcaOperations } from "#vibeops/rca/api.ts";
 import { worldOperations } from "#world/api.ts";
 
 const named = (operations: readonly { readonly name: string }[]) =>
@@ -42,6 +43,7 @@ test("every operation is in the OpenAPI document, under its own method and path"
     ...prometheusOperations,
     ...kubernetesOperations,
     ...worldOperations,
+    ...rcaOperations,
   ];
   const { paths } = openApiDocument(all, "1.0.0") as {
     paths: Record<string, Record<string, { operationId: string }>>;

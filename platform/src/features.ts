@@ -12,8 +12,9 @@ import { openKubernetes, type ClusterSource } from "#kubernetes/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
-import { world } from "#world/index.ts";
 import { openIncidents } from "#vibeops/incidents/index.ts";
+import { openDiagnosis, rca } from "#vibeops/rca/index.ts";
+import { world } from "#world/index.ts";
 import { type Store, storeMetrics } from "#telemetry/store/index.ts";
 
 export interface Parts {
@@ -46,8 +47,10 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     folder: join(parts.ingest.dataFolder, "alerts"),
     log,
   });
+  const diagnose = openDiagnosis(store.clickhouse, kubernetes.picture);
   const incidents = openIncidents({
     clickhouse: store.clickhouse,
+    diagnose,
     firing: alerts.firing,
     everyMs: parts.diagnosisMs,
     externalUrl,
@@ -68,6 +71,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     apdexThresholds(kubernetes.objects),
     alerts.feature,
     dashboards(kubernetes.objects),
+    rca(diagnose),
     incidents.feature,
   ];
   return stateMetrics ? [...features, ownMetrics({ features, ...stateMetrics, log })] : features;

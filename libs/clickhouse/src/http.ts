@@ -24,13 +24,13 @@ export function connect({ url, socketPath, spoolFolder }: ConnectOptions): Click
     log: { level: ClickHouseLogLevel.OFF },
     max_open_connections: 16,
     compression: { request: false, response: false },
-    ...(socketPath && { http_agent: socketAgent(socketPath) }),
+    ...(socketPath && { http_agent: socketAgent(socketPath), keep_alive: keptByServer }),
   });
   return {
     query: <Row>(statement: Sql, options: QueryOptions = {}) =>
-      translated(() => queryRows<Row>(client, statement, options), options.signal),
+      translated(() => askedAgain(() => queryRows<Row>(client, statement, options)), options.signal),
     bytes: (statement, format, options = {}) =>
-      translated(() => queryBytes(client, statement, format, options), options.signal),
+      translated(() => askedAgain(() => queryBytes(client, statement, format, options)), options.signal),
     command: (statement) =>
       translated(async () => {
         await client.command({ query: statement.text, query_params: { ...statement.params } });
@@ -48,6 +48,10 @@ export function connect({ url, socketPath, spoolFolder }: ConnectOptions): Click
     close: () => client.close(),
   };
 }
+
+/** The engine's server keeps idle connections, so the client need not close them. Its timer for that outlives a request that
+ *  was given up before it was sent, and then closes the connection under another one. */
+const keptByServer = { enabled: true, idle_socket_ttl: 0 };
 
 /** Node hands an agent's options on to each connection, the path of a socket too; its types do not say so. */
 function socketAgent(socketPath: string): Agent {
@@ -99,6 +103,16 @@ async function queryRows<Row>(
     ...(options.signal && { abort_signal: options.signal }),
   });
   return answer.json<Row>();
+}
+
+/** A kept connection may be closed at the moment it is used again. Reading twice changes nothing. */
+async function askedAgain<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ECONNRESET")) throw error;
+    return read();
+  }
 }
 
 async function translated<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {

@@ -111,8 +111,7 @@ export class AlertEngine {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#turn;
-    await this.evaluator.stop();
+    await Promise.all([this.#turn, this.evaluator.stop()]);
     this.#outbox.stop();
     await this.dispatcher.settle();
     await Promise.all([...this.clusters.values()].map((cluster) => cluster.stop()));

@@ -8,7 +8,7 @@ import type * as api from "./api.ts";
 import { Cluster, type ClusterSource } from "./clusters/cluster.ts";
 import { clusterNamed, type Clusters, freshnessOf } from "./clusters/clusters.ts";
 import { Recorder } from "./history/recorder.ts";
-import { changes } from "./history/store.ts";
+import { changes, events } from "./history/store.ts";
 import { type ObjectAccess, objectAccess } from "./objects/access.ts";
 import { followLogs } from "./pods/log.ts";
 import { workloadOf } from "./pods/owner.ts";
@@ -43,6 +43,8 @@ export interface Picture {
   workloads(): api.WorkloadRow[];
   freshness(): api.Freshness[];
   changes(read: Read, window: Window, limit: number): Promise<api.ChangeRow[]>;
+  /** What clusters told, newest first. */
+  events(read: Read, window: Window, limit: number): Promise<api.EventRow[]>;
   relations(read: Read, window: Window): Promise<api.ServiceWorkload[]>;
 }
 
@@ -111,6 +113,7 @@ function pictureOf(clusters: Clusters): Picture {
     freshness: () =>
       [...clusters.values()].map((cluster) => freshnessOf(cluster, ["pods", "deployments", "nodes"])),
     changes: (read, window, limit) => changes(read, window, { ...everything, limit }),
+    events: (read, window, limit) => events(read, window, { ...everything, limit }),
     relations: (read, window) => relationsIn(clusters, read, window),
   };
 }

@@ -83,7 +83,10 @@ export class Evaluator {
     for (const key of this.#groups.keys()) if (!wanted.has(key)) this.#groups.delete(key);
     const rules = new Set(groups.flatMap((group) => group.rules.map((rule) => rule.key)));
     for (const key of this.#health.keys()) if (!rules.has(key)) this.#health.delete(key);
-    for (const key of this.#active.rules()) if (!rules.has(key) && isGone(key)) await this.#endRule(key);
+    const ended = this.#active.rules().filter((key) => !rules.has(key) && isGone(key));
+    // An evaluation that is under way would bring back what it still knows.
+    if (ended.length > 0) await Promise.all(this.#running);
+    for (const key of ended) await this.#endRule(key);
   }
 
   /** Starts what is due; does not wait for it. */

@@ -19,7 +19,7 @@ export interface Finding {
 const nearMs = 5 * 60_000;
 /** A cause without a symptom, such as a certificate about to end, is trouble of its own only when it is this sure. */
 const aloneConfidence = 0.5;
-/** From here on a cause names the trouble; below it is a mere possibility. */
+/** From here on a cause names trouble that the diagnosis does not speak of first; below it is a mere possibility. */
 const namingConfidence = 0.3;
 
 /** What is wrong at a moment, apart by what belongs together: services on one path of cause, symptoms of one service, of
@@ -91,7 +91,8 @@ function findingOf(
   { isFirst, isOnly, at }: Place,
 ): Finding {
   const [top] = causes;
-  const leading = top && whole.verdict === "cause" && top.confidence >= namingConfidence ? top : undefined;
+  const isNamed = top && whole.verdict === "cause" && (isFirst || top.confidence >= namingConfidence);
+  const leading = isNamed ? top : undefined;
   const symptomServices = [...new Set(symptoms.map(({ service }) => service))];
   const onset = isFirst && whole.onset !== null ? whole.onset : earliest(symptoms, top?.since ?? at);
   return {

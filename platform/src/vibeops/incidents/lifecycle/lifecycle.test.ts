@@ -68,7 +68,7 @@ const unsure = (strength: number) =>
   sick("payment", start, { causes: [], symptoms: [symptom("payment", start, { strength })] });
 const weak = () =>
   sick("payment", start, {
-    causes: [cause("payment", start, { confidence: 0.35 })],
+    causes: [cause("payment", start, { confidence: 0.2 })],
     symptoms: [symptom("payment", start, { strength: 4 })],
   });
 
@@ -78,6 +78,13 @@ describe("an incident is opened", () => {
     ["at once by strong trouble with a sure cause", [pool()], ["open"]],
     ["not by a weak blip, however often it is seen", [weak(), weak(), weak()], []],
     ["not by strong trouble without a cause that is seen once", [unsure(30), healthy(start), unsure(30)], []],
+    [
+      "by strong trouble with a cause that is hardly sure when it is seen twice",
+      Array.from({ length: 2 }, () =>
+        sick("payment", start, { causes: [cause("payment", start, { confidence: 0.2 })] }),
+      ),
+      ["open"],
+    ],
     ["by strong trouble without a cause that is seen twice", [unsure(30), unsure(30)], ["open"]],
     ["not by weak trouble without a cause", [unsure(4), unsure(4), unsure(4)], []],
     ["when a look in between could not see", [unsure(30), "blind", unsure(30)], ["open"]],

@@ -1,0 +1,118 @@
+import { type CaseResult, type HealthyResult, isFalseAlarm, type Totals, totalsOf } from "./results.ts";
+import { wilson } from "./wilson.ts";
+
+export interface Results {
+  readonly cases: readonly CaseResult[];
+  readonly healthy: readonly HealthyResult[];
+}
+
+/** One JSON object of everything, shares 0 to 1. */
+export function jsonReport({ cases, healthy }: Results): object {
+  const alarms = healthy.filter(isFalseAlarm);
+  const totals = totalsOf(cases);
+  return {
+    dataset: [...new Set(cases.map(({ dataset }) => dataset))].join("+"),
+    ...totals,
+    falseAlarms: alarms.length,
+    healthyWindows: healthy.length,
+    intervals: { ...totals.intervals, falseAlarms: wilson(alarms.length, healthy.length) },
+    byFault: Object.fromEntries(byFault(cases).map(([fault, of]) => [fault, totalsOf(of)])),
+    cases: cases.map(({ dataset, name, truth, score, error, seconds, replaySeconds }) => ({
+      case: name,
+      dataset,
+      fault: truth?.fault ?? null,
+      truth: truth?.services ?? [],
+      verdict: score?.verdict ?? null,
+      services: score?.services ?? [],
+      rank: score?.rank ?? null,
+      inside: score?.inside ?? null,
+      insideEither: score?.insideEither ?? null,
+      onsetErrorSeconds: score?.onsetErrorSeconds ?? null,
+      seconds,
+      replaySeconds,
+      ...(error !== undefined && { error }),
+    })),
+    falseAlarmsIn: alarms.map(({ name, verdict, blamed, error }) => ({
+      window: name,
+      verdict: verdict ?? null,
+      blamed: blamed ?? null,
+      ...(error !== undefined && { error }),
+    })),
+  };
+}
+
+/** A table of the cases, totals by fault and of all, and the false alarms. */
+export function textReport({ cases, healthy }: Results): string {
+  const rows = cases.map(({ name, truth, score, error, seconds }) => [
+    name,
+    truth?.services.join(" / ") ?? "not labelled",
+    error === undefined ? (score?.services[0] ?? score?.verdict ?? "") : "failed",
+    score?.rank?.toString() ?? "-",
+    mark(score?.inside),
+    score?.onsetErrorSeconds?.toFixed(0) ?? "",
+    seconds.toFixed(2),
+  ]);
+  const alarms = healthy.filter(isFalseAlarm);
+  return [
+    table(["case", "truth", "answer", "rank", "inside", "onset ± s", "s"], rows),
+    table(
+      ["", "n", "first", "in 3", "in 5", "inside", "one of two", "onset ± s"],
+      [...byFault(cases), ["all", cases] as const].map(([fault, of]) => totalRow(fault, totalsOf(of))),
+    ),
+    intervals(totalsOf(cases)),
+    `false alarms: ${alarms.length} in ${healthy.length} healthy windows`,
+    ...alarms.map(
+      ({ name, verdict, blamed, error }) => `  ${name}: ${error ?? `${verdict} ${blamed ?? ""}`}`,
+    ),
+    "",
+  ].join("\n");
+}
+
+function byFault(cases: readonly CaseResult[]) {
+  const labelled = cases.filter(({ truth }) => truth !== undefined);
+  return [...Map.groupBy(labelled, ({ truth }) => truth?.fault ?? "")];
+}
+
+const totalRow = (fault: string, totals: Totals) => [
+  fault,
+  String(totals.n),
+  percent(totals.top1),
+  percent(totals.top3),
+  percent(totals.top5),
+  percent(totals.inside),
+  percent(totals.insideEither),
+  totals.onsetErrorSeconds?.toFixed(0) ?? "",
+];
+
+function intervals({
+  intervals: of,
+  onsetErrorSecondsMean,
+  secondsPerCase,
+  secondsPerCaseP95,
+}: Totals): string {
+  const shares = Object.entries({ first: of.top1, "in 3": of.top3, "in 5": of.top5, inside: of.inside });
+  const texts = shares.flatMap(([name, ends]) =>
+    ends ? [`${name} ${percent(ends[0])} to ${percent(ends[1])}`] : [],
+  );
+  return [
+    `with 95 % confidence: ${texts.join("; ")}`,
+    `onset error: mean ${onsetErrorSecondsMean?.toFixed(0) ?? "-"} s`,
+    `diagnosis: mean ${secondsPerCase?.toFixed(2) ?? "-"} s, p95 ${secondsPerCaseP95?.toFixed(2) ?? "-"} s`,
+  ].join("\n");
+}
+
+const percent = (share: number | null) => (share === null ? "" : `${(share * 100).toFixed(1)} %`);
+
+const mark = (value: boolean | null | undefined) => (value === true ? "yes" : value === false ? "no" : "");
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const lines = all.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  return `${lines.join("\n")}\n`;
+}

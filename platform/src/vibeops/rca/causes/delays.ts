@@ -1,0 +1,264 @@
+import type { CauseKind, Inside } from "../schema.ts";
+import type { Scene } from "../scene/scene.ts";
+import type { DelayKey } from "../signals/delays.ts";
+import type { Change } from "../signals/level.ts";
+import { slowerEvidence } from "../signals/shift.ts";
+import type { DelayLevel, Signals } from "../signals/signals.ts";
+import { peerName } from "../scene/peers.ts";
+import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
+
+/** Growth below is nothing that anybody notices, in milliseconds. */
+const leastGrowth = 1;
+/** Among hundreds of places and moments chance alone reaches this. */
+const byChance = 6;
+/** A cause that explains so much of what users waited counts fully, less in proportion. */
+const fullShare = 0.03;
+
+interface Shift extends DelayLevel {
+  readonly key: DelayKey;
+  readonly change: Change;
+  readonly evidence: number;
+}
+
+interface Theory {
+  readonly id: string;
+  readonly kind: CauseKind;
+  readonly service: string;
+  readonly subject: string;
+  readonly inside: readonly Inside[];
+  readonly touches: readonly string[];
+  readonly code: string;
+  readonly isOfPod: boolean;
+  concerns(key: DelayKey): boolean;
+}
+
+/** It became slower, and this is where the time goes. Each theory says which places would be slower if it held: of a bad
+ *  network to a pod, the calls into it and nothing else; of a starved pod, all that it does and all calls from and to it; of a
+ *  slow statement, that statement wherever it is sent from. Places that would be slower and are not argue against it. */
+export function delays(scene: Scene, signals: Signals): Hypothesis[] {
+  const best = new Map<string, Hypothesis>();
+  const nameOf = (peer: string) => peerName(scene, peer);
+  for (const [index, at] of signals.moments.entries()) {
+    const shifts = shiftsAt(signals.delays, at);
+    const podShifts = shiftsAt(signals.podDelays, at);
+    for (const theory of [...theoriesOf(shifts, nameOf), ...podTheoriesOf(podShifts)]) {
+      const concerned = (theory.isOfPod ? podShifts : shifts).filter(({ key }) => theory.concerns(key));
+      const slower = concerned.filter(({ evidence }) => evidence > 0);
+      if (slower.length === 0) continue;
+      const evidence = concerned.reduce((sum, shift) => sum + shift.evidence, 0) - byChance;
+      const share = sumOf(slower, ({ change }) => change.excess) / (signals.waited[index] || 1);
+      const score = evidence * Math.min(1, share / fullShare);
+      if (score <= (best.get(theory.id)?.score ?? 0)) continue;
+      best.set(theory.id, hypothesisOf(scene, theory, { at, score, share, concerned, slower }));
+    }
+  }
+  return [...best.values()];
+}
+
+function shiftsAt(levels: readonly DelayLevel[], at: number): Shift[] {
+  return levels.flatMap(({ delay, level }) => {
+    const k = level.countBefore(at);
+    const change = level.change(at);
+    const [before, after] = [level.values.slice(0, k), level.values.slice(k)];
+    const evidence = slowerEvidence(before, after, change, leastGrowth);
+    return evidence === 0 ? [] : [{ delay, level, key: delay.key, change, evidence }];
+  });
+}
+
+function theoriesOf(shifts: readonly Shift[], calledBy: (peer: string) => string): Theory[] {
+  const theories = new Map<string, Theory>();
+  const add = (theory: Theory) => theories.set(theory.id, theory);
+  for (const { key, evidence } of shifts) {
+    if (evidence <= 0) continue;
+    if (key.kind === "gap") {
+      add(network(key.callee));
+      add(whole(key.callee));
+    } else if (key.kind === "leaf") for (const theory of leaves(key, calledBy)) add(theory);
+    else add(ownTime(key));
+    add(whole(key.service));
+  }
+  return [...theories.values()];
+}
+
+function podTheoriesOf(shifts: readonly Shift[]): Theory[] {
+  const theories = new Map<string, Theory>();
+  for (const { key, evidence } of shifts) {
+    if (evidence <= 0) continue;
+    theories.set(key.pod, onePod(key.service, key.pod));
+    if (key.kind === "gap") theories.set(key.calleePod, onePod(key.callee, key.calleePod));
+  }
+  return [...theories.values()];
+}
+
+const network = (service: string): Theory => ({
+  id: `network\n${service}`,
+  kind: "network",
+  service,
+  subject: "",
+  inside: [insideOf("resource", "network")],
+  touches: [],
+  code: "gaps-into",
+  isOfPod: false,
+  concerns: (key) => key.kind === "gap" && key.callee === service,
+});
+
+const whole = (service: string): Theory => ({
+  id: `whole\n${service}`,
+  kind: "cpu-contention",
+  service,
+  subject: "",
+  inside: [insideOf("resource", "cpu")],
+  touches: [],
+  code: "all-slower",
+  isOfPod: false,
+  concerns: (key) => key.service === service || key.callee === service,
+});
+
+const onePod = (service: string, pod: string): Theory => ({
+  id: `pod\n${pod}`,
+  kind: "bad-pod",
+  service,
+  subject: pod,
+  inside: [insideOf("pod", pod)],
+  touches: [pod],
+  code: "pod-slower",
+  isOfPod: true,
+  concerns: (key) => key.pod === pod || key.calleePod === pod,
+});
+
+const ownTime = ({ service, name }: DelayKey): Theory => ({
+  id: `own\n${service}\n${name}`,
+  kind: "code-fault",
+  service,
+  subject: name,
+  inside: [insideOf("operation", name)],
+  touches: [],
+  code: "own-slower",
+  isOfPod: false,
+  concerns: (key) => key.kind !== "gap" && key.service === service && key.name === name,
+});
+
+const waitsForConnection = /pool|\bconnect\b|acquire|borrow/i;
+
+/** What a slow call of something that tells nothing of itself may mean: no connection was free, this statement is slow, or all
+ *  that is asked of the same peer. */
+function leaves({ service, name, callee, peer }: DelayKey, nameOf: (peer: string) => string): Theory[] {
+  const base = { touches: [peer, nameOf(peer)], isOfPod: false, subject: callee || nameOf(peer) || name };
+  const theories: Theory[] = [];
+  if (callee === "" && waitsForConnection.test(name))
+    theories.push({
+      ...base,
+      id: `pool\n${service}\n${name}`,
+      kind: "pool-exhausted",
+      service,
+      subject: name,
+      inside: [insideOf("resource", "connection pool"), insideOf("operation", name)],
+      code: "connection-wait",
+      concerns: (key) => key.kind === "leaf" && key.service === service && key.name === name && key.callee === "",
+    });
+  if (callee !== "")
+    theories.push({
+      ...base,
+      id: `statement\n${callee}`,
+      kind: "slow-query",
+      service,
+      inside: [insideOf("sql", callee)],
+      code: "statement-slower",
+      concerns: (key) => key.kind === "leaf" && key.callee === callee,
+    });
+  if (peer !== "")
+    theories.push({
+      ...base,
+      id: `peer\n${peer}`,
+      kind: callee === "" ? "outside-party" : "slow-dependency",
+      service: callee === "" ? service : nameOf(peer) || service,
+      subject: nameOf(peer) || peer,
+      inside: [insideOf("dependency", nameOf(peer) || peer)],
+      code: "peer-slower",
+      concerns: (key) => key.kind === "leaf" && key.peer === peer && !(key.callee === "" && waitsForConnection.test(key.name)),
+    });
+  return theories;
+}
+
+interface Found {
+  readonly at: number;
+  readonly score: number;
+  readonly share: number;
+  readonly concerned: readonly Shift[];
+  readonly slower: readonly Shift[];
+}
+
+function hypothesisOf(scene: Scene, theory: Theory, { at, score, share, concerned, slower }: Found): Hypothesis {
+  const bySize = slower.toSorted((a, b) => b.change.excess - a.change.excess);
+  const steady = concerned.filter(({ evidence }) => evidence < 0);
+  return {
+    rule: "delays",
+    kind: theory.kind,
+    service: theory.service,
+    subject: theory.subject,
+    at,
+    score,
+    inside: theory.inside,
+    facts: [
+      {
+        code: theory.code,
+        values: {
+          subject: theory.subject,
+          service: theory.service,
+          places: slower.length,
+          share: Math.round(share * 100),
+        },
+      },
+      ...bySize.slice(0, 3).map((shift) => shiftFact(scene, shift, at)),
+    ],
+    against:
+      steady.length === 0 ? [] : [{ code: "places-steady", values: { places: steady.length } } satisfies Fact],
+    victims: [...new Set(slower.map(({ key }) => key.service))].filter((service) => service !== theory.service),
+    touches: theory.touches,
+  };
+}
+
+function shiftFact({ calls }: Scene, { key, delay, level, change }: Shift, at: number): Fact {
+  const slowest = delay.rows
+    .filter((_, index) => (delay.times[index] ?? 0) >= at)
+    .toSorted((a, b) => (calls.duration[b] ?? 0) - (calls.duration[a] ?? 0));
+  return {
+    code: `slower-${key.kind}`,
+    values: {
+      service: key.service,
+      name: key.name,
+      callee: key.callee,
+      before: change.before,
+      after: change.after,
+      countBefore: change.countBefore,
+      countAfter: change.countAfter,
+    },
+    chart: {
+      unit: "ms",
+      points: thinned(level.times, level.values),
+      changedAt: at,
+      before: change.before,
+      after: change.after,
+    },
+    exemplars: slowest.slice(0, 2).map((row) => ({
+      kind: "trace",
+      traceId: calls.traceOf(row),
+      spanId: calls.spanIds[row] ?? null,
+      at: calls.start[row] ?? 0,
+      text: calls.nameOf(row),
+    })),
+  };
+}
+
+const mostPoints = 120;
+
+/** As many points as a chart shows: of each stretch the middle one. */
+function thinned(times: readonly number[], values: readonly number[]): [number, number][] {
+  const step = Math.max(1, Math.ceil(times.length / mostPoints));
+  const points: [number, number][] = [];
+  for (let i = 0; i < times.length; i += step) points.push([times[i] ?? 0, values[i] ?? 0]);
+  return points;
+}
+
+const sumOf = <T>(items: readonly T[], of: (item: T) => number): number =>
+  items.reduce((sum, item) => sum + of(item), 0);

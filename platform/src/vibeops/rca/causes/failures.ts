@@ -1,0 +1,98 @@
+import type { Scene } from "../scene/scene.ts";
+import type { FailureRate } from "../signals/failures.ts";
+import { gTest } from "../signals/robust.ts";
+import type { Signals } from "../signals/signals.ts";
+import type { Hypothesis } from "./hypothesis.ts";
+import { readingOf } from "./reading.ts";
+
+const byChance = 6;
+const mostEvidence = 60;
+/** A cause that lets so much of all requests fail counts fully. */
+const fullShare = 0.02;
+
+/** Requests fail, and this is where it begins: at a span that failed although nothing below it did. */
+export function failures(scene: Scene, signals: Signals): Hypothesis[] {
+  const roots = rootsFrom(scene, signals.moments);
+  return signals.failures.flatMap((rate) => {
+    let best: { at: number; score: number; before: number; after: number } | undefined;
+    for (const [index, at] of signals.moments.entries()) {
+      const found = riseAt(rate, at, roots[index] || 1);
+      if (found.score > (best?.score ?? 0)) best = { at, ...found };
+    }
+    return best ? [hypothesisOf(scene, rate, best)] : [];
+  });
+}
+
+function riseAt({ times, isFailed }: FailureRate, at: number, roots: number) {
+  const sides = { before: new Map<boolean, number>(), after: new Map<boolean, number>() };
+  for (const [index, time] of times.entries()) {
+    const side = time < at ? sides.before : sides.after;
+    side.set(isFailed[index] === true, (side.get(isFailed[index] === true) ?? 0) + 1);
+  }
+  const ratio = (side: Map<boolean, number>) => {
+    const failed = side.get(true) ?? 0;
+    return failed / (failed + (side.get(false) ?? 0) || 1);
+  };
+  const [before, after] = [ratio(sides.before), ratio(sides.after)];
+  if (after <= before) return { score: 0, before, after };
+  const failed = sides.after.get(true) ?? 0;
+  const all = failed + (sides.after.get(false) ?? 0);
+  const share = (failed - before * all) / roots;
+  // A place that was never reached before has no "before" to compare with: it is compared with requests that did not fail.
+  const compared = sides.before.size === 0 ? new Map([[false, roots]]) : sides.before;
+  const evidence = Math.min(mostEvidence, gTest(compared, sides.after) / 2) - byChance;
+  return { score: evidence * Math.min(1, share / fullShare), before, after };
+}
+
+function rootsFrom({ calls }: Scene, moments: readonly number[]): number[] {
+  const roots = moments.map(() => 0);
+  for (let row = 0; row < calls.count; row++) {
+    if (!calls.isRoot[row]) continue;
+    const start = calls.start[row] ?? 0;
+    for (let i = 0; i < moments.length && (moments[i] ?? 0) <= start; i++) roots[i] = (roots[i] ?? 0) + 1;
+  }
+  return roots;
+}
+
+function hypothesisOf(
+  scene: Scene,
+  rate: FailureRate,
+  found: { at: number; score: number; before: number; after: number },
+): Hypothesis {
+  const { calls } = scene;
+  const { kind, service, inside } = readingOf(scene, rate);
+  return {
+    rule: "failures",
+    kind,
+    service,
+    subject: rate.failure || rate.name,
+    at: found.at,
+    score: found.score,
+    inside,
+    facts: [
+      {
+        code: "failing",
+        values: {
+          service: rate.service,
+          name: rate.name,
+          failure: rate.failure,
+          before: found.before * 100,
+          after: found.after * 100,
+        },
+        exemplars: rate.rows
+          .filter((row) => (calls.start[row] ?? 0) >= found.at)
+          .slice(0, 3)
+          .map((row) => ({
+            kind: "trace",
+            traceId: calls.traceOf(row),
+            spanId: calls.spanIds[row] ?? null,
+            at: calls.start[row] ?? 0,
+            text: rate.failure || rate.name,
+          })),
+      },
+    ],
+    against: [],
+    victims: service === rate.service ? [] : [rate.service],
+    touches: [rate.peer, rate.statement].filter((each) => each !== ""),
+  };
+}

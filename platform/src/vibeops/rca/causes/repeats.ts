@@ -1,0 +1,83 @@
+import type { Scene } from "../scene/scene.ts";
+import type { RepeatLevel, Signals } from "../signals/signals.ts";
+import { type Hypothesis, insideOf } from "./hypothesis.ts";
+
+const byChance = 6;
+const fullShare = 0.03;
+const mostEvidence = 40;
+/** A run that calls the same thing so many times more than before does it in a loop. */
+const leastFactor = 2;
+const leastMore = 2;
+
+/** One request asks many times what it used to ask once: a loop of queries, or the same call tried again and again. */
+export function repeats(scene: Scene, signals: Signals): Hypothesis[] {
+  return signals.repeats.flatMap((level) => {
+    let best: Hypothesis | undefined;
+    for (const [index, at] of signals.moments.entries()) {
+      const found = repeated(scene, level, at, signals.waited[index] || 1);
+      if (found && found.score > (best?.score ?? 0)) best = found;
+    }
+    return best ? [best] : [];
+  });
+}
+
+function repeated(
+  scene: Scene,
+  { repeat, level }: RepeatLevel,
+  at: number,
+  waited: number,
+): Hypothesis | undefined {
+  const change = level.change(at);
+  const { meanBefore, meanAfter, countBefore, countAfter } = change;
+  if (countBefore < 3 || countAfter < 3 || change.z <= 0) return undefined;
+  if (meanAfter < meanBefore * leastFactor || meanAfter < meanBefore + leastMore) return undefined;
+  const k = level.countBefore(at);
+  const spent = repeat.spent.slice(k).reduce((sum, ms) => sum + ms, 0);
+  const share = (spent * (1 - meanBefore / meanAfter)) / waited;
+  const evidence = Math.min(mostEvidence, change.z ** 2 / 2) - byChance;
+  const failed = failedShare(scene, repeat, k);
+  const isRetry = failed > 0.5;
+  const { service, operation, target, kind } = repeat;
+  const isLoop = kind === "statement" || !isRetry;
+  return {
+    rule: "repeats",
+    kind: isLoop ? "n-plus-one" : "retry-storm",
+    service,
+    subject: target,
+    at,
+    score: evidence * Math.min(1, share / fullShare),
+    inside: [
+      insideOf(kind === "statement" ? "sql" : "dependency", target),
+      insideOf("operation", operation),
+    ],
+    facts: [
+      {
+        code: isLoop ? "repeated" : "retried",
+        values: { service, operation, target, before: meanBefore, after: meanAfter, share: Math.round(share * 100) },
+        chart: {
+          unit: "{call}",
+          points: level.times.slice(-120).map((time, i) => [time, level.values.slice(-120)[i] ?? 0]),
+          changedAt: at,
+          before: meanBefore,
+          after: meanAfter,
+        },
+        exemplars: repeat.rows.slice(-3).map((row) => ({
+          kind: "trace",
+          traceId: scene.calls.traceOf(row),
+          spanId: scene.calls.spanIds[row] ?? null,
+          at: scene.calls.start[row] ?? 0,
+          text: scene.calls.nameOf(row),
+        })),
+      },
+    ],
+    against: [],
+    victims: [],
+    touches: [target],
+  };
+}
+
+function failedShare({ calls }: Scene, { rows }: RepeatLevel["repeat"], k: number): number {
+  const after = rows.slice(k);
+  const failing = after.filter((row) => (calls.children[row] ?? []).some((child) => calls.isFailed[child]));
+  return after.length === 0 ? 0 : failing.length / after.length;
+}

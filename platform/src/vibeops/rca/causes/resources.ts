@@ -1,0 +1,86 @@
+import type { CauseKind } from "../schema.ts";
+import type { Scene } from "../scene/scene.ts";
+import type { Matter, Series } from "../scene/series.ts";
+import { Level } from "../signals/level.ts";
+import type { Signals } from "../signals/signals.ts";
+import { type Hypothesis, insideOf } from "./hypothesis.ts";
+
+interface Reading {
+  readonly kind: CauseKind;
+  readonly resource: string;
+  /** Whether a value is high enough to hurt, whatever it was before. */
+  hurts(series: Series, after: number, before: number): boolean;
+}
+
+/** What a resource that rises means. A rise alone breaks nothing, so it weighs little until something else points there too. */
+const readings: Readonly<Partial<Record<Matter, Reading>>> = {
+  "event-loop": {
+    kind: "event-loop-blocked",
+    resource: "event loop",
+    hurts: ({ metric }, after, before) => /delay.*(?:p99|max)/.test(metric) && after > 0.1 && after > 3 * before,
+  },
+  cpu: { kind: "cpu-contention", resource: "cpu", hurts: (_, after, before) => after > 2 * before && after > 0.1 },
+  pool: {
+    kind: "pool-exhausted",
+    resource: "connection pool",
+    hurts: ({ metric }, after, before) => /pending/.test(metric) && after >= 0.5 && after > 3 * before,
+  },
+  memory: { kind: "memory-leak", resource: "memory", hurts: (_, after, before) => after > 1.5 * before && after > 64 * 2 ** 20 },
+  network: { kind: "network", resource: "network", hurts: (_, after, before) => after > 3 * before },
+  disk: { kind: "disk-full", resource: "disk", hurts: ({ metric }, after) => /utilization/.test(metric) && after > 0.9 },
+};
+
+const least = 4;
+const most = 10;
+
+/** Resources of pods that changed at some moment of the window. */
+export function resources(scene: Scene, { moments }: Signals): Hypothesis[] {
+  return scene.series.flatMap((series) => {
+    const reading = readings[series.matter];
+    if (!reading || series.service === "" || series.times.length < 2 * least) return [];
+    const level = new Level(series.times, series.values);
+    let best: Hypothesis | undefined;
+    for (const at of moments) {
+      const z = level.z(at, least);
+      if (z <= 3) continue;
+      const change = level.change(at);
+      if (!reading.hurts(series, change.after, change.before)) continue;
+      const score = Math.min(most, (z ** 2 / 2) * (2 * change.above - 1));
+      if (score > (best?.score ?? 0)) best = hypothesisOf(series, reading, { at, score, ...change });
+    }
+    return best ? [best] : [];
+  });
+}
+
+function hypothesisOf(
+  series: Series,
+  { kind, resource }: Reading,
+  { at, score, before, after }: { at: number; score: number; before: number; after: number },
+): Hypothesis {
+  const subject = series.pod || series.service;
+  return {
+    rule: "resources",
+    kind,
+    service: series.service,
+    subject,
+    at,
+    score,
+    inside: [insideOf("resource", resource)],
+    facts: [
+      {
+        code: "resource-changed",
+        values: { metric: series.metric, subject, before, after, unit: series.unit },
+        chart: {
+          unit: series.unit || "1",
+          points: series.times.slice(-120).map((time, i) => [time, series.values.slice(-120)[i] ?? 0]),
+          changedAt: at,
+          before,
+          after,
+        },
+      },
+    ],
+    against: [],
+    victims: [],
+    touches: [subject],
+  };
+}

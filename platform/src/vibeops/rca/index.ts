@@ -1,0 +1,37 @@
+import type { ClickHouse } from "@naru/clickhouse";
+import { type Clock, systemClock } from "#kernel/clock.ts";
+import { type Feature, handle } from "#kernel/feature.ts";
+import type { Picture } from "#kubernetes/index.ts";
+import { readerOf, type Window, windowOf } from "#telemetry/query/index.ts";
+import { diagnoseWindow } from "./api.ts";
+import { diagnose } from "./diagnose.ts";
+import { loadScene } from "./load.ts";
+import type { Diagnosis } from "./schema.ts";
+import { usersBetween } from "./store.ts";
+
+export type { Diagnosis } from "./schema.ts";
+
+/** Loads what there is of a window and judges it. */
+export type Diagnose = (window: Window, signal: AbortSignal, without?: readonly string[]) => Promise<Diagnosis>;
+
+export function openDiagnosis(clickhouse: ClickHouse, picture: Picture, clock: Clock = systemClock): Diagnose {
+  return async (window, signal, without = []) => {
+    const scene = await loadScene({ clickhouse, picture, now: clock.now() }, window, signal);
+    const found = diagnose(scene, without);
+    if (found.onset === null) return found;
+    const users = await usersBetween(readerOf(clickhouse, signal), { from: found.onset, to: window.to });
+    return { ...found, impact: { ...found.impact, users } };
+  };
+}
+
+/** What is wrong in a window, and why. */
+export function rca(diagnoseScene: Diagnose, clock: Clock = systemClock): Feature {
+  return {
+    name: "rca",
+    operations: [
+      handle(diagnoseWindow, ({ without, ...range }, { signal }) =>
+        diagnoseScene(windowOf(range, clock.now()), signal, without),
+      ),
+    ],
+  };
+}

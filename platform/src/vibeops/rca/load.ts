@@ -1,0 +1,253 @@
+import type { ClickHouse } from "@naru/clickhouse";
+import { toNaruError } from "#kernel/failure.ts";
+import type { Picture } from "#kubernetes/index.ts";
+import { type Read, readerOf, type Window } from "#telemetry/query/index.ts";
+import { Calls, type CallRow } from "./scene/calls.ts";
+import { Lines, type LineRow } from "./scene/lines.ts";
+import { matterOf, namesRead, relationNames } from "./scene/matter.ts";
+import type { Scene } from "./scene/scene.ts";
+import type { Series } from "./scene/series.ts";
+import * as store from "./store.ts";
+
+export interface Sources {
+  readonly clickhouse: ClickHouse;
+  readonly picture: Picture;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** As many as are judged within a second or two. */
+const mostSpans = 120_000;
+const mostLines = 120_000;
+const mostSeries = 20_000;
+/** What was usual is read from so long before the window: as long as the window, within bounds. */
+const leastHistoryMs = 5 * 60_000;
+const mostHistoryMs = 30 * 60_000;
+/** Metrics are few and go back further. */
+const metricHistoryMs = 24 * 3_600_000;
+const changeHistoryMs = 60 * 60_000;
+
+type Loading = { -readonly [Part in keyof Scene]: Scene[Part] };
+
+/** Loads what a diagnosis looks at, stage by stage. A stage that fails is told and leaves its part empty.
+ *  @throws the signal's reason when the caller leaves */
+export async function loadScene(sources: Sources, window: Window, signal: AbortSignal): Promise<Scene> {
+  const read = readerOf(sources.clickhouse, signal);
+  const historyMs = Math.min(Math.max(window.to - window.from, leastHistoryMs), mostHistoryMs);
+  const scene: Loading = {
+    window,
+    now: sources.now,
+    since: window.from - historyMs,
+    calls: new Calls([]),
+    lines: new Lines([]),
+    series: [],
+    relations: [],
+    hosts: new Map(),
+    changes: [],
+    workloads: [],
+    runsAs: new Map(),
+    events: [],
+    stages: [],
+  };
+  const loader: Loader = { ...sources, read, signal, scene };
+  const stages = { resources: 0, calls, series, kubernetes };
+  let resources: Resources = new Map();
+  await timed(scene, signal, "resources", async () => {
+    const rows = await store.resourcesBetween(read, { from: scene.since - metricHistoryMs, to: window.to });
+    resources = new Map(rows.map((row) => [row.id, row]));
+  });
+  await timed(scene, signal, "calls", () => stages.calls(loader, resources));
+  await timed(scene, signal, "metrics", () => stages.series(loader, resources));
+  await timed(scene, signal, "kubernetes", () => stages.kubernetes(loader));
+  return scene;
+}
+
+interface Loader extends Sources {
+  readonly read: Read;
+  readonly signal: AbortSignal;
+  readonly scene: Loading;
+}
+type Resources = ReadonlyMap<string, store.ResourceRow>;
+
+async function timed(scene: Loading, signal: AbortSignal, name: string, run: () => Promise<void>): Promise<void> {
+  const started = performance.now();
+  let error: string | null = null;
+  try {
+    await run();
+  } catch (cause) {
+    signal.throwIfAborted();
+    error = toNaruError(cause).message;
+  }
+  scene.stages.push({ name, durationMs: performance.now() - started, error });
+}
+
+async function calls({ clickhouse, read, signal, scene }: Loader, resources: Resources): Promise<void> {
+  const range = { from: scene.since, to: scene.window.to };
+  const [spans, lines] = await Promise.all([store.countOfSpans(read, range), store.countOfLines(read, range)]);
+  const sampling = Math.max(1, Math.ceil(spans / mostSpans), Math.ceil(lines / (4 * mostLines)));
+  const others = Math.max(1, Math.ceil(lines / mostLines));
+  const [callColumns, lineColumns] = await Promise.all([
+    store.spansBetween(clickhouse, range, sampling, signal),
+    store.linesBetween(clickhouse, range, { traces: sampling, others }, signal),
+  ]);
+  const podOf = (resource: unknown) => resources.get(String(resource))?.pod ?? "";
+  scene.calls = new Calls(
+    rowsOf(callColumns, (at): CallRow => ({
+      trace: String(at(0)),
+      span: String(at(1)),
+      parent: String(at(2)),
+      pod: podOf(at(3)),
+      service: String(at(4)),
+      name: String(at(5)),
+      kind: Number(at(6)),
+      isFailed: Number(at(7)) === 1,
+      start: Number(at(8)),
+      duration: Number(at(9)),
+      statement: String(at(10)),
+      peer: String(at(11)),
+      category: String(at(12)),
+      failure: String(at(13)),
+    })),
+    sampling,
+  );
+  scene.lines = new Lines(
+    rowsOf(lineColumns, (at): LineRow => ({
+      at: Number(at(0)),
+      pod: podOf(at(1)),
+      service: String(at(2)),
+      severity: Number(at(3)),
+      trace: String(at(4)),
+      span: String(at(5)),
+      body: String(at(6)),
+      code: String(at(7)),
+    })),
+  );
+}
+
+function rowsOf<T>(columns: readonly (readonly unknown[])[], rowAt: (at: (column: number) => unknown) => T): T[] {
+  return (columns[0] ?? []).map((_, index) => rowAt((column) => columns[column]?.[index]));
+}
+
+const steps = [10, 30, 60, 300];
+
+async function series({ clickhouse, read, signal, scene }: Loader, resources: Resources): Promise<void> {
+  const { from, to } = scene.window;
+  const range = { from: from - metricHistoryMs, to };
+  const step = steps.find((each) => each * 120_000 >= to - from) ?? 300;
+  const known = await store.seriesBetween(read, range, `${namesRead}|${relationNames}`, mostSeries);
+  const [numbers, distributions] = await Promise.all([
+    store.numbersBetween(clickhouse, range, `${namesRead}|${relationNames}`, step, signal),
+    store.distributionsBetween(clickhouse, range, namesRead, step, signal),
+  ]);
+  const rows = new Map(known.map((row) => [row.id, row]));
+  const found: Series[] = [];
+  const relations = new Map<string, { caller: string; callee: string; calls: number }>();
+  for (const [id, points] of pointsById(numbers)) {
+    const row = rows.get(id);
+    if (!row) continue;
+    if (/service_graph/.test(row.metric)) {
+      const { client = "", server = "" } = row.attributes;
+      const calls = points.reduce((sum, [, , , total = 0]) => sum + total, 0);
+      const before = relations.get(`${client}\n${server}`)?.calls ?? 0;
+      relations.set(`${client}\n${server}`, { caller: client, callee: server, calls: before + calls });
+      continue;
+    }
+    found.push(...numberSeries(row, points, step, resources));
+  }
+  for (const [id, points] of pointsById(distributions)) {
+    const row = rows.get(id);
+    if (row) found.push(...distributionSeries(row, points, resources));
+  }
+  scene.series = found;
+  scene.relations = [...relations.values()];
+}
+
+/** Time and the other columns of each series, ascending. */
+function pointsById(columns: readonly (readonly unknown[])[]): Map<string, number[][]> {
+  const found = new Map<string, number[][]>();
+  for (const [index, id] of (columns[0] ?? []).entries()) {
+    const point = columns.slice(1).map((column) => Number(column[index]));
+    const points = found.get(String(id));
+    if (points) points.push(point);
+    else found.set(String(id), [point]);
+  }
+  return found;
+}
+
+function described(row: store.SeriesRow, resources: Resources): Omit<Series, "times" | "values"> | undefined {
+  const matter = matterOf(row.metric);
+  if (!matter) return undefined;
+  const resource = resources.get(row.resource);
+  const { pod = "", node = "", container: _container, ...attributes } = row.attributes;
+  return {
+    metric: row.metric,
+    matter: matter === "requests" && row.attributes["status.code"] === "STATUS_CODE_ERROR" ? "errors" : matter,
+    service: row.service,
+    pod: pod || (resource?.pod ?? ""),
+    node: node || (resource?.node ?? ""),
+    attributes,
+    unit: row.unit,
+  };
+}
+
+/** Delta sums are added up by step, cumulative ones become what came to it since the step before; both by the second. */
+function numberSeries(row: store.SeriesRow, points: readonly number[][], step: number, resources: Resources): Series[] {
+  const base = described(row, resources);
+  if (!base) return [];
+  const isCount = row.kind === 2 && row.monotonic === 1;
+  if (!isCount)
+    return [{ ...base, times: points.map(([time = 0]) => time), values: points.map(([, mean = 0]) => mean) }];
+  if (row.temporality === 1)
+    return [
+      {
+        ...base,
+        times: points.map(([time = 0]) => time),
+        values: points.map(([, , , total = 0]) => total / step),
+      },
+    ];
+  const times: number[] = [];
+  const values: number[] = [];
+  for (const [index, [time = 0, , highest = 0]] of points.entries()) {
+    const [earlier, , before = 0] = points[index - 1] ?? [];
+    if (earlier === undefined || highest < before) continue;
+    times.push(time);
+    values.push((highest - before) / ((time - earlier) / 1000));
+  }
+  return [{ ...base, times, values }];
+}
+
+/** Mean values of each step: of cumulative ones, of what came since the step before. */
+function distributionSeries(row: store.SeriesRow, points: readonly number[][], resources: Resources): Series[] {
+  const base = described(row, resources);
+  if (!base) return [];
+  const times: number[] = [];
+  const values: number[] = [];
+  for (const [index, [time = 0, count = 0, sum = 0, highestCount = 0, highestSum = 0]] of points.entries()) {
+    const [, , , countBefore = 0, sumBefore = 0] = points[index - 1] ?? [];
+    const isCumulative = row.temporality === 2;
+    if (isCumulative && index === 0) continue;
+    const [n, total] = isCumulative ? [highestCount - countBefore, highestSum - sumBefore] : [count, sum];
+    if (n <= 0) continue;
+    times.push(time);
+    values.push(total / n);
+  }
+  return [{ ...base, times, values }];
+}
+
+async function kubernetes({ read, picture, scene }: Loader): Promise<void> {
+  const { from, to } = scene.window;
+  const [changes, events, relations, addresses] = await Promise.all([
+    picture.changes(read, { from: from - changeHistoryMs, to }, 2000),
+    picture.events(read, { from, to }, 2000),
+    picture.relations(read, { from, to }),
+    store.serviceAddresses(read, { from, to }),
+  ]);
+  scene.changes = changes;
+  scene.events = events;
+  scene.workloads = picture.workloads();
+  scene.hosts = new Map(addresses.map(({ address, name }) => [address, name]));
+  const runsAs = new Map<string, Scene["runsAs"] extends ReadonlyMap<string, infer R> ? R : never>();
+  for (const { service, cluster, workload } of relations)
+    runsAs.set(service, [...(runsAs.get(service) ?? []), { cluster, ...workload }]);
+  scene.runsAs = runsAs;
+}

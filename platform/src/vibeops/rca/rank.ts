@@ -1,0 +1,127 @@
+import type { ChangeRow } from "#kubernetes/api.ts";
+import { changeFact, serviceOf } from "./causes/kubernetes.ts";
+import { type Hypothesis, insideOf } from "./causes/hypothesis.ts";
+import type { CauseKind, Inside } from "./schema.ts";
+import type { Scene } from "./scene/scene.ts";
+
+/** All that speaks against one service, with the changes that it came with. */
+export interface Suspect {
+  readonly service: string;
+  readonly kind: CauseKind;
+  readonly at: number;
+  readonly score: number;
+  /** The strongest first. */
+  readonly hypotheses: readonly Hypothesis[];
+  readonly changes: readonly ChangeRow[];
+  readonly inside: readonly Inside[];
+}
+
+/** Of two readings of the same trouble the one that says more is told: the number is how much it may weigh more. */
+const specific: Readonly<Partial<Record<CauseKind, number>>> = {
+  "secret-change": 3,
+  "image-pull": 3,
+  "missing-config": 3,
+  "memory-leak": 2.5,
+  "pool-exhausted": 2.5,
+  "event-loop-blocked": 2.5,
+  "n-plus-one": 2.5,
+  "disk-full": 2.5,
+  "database-down": 2,
+  "slow-query": 2,
+  "load-surge": 2,
+  "bad-pod": 2,
+  "outside-party": 1.5,
+  "dependency-down": 1.5,
+  "crash-loop": 1.5,
+};
+/** What several rules find counts more than what one finds, but they often look at the same. */
+const further = 0.3;
+/** A change is a suspect for what began this long after it, and a little before, since both are seen with delay. */
+const suspectMs = 10 * 60_000;
+const earlierMs = 60_000;
+const changed = 1.3;
+const named = 2;
+
+/** Puts together what the rules say of each service and what was changed there, and sorts.
+ *  @param hypotheses of all rules */
+export function suspectsOf(scene: Scene, hypotheses: readonly Hypothesis[]): Suspect[] {
+  const byService = Map.groupBy(hypotheses, ({ service }) => service);
+  return [...byService]
+    .map(([service, own]) => suspectOf(scene, service, own))
+    .toSorted((a, b) => b.score - a.score);
+}
+
+function suspectOf(scene: Scene, service: string, own: readonly Hypothesis[]): Suspect {
+  const sorted = own.toSorted((a, b) => weightOf(b) - weightOf(a));
+  const [first] = sorted as [Hypothesis];
+  const strongest = own.toSorted((a, b) => b.score - a.score)[0] as Hypothesis;
+  const byRule = Map.groupBy(own, ({ rule }) => rule);
+  const others = [...byRule].filter(([rule]) => rule !== strongest.rule);
+  const sum = others.reduce((total, [, of]) => total + Math.max(...of.map(({ score }) => score)), strongest.score / further);
+  const changes = suspectChanges(scene, service, own, strongest.at);
+  const told = changes.filter((change) => isNamed(change, own));
+  const factor = told.length > 0 ? named : changes.length > 0 ? changed : 1;
+  return {
+    service,
+    kind: kindWith(first.kind, told.length > 0 ? told : changes, told.length > 0),
+    at: strongest.at,
+    score: sum * further * factor,
+    hypotheses: [strongest, ...sorted.filter((each) => each !== strongest)],
+    changes,
+    inside: insidesOf(told, changes, sorted),
+  };
+}
+
+const weightOf = ({ kind, score }: Hypothesis): number => score * (specific[kind] ?? 1);
+
+/** Changes of what the service runs as, or of what its trouble names. */
+function suspectChanges(scene: Scene, service: string, own: readonly Hypothesis[], at: number): ChangeRow[] {
+  return scene.changes
+    .filter(({ type, time }) => isDoing(type) && time > at - suspectMs && time < at + earlierMs)
+    .filter((change) => serviceOf(scene, change.workload) === service || isNamed(change, own))
+    .toSorted((a, b) => Math.abs(at - a.time) - Math.abs(at - b.time));
+}
+
+/** What somebody did, not what followed on it. */
+const isDoing = (type: ChangeRow["type"]): boolean =>
+  ["created", "deleted", "revision", "scaled", "reconfigured", "config", "acted"].includes(type);
+
+/** Whether what was changed is what the trouble names: the address that can't be reached, the setting, the secret. */
+function isNamed(change: ChangeRow, own: readonly Hypothesis[]): boolean {
+  const tokens = own.flatMap(({ touches, subject }) => [...touches, subject]).filter((token) => token.length > 5);
+  const values = change.differences.flatMap(({ before, after }) => [before, after]);
+  if (tokens.some((token) => values.some((value) => value.length > 0 && value.includes(token)))) return true;
+  const isCredential = own.some(({ kind }) => kind === "secret-change");
+  if (isCredential && change.object.kind === "Secret") return true;
+  const pool = own.some(({ kind }) => kind === "pool-exhausted");
+  return pool && change.differences.some(({ field }) => /pool|conn|max/i.test(field));
+}
+
+function kindWith(kind: CauseKind, changes: readonly ChangeRow[], isTold: boolean): CauseKind {
+  const [change] = changes;
+  if (!change || specific[kind] === 3 || specific[kind] === 2.5) return kind;
+  if (change.object.kind === "Secret") return "secret-change";
+  const hasImage = change.differences.some(({ field }) => field.endsWith("image"));
+  if (hasImage && !isTold) return kind === "code-fault" ? "release" : kind;
+  if (change.type === "scaled") return kind;
+  return isTold ? "config-change" : kind;
+}
+
+function insidesOf(
+  told: readonly ChangeRow[],
+  changes: readonly ChangeRow[],
+  hypotheses: readonly Hypothesis[],
+): Inside[] {
+  const settings = (told.length > 0 ? told : changes).flatMap(({ differences }) =>
+    differences.map(({ field, before, after }) =>
+      insideOf(field.endsWith("image") ? "image" : "setting", field.replace(/^containers\.[^.]+\./, ""), before, after),
+    ),
+  );
+  const places = hypotheses.flatMap(({ inside }) => inside);
+  const all = told.length > 0 ? [...settings, ...places] : [...places, ...settings];
+  const seen = new Set<string>();
+  return all.filter(({ kind, name }) => !seen.has(`${kind}\n${name}`) && seen.add(`${kind}\n${name}`)).slice(0, 12);
+}
+
+export const changeFacts = ({ changes, at }: Suspect) =>
+  changes.slice(0, 3).map((change) => changeFact(change, Math.max(at, change.time)));

@@ -1,0 +1,40 @@
+import type { ChangeRow, EventRow, WorkloadRow } from "#kubernetes/api.ts";
+import type { Calls } from "./calls.ts";
+import type { Lines } from "./lines.ts";
+import type { Series } from "./series.ts";
+
+/** All that a diagnosis looks at, as plain data: the window and some time before it. Times are milliseconds since 1970. */
+export interface Scene {
+  readonly window: { readonly from: number; readonly to: number };
+  /** When it was loaded: workloads are as they were then. */
+  readonly now: number;
+  /** From where on there is anything: `from` or earlier. */
+  readonly since: number;
+  readonly calls: Calls;
+  readonly lines: Lines;
+  readonly series: readonly Series[];
+  /** Who calls whom as metrics tell it, where there are no spans. */
+  readonly relations: readonly Relation[];
+  /** Names of hosts: of Kubernetes services by their addresses. */
+  readonly hosts: ReadonlyMap<string, string>;
+  readonly changes: readonly ChangeRow[];
+  readonly workloads: readonly WorkloadRow[];
+  /** Which workloads a service runs as. */
+  readonly runsAs: ReadonlyMap<string, readonly WorkloadRef[]>;
+  readonly events: readonly EventRow[];
+  readonly stages: { readonly name: string; readonly durationMs: number; readonly error: string | null }[];
+}
+
+export interface Relation {
+  readonly caller: string;
+  readonly callee: string;
+  /** Calls from one to the other in the window. */
+  readonly calls: number;
+}
+
+export interface WorkloadRef {
+  readonly cluster: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}

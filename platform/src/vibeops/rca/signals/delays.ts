@@ -1,0 +1,91 @@
+import { exclusiveTimes } from "./exclusive.ts";
+import type { Calls } from "../scene/calls.ts";
+
+/** A stretch of time that nothing inside of it explains. `own`: a span less what it waited for; `gap`: a call less what the
+ *  callee spent on it (the way there and back, and waiting at both ends); `leaf`: a call of something that tells nothing of
+ *  itself (a database, an outside party). */
+export interface DelayKey {
+  readonly kind: "own" | "gap" | "leaf";
+  readonly service: string;
+  /** Empty: any of its pods. */
+  readonly pod: string;
+  /** Name of the span. */
+  readonly name: string;
+  /** `gap`: the called service; `leaf`: the statement, where there is one. */
+  readonly callee: string;
+  readonly calleePod: string;
+  /** `leaf`: address of whom it calls. */
+  readonly peer: string;
+}
+
+export interface Delay {
+  readonly key: DelayKey;
+  /** Start of each call, ascending. */
+  readonly times: number[];
+  /** Milliseconds. */
+  readonly values: number[];
+  readonly rows: number[];
+}
+
+/** The time of all spans by the place where it was spent: a place of a service, and of a service with several pods the place
+ *  of each pod too. */
+export function delaysOf(calls: Calls): { readonly services: Delay[]; readonly pods: Delay[] } {
+  const exclusive = exclusiveTimes(calls);
+  const podsOf = siblings(calls);
+  const isOneOfMany = ({ service, callee }: DelayKey) =>
+    (podsOf.get(service)?.size ?? 0) > 1 || (podsOf.get(callee)?.size ?? 0) > 1;
+  const places = Array.from({ length: calls.count }, (_, row) => placeOf(calls, row));
+  return {
+    services: gathered(calls, exclusive, (row) => ({ ...(places[row] as DelayKey), pod: "", calleePod: "" })),
+    pods: gathered(calls, exclusive, (row) => places[row] as DelayKey).filter(({ key }) => isOneOfMany(key)),
+  };
+}
+
+/** The pods of each service. */
+export function siblings(calls: Calls): ReadonlyMap<string, ReadonlySet<string>> {
+  const pods = new Map<string, Set<string>>();
+  for (let row = 0; row < calls.count; row++) {
+    const service = calls.serviceOf(row);
+    const known = pods.get(service);
+    if (known) known.add(calls.podOf(row));
+    else pods.set(service, new Set([calls.podOf(row)]));
+  }
+  return pods;
+}
+
+function gathered(calls: Calls, exclusive: Float64Array, placeAt: (row: number) => DelayKey): Delay[] {
+  const found = new Map<string, Delay>();
+  for (let row = 0; row < calls.count; row++) {
+    const key = placeAt(row);
+    const id = [key.kind, key.service, key.pod, key.name, key.callee, key.calleePod, key.peer].join("\n");
+    const delay = found.get(id) ?? { key, times: [], values: [], rows: [] };
+    found.set(id, delay);
+    delay.times.push(calls.start[row] ?? 0);
+    delay.values.push(exclusive[row] ?? 0);
+    delay.rows.push(row);
+  }
+  return [...found.values()];
+}
+
+function placeOf(calls: Calls, row: number): DelayKey {
+  const children = calls.children[row] ?? [];
+  const base = {
+    service: calls.serviceOf(row),
+    pod: calls.podOf(row),
+    name: calls.nameOf(row),
+    callee: "",
+    calleePod: "",
+    peer: "",
+  };
+  const [only] = children;
+  if (only !== undefined && children.length === 1 && calls.pod[only] !== calls.pod[row])
+    return { ...base, kind: "gap", callee: calls.serviceOf(only), calleePod: calls.podOf(only) };
+  if (children.length === 0 && calls.kind[row] === 3)
+    return {
+      ...base,
+      kind: "leaf",
+      callee: calls.names.text(calls.statement[row] ?? 0),
+      peer: calls.names.text(calls.peer[row] ?? 0),
+    };
+  return { ...base, kind: "own" };
+}

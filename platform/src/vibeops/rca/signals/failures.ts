@@ -1,0 +1,52 @@
+import type { Calls } from "../scene/calls.ts";
+
+/** How often a place fails by itself: spans that failed though nothing below them did. */
+export interface FailureRate {
+  readonly service: string;
+  readonly pod: string;
+  readonly name: string;
+  readonly failure: string;
+  readonly peer: string;
+  readonly statement: string;
+  /** Starts of all spans of this place, ascending, and which of them failed this way. */
+  readonly times: number[];
+  readonly isFailed: boolean[];
+  /** Rows of those that failed. */
+  readonly rows: number[];
+}
+
+export function failuresOf(calls: Calls): FailureRate[] {
+  const places = new Map<string, number[]>();
+  const placeOf = (row: number) =>
+    `${calls.service[row]}\n${calls.name[row]}\n${calls.peer[row]}\n${calls.statement[row]}`;
+  const failing = new Map<string, Map<number, number[]>>();
+  for (let row = 0; row < calls.count; row++) {
+    const place = placeOf(row);
+    const known = places.get(place);
+    if (known) known.push(row);
+    else places.set(place, [row]);
+    if (!calls.isFailed[row] || (calls.children[row] ?? []).some((child) => calls.isFailed[child])) continue;
+    const of = failing.get(place) ?? new Map<number, number[]>();
+    failing.set(place, of);
+    const failure = calls.failure[row] ?? 0;
+    of.set(failure, [...(of.get(failure) ?? []), row]);
+  }
+  return [...failing].flatMap(([place, byFailure]) =>
+    [...byFailure].map(([failure, rows]): FailureRate => {
+      const all = places.get(place) ?? [];
+      const [first = 0] = rows;
+      const failed = new Set(rows);
+      return {
+        service: calls.serviceOf(first),
+        pod: calls.podOf(first),
+        name: calls.nameOf(first),
+        failure: calls.names.text(failure),
+        peer: calls.names.text(calls.peer[first] ?? 0),
+        statement: calls.names.text(calls.statement[first] ?? 0),
+        times: all.map((row) => calls.start[row] ?? 0),
+        isFailed: all.map((row) => failed.has(row)),
+        rows,
+      };
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+import type { Scene } from "../scene/scene.ts";
+import { type Delay, delaysOf } from "./delays.ts";
+import { type FailureRate, failuresOf } from "./failures.ts";
+import { type Flow, flowsOf } from "./flows.ts";
+import { Level } from "./level.ts";
+import { type Repeat, repeatsOf } from "./repeats.ts";
+import { type Turn, turnsOf } from "./succession.ts";
+
+/** A place where time is spent, ready to be cut. */
+export interface DelayLevel {
+  readonly delay: Delay;
+  readonly level: Level;
+}
+
+/** How often an operation calls something, ready to be cut. */
+export interface RepeatLevel {
+  readonly repeat: Repeat;
+  readonly level: Level;
+}
+
+/** A flow with its turn at each moment. */
+export interface FlowTurns {
+  readonly flow: Flow;
+  readonly turns: readonly (Turn | undefined)[];
+}
+
+/** What rules look at: everything in the scene that varies in time, at the moments at which it may have changed. */
+export interface Signals {
+  readonly moments: readonly number[];
+  /** By service. */
+  readonly delays: readonly DelayLevel[];
+  /** By pod, of services with several. */
+  readonly podDelays: readonly DelayLevel[];
+  readonly repeats: readonly RepeatLevel[];
+  readonly failures: readonly FailureRate[];
+  readonly flows: readonly FlowTurns[];
+  /** Milliseconds that users waited from each moment to the end, in the sample. */
+  readonly waited: readonly number[];
+}
+
+const moments = 60;
+/** So much of the window, at each end, is needed to know what was before and what came after. */
+const margin = 0.06;
+/** Rarer places are too few to be judged. */
+const leastCalls = 5;
+const leastPairs = 8;
+
+export function signalsOf(scene: Scene): Signals {
+  const { from, to } = scene.window;
+  const length = to - from;
+  const times = Array.from(
+    { length: moments + 1 },
+    (_, index) => from + length * (margin + (index / moments) * (1 - 2 * margin)),
+  );
+  const delays = delaysOf(scene.calls);
+  return {
+    moments: times,
+    delays: levelsOf(delays.services),
+    podDelays: levelsOf(delays.pods),
+    repeats: repeatsOf(scene.calls)
+      .filter((repeat) => repeat.times.length >= leastCalls)
+      .map((repeat) => ({ repeat, level: new Level(repeat.times, repeat.values) })),
+    failures: failuresOf(scene.calls),
+    flows: flowsOf(scene)
+      .filter((flow) => flow.times.length >= leastPairs)
+      .map((flow) => ({ flow, turns: turnsOf(flow, times, from) })),
+    waited: waitedFrom(scene, times),
+  };
+}
+
+const levelsOf = (delays: readonly Delay[]): DelayLevel[] =>
+  delays
+    .filter((delay) => delay.times.length >= leastCalls)
+    .map((delay) => ({ delay, level: new Level(delay.times, delay.values) }));
+
+function waitedFrom({ calls }: Scene, times: readonly number[]): number[] {
+  const waited = times.map(() => 0);
+  for (let row = 0; row < calls.count; row++) {
+    if (!calls.isRoot[row]) continue;
+    const start = calls.start[row] ?? 0;
+    for (let i = 0; i < times.length && (times[i] ?? 0) <= start; i++)
+      waited[i] = (waited[i] ?? 0) + (calls.duration[row] ?? 0);
+  }
+  return waited;
+}

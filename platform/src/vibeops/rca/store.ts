@@ -1,0 +1,187 @@
+import { type ClickHouse, raw, type Sql, sql } from "@naru/clickhouse";
+import { calledPeer } from "#telemetry/store/apm-schema.ts";
+import type { Read, Window } from "#telemetry/query/index.ts";
+
+/* Every statement of a diagnosis. What is much comes in columns. */
+
+const timeoutSeconds = 30;
+const at = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${Math.floor(ms)}, 'UTC')`;
+const noTrace = raw("CAST(unhex('00000000000000000000000000000000'), 'FixedString(16)')");
+
+export async function countOfSpans(read: Read, { from, to }: Window): Promise<number> {
+  const [row] = await read<{ n: string }>(
+    sql`SELECT count() AS n FROM spans WHERE start_time >= ${at(from)} AND start_time < ${at(to)}`,
+  );
+  return Number(row?.n ?? 0);
+}
+
+export async function countOfLines(read: Read, { from, to }: Window): Promise<number> {
+  const [row] = await read<{ n: string }>(
+    sql`SELECT count() AS n FROM logs WHERE time >= ${at(from)} AND time < ${at(to)}`,
+  );
+  return Number(row?.n ?? 0);
+}
+
+export interface ResourceRow {
+  readonly id: string;
+  readonly pod: string;
+  readonly node: string;
+}
+
+export const resourcesBetween = (read: Read, { from, to }: Window): Promise<ResourceRow[]> =>
+  read(sql`
+    SELECT toString(resource_id) AS id,
+           any(if(attributes['k8s.pod.name'] != '', attributes['k8s.pod.name'], attributes['service.instance.id'])) AS pod,
+           any(if(attributes['k8s.node.name'] != '', attributes['k8s.node.name'], attributes['host.name'])) AS node
+    FROM resources WHERE day >= toDate(${at(from)}) AND day <= toDate(${at(to)})
+    GROUP BY resource_id LIMIT 100000`);
+
+const firstOf = (...names: readonly string[]) =>
+  raw(`multiIf(${names.map((name) => `attributes['${name}'] != '', attributes['${name}']`).join(", ")}, '')`);
+const exceptionOf = (attribute: string) =>
+  raw(`arrayFirst(v -> v != '', arrayMap(a -> a['${attribute}'], event_attributes))`);
+
+/** Columns: trace, span, parent, resource, service, name, kind, failed, start and duration in ms, statement, peer, category,
+ *  failure. */
+export async function spansBetween(
+  clickhouse: ClickHouse,
+  { from, to }: Window,
+  sampling: number,
+  signal: AbortSignal,
+): Promise<unknown[][]> {
+  return columnsOf(
+    await clickhouse.bytes(
+      sql`
+        SELECT lower(hex(trace_id)), lower(hex(span_id)), if(parent_span_id = unhex('0000000000000000'), '', lower(hex(parent_span_id))),
+               toString(resource_id), service, name, kind, toUInt8(status = 2),
+               toUnixTimestamp64Micro(start_time) / 1000, duration / 1e6,
+               if(kind = 3, normalizeQuery(substringUTF8(${firstOf("db.query.text", "db.statement")}, 1, 600)), '') AS statement,
+               if(kind IN (3, 4), ${raw(calledPeer)}, '') AS peer,
+               multiIf(attributes['db.system.name'] != '' OR attributes['db.system'] != '', 'database', attributes['messaging.system'] != '',
+                       'messaging', attributes['rpc.system'] != '', 'rpc', attributes['http.request.method'] != '', 'http', '') AS category,
+               if(status = 2, substringUTF8(concat(
+                    if(${exceptionOf("exception.type")} != '', concat(${exceptionOf("exception.type")}, ': ', ${exceptionOf("exception.message")}),
+                       if(status_message != '', status_message, attributes['error.type'])),
+                    if(attributes['http.response.status_code'] != '', concat(' ', attributes['http.response.status_code']), '')), 1, 200), '')
+        FROM spans
+        WHERE start_time >= ${at(from)} AND start_time < ${at(to)} AND cityHash64(trace_id) % ${sampling} = 0
+        ORDER BY start_time`,
+      "JSONCompactColumns",
+      { signal, timeoutSeconds },
+    ),
+  );
+}
+
+/** Columns: time in ms, resource, service, severity, trace, span, body, place in the code. Lines of traces are of the same traces
+ *  as the spans. */
+export async function linesBetween(
+  clickhouse: ClickHouse,
+  { from, to }: Window,
+  { traces, others }: { readonly traces: number; readonly others: number },
+  signal: AbortSignal,
+): Promise<unknown[][]> {
+  return columnsOf(
+    await clickhouse.bytes(
+      sql`
+        SELECT toUnixTimestamp64Micro(time) / 1000, toString(resource_id), service, severity_number,
+               if(trace_id = ${noTrace}, '', lower(hex(trace_id))), if(trace_id = ${noTrace}, '', lower(hex(span_id))),
+               substringUTF8(body, 1, 400),
+               if(attributes['code.line.number'] = '', '', concat(${firstOf("code.file.path", "code.filepath", "code.function.name")}, ':', attributes['code.line.number']))
+        FROM logs
+        WHERE time >= ${at(from)} AND time < ${at(to)}
+          AND if(trace_id = ${noTrace}, sipHash64(time, body) % ${others} = 0, cityHash64(trace_id) % ${traces} = 0)
+        ORDER BY time, seq`,
+      "JSONCompactColumns",
+      { signal, timeoutSeconds },
+    ),
+  );
+}
+
+export interface SeriesRow {
+  readonly id: string;
+  readonly metric: string;
+  readonly kind: number;
+  readonly unit: string;
+  readonly temporality: number;
+  readonly monotonic: number;
+  readonly service: string;
+  readonly resource: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Series of metrics whose names match, and what they are. */
+export const seriesBetween = (read: Read, { from, to }: Window, names: string, most: number): Promise<SeriesRow[]> =>
+  read(sql`
+    SELECT toString(series.series_id) AS id, any(series.metric) AS metric, any(series.kind) AS kind, any(series.unit) AS unit,
+           any(series.temporality) AS temporality, any(series.monotonic) AS monotonic, any(series.service) AS service,
+           toString(any(series.resource_id)) AS resource, any(series.attributes) AS attributes
+    FROM metric_series AS series
+    WHERE series.day >= toDate(${at(from)}) AND series.day <= toDate(${at(to)}) AND match(series.metric, ${names})
+    GROUP BY series.series_id LIMIT ${most}`);
+
+/** Columns: series, time in ms, sum or last value, count (1 for gauges), by steps. */
+export async function numbersBetween(
+  clickhouse: ClickHouse,
+  { from, to }: Window,
+  names: string,
+  stepSeconds: number,
+  signal: AbortSignal,
+): Promise<unknown[][]> {
+  return columnsOf(
+    await clickhouse.bytes(
+      sql`
+        SELECT toString(series_id), toUnixTimestamp(toStartOfInterval(time, toIntervalSecond(${stepSeconds}))) * 1000 AS step,
+               avg(value), max(value), sum(value)
+        FROM metric_numbers
+        WHERE match(metric, ${names}) AND time >= ${at(from)} AND time < ${at(to)} AND NOT isNaN(value)
+        GROUP BY series_id, step ORDER BY series_id, step LIMIT 2000000`,
+      "JSONCompactColumns",
+      { signal, timeoutSeconds },
+    ),
+  );
+}
+
+/** Columns: series, time in ms, count and sum, the 95th percentile of summaries (null: none). */
+export async function distributionsBetween(
+  clickhouse: ClickHouse,
+  { from, to }: Window,
+  names: string,
+  stepSeconds: number,
+  signal: AbortSignal,
+): Promise<unknown[][]> {
+  return columnsOf(
+    await clickhouse.bytes(
+      sql`
+        SELECT toString(series_id), toUnixTimestamp(toStartOfInterval(time, toIntervalSecond(${stepSeconds}))) * 1000 AS step,
+               sum(count), sum(sum), max(count), max(sum)
+        FROM metric_distributions
+        WHERE match(metric, ${names}) AND time >= ${at(from)} AND time < ${at(to)}
+        GROUP BY series_id, step ORDER BY series_id, step LIMIT 2000000`,
+      "JSONCompactColumns",
+      { signal, timeoutSeconds },
+    ),
+  );
+}
+
+/** Names of Kubernetes services by their addresses. */
+export const serviceAddresses = (read: Read, { from, to }: Window): Promise<{ address: string; name: string }[]> =>
+  read(sql`
+    SELECT DISTINCT attributes['cluster_ip'] AS address, attributes['service'] AS name
+    FROM metric_series
+    WHERE metric = 'kube_service_info' AND day >= toDate(${at(from)}) AND day <= toDate(${at(to)})
+      AND attributes['cluster_ip'] NOT IN ('', 'None') LIMIT 20000`);
+
+/** Distinct users, or sessions where users are not told, of requests that failed or were slow, in some traces. */
+export async function usersBetween(read: Read, { from, to }: Window): Promise<number | null> {
+  const [row] = await read<{ users: string; sessions: string }>(sql`
+    SELECT uniqIf(attributes['user.id'], attributes['user.id'] != '') AS users,
+           uniqIf(attributes['session.id'], attributes['session.id'] != '') AS sessions
+    FROM spans WHERE inner = 0 AND status = 2 AND start_time >= ${at(from)} AND start_time < ${at(to)}`);
+  const found = Number(row?.users ?? 0) || Number(row?.sessions ?? 0);
+  return found === 0 ? null : found;
+}
+
+const columnsOf = (bytes: Uint8Array): unknown[][] => {
+  const text = Buffer.from(bytes).toString("utf8");
+  return text.trim() === "" ? [] : (JSON.parse(text) as unknown[][]);
+};

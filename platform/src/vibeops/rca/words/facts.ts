@@ -1,0 +1,144 @@
+import type { Fact } from "../causes/hypothesis.ts";
+import type { Words } from "../schema.ts";
+import { amount, duration, figure, percent } from "./figures.ts";
+
+type Values = Fact["values"];
+type Sentence = (say: Say) => Words;
+
+/** The values of a fact, as its sentence needs them. */
+class Say {
+  readonly #values: Values;
+  constructor(values: Values) {
+    this.#values = values;
+  }
+  text(name: string): string {
+    const text = String(this.#values[name] ?? "");
+    return text.length > 160 ? `${text.slice(0, 159)}…` : text;
+  }
+  number(name: string): number {
+    return Number(this.#values[name] ?? Number.NaN);
+  }
+  ms(name: string): string {
+    return duration(this.number(name));
+  }
+  figure(name: string): string {
+    return figure(this.number(name));
+  }
+  percent(name: string): string {
+    return percent(this.number(name));
+  }
+  amount(name: string): string {
+    return amount(this.number(name), this.text("unit"));
+  }
+}
+
+const sentences: Readonly<Record<string, Sentence>> = {
+  "path-ends": (say) => ({
+    en: `In ${say.text("operation")}, "${say.text("lost")}" followed "${say.text("from")}" in ${say.percent("before")} of ${say.figure("countBefore")} runs; since then it does in ${say.percent("after")} of ${say.figure("countAfter")}: the code leaves early.`,
+    ko: `${say.text("operation")}에서 "${say.text("from")}" 다음에 "${say.text("lost")}"이(가) ${say.figure("countBefore")}회 중 ${say.percent("before")} 나타났으나, 이후 ${say.figure("countAfter")}회 중 ${say.percent("after")}만 나타납니다. 코드가 도중에 빠져나갑니다.`,
+  }),
+  "path-turns": (say) => ({
+    en: `In ${say.text("operation")}, "${say.text("from")}" used to lead to "${say.text("lost")}" (${say.percent("before")} of ${say.figure("countBefore")} runs); now it leads to "${say.text("got")}" (the old way: ${say.percent("after")} of ${say.figure("countAfter")}).`,
+    ko: `${say.text("operation")}에서 "${say.text("from")}" 다음은 원래 "${say.text("lost")}"이었으나(${say.figure("countBefore")}회 중 ${say.percent("before")}), 지금은 "${say.text("got")}"(으)로 이어집니다(기존 경로: ${say.figure("countAfter")}회 중 ${say.percent("after")}).`,
+  }),
+  "deeper-break": (say) => ({
+    en: `In ${say.percent("share")} of these requests something deeper in the same call had already gone another way.`,
+    ko: `이 요청 중 ${say.percent("share")}는 같은 호출의 더 깊은 곳에서 먼저 경로가 달라졌습니다.`,
+  }),
+  "gaps-into": (say) => ({
+    en: `Calls into ${say.text("service")} take longer on the way (${say.figure("places")} kinds of calls), while the work inside of it does not: ${say.percent("share")} of the time that users wait.`,
+    ko: `${say.text("service")} 호출이 오가는 구간에서 느려졌습니다(호출 ${say.figure("places")}종). 서비스 내부 처리는 느려지지 않았으며, 사용자 대기 시간의 ${say.percent("share")}를 차지합니다.`,
+  }),
+  "all-slower": (say) => ({
+    en: `Nearly everything that ${say.text("service")} does became slower at once (${say.figure("places")} places): ${say.percent("share")} of the time that users wait.`,
+    ko: `${say.text("service")}의 거의 모든 처리가 한꺼번에 느려졌습니다(${say.figure("places")}곳). 사용자 대기 시간의 ${say.percent("share")}입니다.`,
+  }),
+  "pod-slower": (say) => ({
+    en: `Pod ${say.text("subject")} became slower in ${say.figure("places")} places, its siblings did not: ${say.percent("share")} of the time that users wait.`,
+    ko: `파드 ${say.text("subject")}만 ${say.figure("places")}곳에서 느려졌고 같은 서비스의 다른 파드는 그대로입니다. 사용자 대기 시간의 ${say.percent("share")}입니다.`,
+  }),
+  "own-slower": (say) => ({
+    en: `"${say.text("subject")}" of ${say.text("service")} takes longer by itself, not by what it calls: ${say.percent("share")} of the time that users wait.`,
+    ko: `${say.text("service")}의 "${say.text("subject")}" 자체 처리가 느려졌습니다(호출 대상 때문이 아님). 사용자 대기 시간의 ${say.percent("share")}입니다.`,
+  }),
+  "connection-wait": (say) => ({
+    en: `${say.text("service")} waits for a free connection ("${say.text("subject")}"): ${say.percent("share")} of the time that users wait.`,
+    ko: `${say.text("service")}에서 빈 커넥션을 기다립니다("${say.text("subject")}"). 사용자 대기 시간의 ${say.percent("share")}입니다.`,
+  }),
+  "statement-slower": (say) => ({
+    en: `One statement became slower: ${say.text("subject")}. It makes ${say.percent("share")} of the time that users wait.`,
+    ko: `특정 SQL이 느려졌습니다: ${say.text("subject")}. 사용자 대기 시간의 ${say.percent("share")}입니다.`,
+  }),
+  "peer-slower": (say) => ({
+    en: `Calls to ${say.text("subject")} became slower whoever makes them: ${say.percent("share")} of the time that users wait.`,
+    ko: `호출하는 쪽과 관계없이 ${say.text("subject")} 호출이 느려졌습니다. 사용자 대기 시간의 ${say.percent("share")}입니다.`,
+  }),
+  "places-steady": (say) => ({
+    en: `${say.figure("places")} other places that this would slow down did not change.`,
+    ko: `이 원인이라면 함께 느려졌어야 할 ${say.figure("places")}곳은 변화가 없습니다.`,
+  }),
+  "slower-own": (say) => ({
+    en: `"${say.text("name")}" in ${say.text("service")}: own time ${say.ms("before")} → ${say.ms("after")} (medians of ${say.figure("countBefore")} and ${say.figure("countAfter")}).`,
+    ko: `${say.text("service")}의 "${say.text("name")}" 자체 시간: ${say.ms("before")} → ${say.ms("after")}(중앙값, ${say.figure("countBefore")}건과 ${say.figure("countAfter")}건).`,
+  }),
+  "slower-gap": (say) => ({
+    en: `On the way from ${say.text("service")} to ${say.text("callee")} ("${say.text("name")}"): ${say.ms("before")} → ${say.ms("after")} (medians of ${say.figure("countBefore")} and ${say.figure("countAfter")}).`,
+    ko: `${say.text("service")}에서 ${say.text("callee")}(으)로 오가는 시간("${say.text("name")}"): ${say.ms("before")} → ${say.ms("after")}(중앙값, ${say.figure("countBefore")}건과 ${say.figure("countAfter")}건).`,
+  }),
+  "slower-leaf": (say) => ({
+    en: `"${say.text("callee") || say.text("name")}" from ${say.text("service")}: ${say.ms("before")} → ${say.ms("after")} (medians of ${say.figure("countBefore")} and ${say.figure("countAfter")}).`,
+    ko: `${say.text("service")}의 "${say.text("callee") || say.text("name")}": ${say.ms("before")} → ${say.ms("after")}(중앙값, ${say.figure("countBefore")}건과 ${say.figure("countAfter")}건).`,
+  }),
+  repeated: (say) => ({
+    en: `One "${say.text("operation")}" of ${say.text("service")} now calls "${say.text("target")}" ${say.figure("after")} times; it was ${say.figure("before")}.`,
+    ko: `${say.text("service")}의 "${say.text("operation")}" 1회당 "${say.text("target")}" 호출이 ${say.figure("before")}회에서 ${say.figure("after")}회로 늘었습니다.`,
+  }),
+  retried: (say) => ({
+    en: `"${say.text("operation")}" of ${say.text("service")} tries "${say.text("target")}" again and again: ${say.figure("after")} times a request, it was ${say.figure("before")}.`,
+    ko: `${say.text("service")}의 "${say.text("operation")}"에서 "${say.text("target")}" 재시도가 반복됩니다. 요청당 ${say.figure("before")}회에서 ${say.figure("after")}회로 늘었습니다.`,
+  }),
+  failing: (say) => ({
+    en: `"${say.text("name")}" in ${say.text("service")} fails in ${say.percent("after")} of the cases (before: ${say.percent("before")})${say.text("failure") === "" ? "" : `: ${say.text("failure")}`}.`,
+    ko: `${say.text("service")}의 "${say.text("name")}" 실패율이 ${say.percent("before")}에서 ${say.percent("after")}로 올랐습니다${say.text("failure") === "" ? "" : `: ${say.text("failure")}`}.`,
+  }),
+  "excess-here": (say) => ({
+    en: `${say.text("service")}: ${say.text("indicator")} ${say.amount("before")} → ${say.amount("after")}.`,
+    ko: `${say.text("service")}: ${say.text("indicatorKo")} ${say.amount("before")} → ${say.amount("after")}.`,
+  }),
+  "callees-steady": (say) => ({
+    en: `Nothing that ${say.text("service")} calls explains it: ${say.percent("explained")} of the growth is theirs.`,
+    ko: `${say.text("service")}의 호출 대상으로는 설명되지 않습니다(증가분 중 ${say.percent("explained")}만 호출 대상의 몫).`,
+  }),
+  "resource-changed": (say) => ({
+    en: `${say.text("metric")} of ${say.text("subject")}: ${say.amount("before")} → ${say.amount("after")}.`,
+    ko: `${say.text("subject")}의 ${say.text("metric")}: ${say.amount("before")} → ${say.amount("after")}.`,
+  }),
+  change: (say) => ({
+    en: `${say.text("object")} was changed ${say.text("ago")} before: ${say.text("summary")}${say.text("actor") === "" ? "" : ` (${say.text("actor")})`}.`,
+    ko: `${say.text("ago")} 전에 ${say.text("object")} 변경이 있었습니다: ${say.text("summary")}${say.text("actor") === "" ? "" : ` (${say.text("actor")})`}.`,
+  }),
+  "workload-trouble": (say) => ({
+    en: `${say.text("object")}: ${say.text("reason")}${say.text("message") === "" ? "" : ` (${say.text("message")})`}; ${say.figure("ready")} of ${say.figure("desired")} pods ready.`,
+    ko: `${say.text("object")}: ${say.text("reason")}${say.text("message") === "" ? "" : ` (${say.text("message")})`}, 파드 ${say.figure("desired")}개 중 ${say.figure("ready")}개 준비됨.`,
+  }),
+  event: (say) => ({
+    en: `Kubernetes says of ${say.text("object")}: ${say.text("reason")}: ${say.text("message")} (${say.figure("count")} times).`,
+    ko: `쿠버네티스 이벤트 ${say.text("object")}: ${say.text("reason")}: ${say.text("message")} (${say.figure("count")}회).`,
+  }),
+  "new-lines": (say) => ({
+    en: `${say.text("service")} writes "${say.text("text")}" ${say.figure("count")} times since then: ${say.percent("after")} of its lines (before: ${say.percent("before")}).`,
+    ko: `${say.text("service")} 로그 "${say.text("text")}"이(가) 이후 ${say.figure("count")}건 나타났습니다(전체 로그 중 ${say.percent("before")} → ${say.percent("after")}).`,
+  }),
+  load: (say) => ({
+    en: `Requests to ${say.text("service")}: ${say.figure("before")} → ${say.figure("after")} a second.`,
+    ko: `${say.text("service")} 요청: 초당 ${say.figure("before")} → ${say.figure("after")}건.`,
+  }),
+};
+
+/** The sentence of a fact, in both languages.
+ *  @throws Error where there is no sentence for its code */
+export function sentenceOf({ code, values }: Pick<Fact, "code" | "values">): Words {
+  const sentence = sentences[code];
+  if (!sentence) throw new Error(`no sentence says ${code}`);
+  return sentence(new Say(values));
+}
