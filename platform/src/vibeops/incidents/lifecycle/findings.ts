@@ -1,4 +1,4 @@
-import type { Cause, Diagnosis, Symptom } from "#vibeops/rca/api.ts";
+import type { Cause, CauseKind, Diagnosis, Symptom } from "#vibeops/rca/api.ts";
 import type { CauseRef } from "./incident.ts";
 
 /** Trouble of one diagnosis that belongs together. */
@@ -29,7 +29,7 @@ export function findingsOf(diagnosis: Diagnosis, at: number): Finding[] {
   if (diagnosis.verdict === "healthy") return [];
   const symptoms = diagnosis.symptoms.filter(({ until }) => (until ?? Number.POSITIVE_INFINITY) > at);
   const isOver = diagnosis.symptoms.length > 0 && symptoms.length === 0;
-  if (isOver) return [];
+  if (isOver && !lastingKinds.has(diagnosis.causes[0]?.kind ?? "unknown")) return [];
   const groups = groupsOf(diagnosis, symptoms);
   const own = groups.filter(isOwn);
   const [first = { services: new Set<string>(), symptoms, causes: diagnosis.causes }, ...others] = own;
@@ -41,6 +41,21 @@ export function findingsOf(diagnosis: Diagnosis, at: number): Finding[] {
     findingOf(group, diagnosis, { isFirst: i === 0, isOnly: own.length <= 1, at }),
   );
 }
+
+/** States of a cluster: they last whether anybody feels them or not. */
+const lastingKinds: ReadonlySet<CauseKind> = new Set([
+  "image-pull",
+  "crash-loop",
+  "readiness-failing",
+  "missing-config",
+  "pending",
+  "node-lost",
+  "node-pressure",
+  "disk-full",
+  "quota",
+  "selector",
+  "certificate-expiring",
+] satisfies CauseKind[]);
 
 interface Group {
   readonly services: ReadonlySet<string>;

@@ -266,6 +266,21 @@ describe("an incident ends", () => {
     expect(seen.only).toMatchObject({ state: "resolved", resolvedBy: "", endedAt: last });
   });
 
+  test("when it is no longer felt, though the window still has it", () => {
+    const seen = course().see(pool());
+    const over = [symptom("payment", start, { until: seen.now })];
+    for (let i = 0; i < 18; i++) seen.see(sick("payment", start, { symptoms: over }));
+    expect(seen.only.state).toBe("resolved");
+  });
+
+  test("not when it is no longer felt and a pod still crashes", () => {
+    const crashes = sick("payment", start, { causes: [cause("payment", start, { kind: "crash-loop" })] });
+    const seen = course().see(crashes);
+    const over = [symptom("payment", start, { until: seen.now })];
+    for (let i = 0; i < 18; i++) seen.see({ ...crashes, symptoms: over });
+    expect(seen.only.state).toBe("open");
+  });
+
   test("not while looks can't see", () => {
     const seen = course().see(pool());
     for (let i = 0; i < 60; i++) seen.see("blind");
