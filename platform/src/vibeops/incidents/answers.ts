@@ -5,7 +5,7 @@ import { type Read, windowOf } from "#telemetry/query/index.ts";
 import { accuracyOf } from "./accuracy/accuracy.ts";
 import type * as api from "./api.ts";
 import type { Happening, IncidentDetail, IncidentRow, SimilarIncident } from "./api.ts";
-import type { Incident } from "./lifecycle/incident.ts";
+import { changeWords, type Incident } from "./lifecycle/incident.ts";
 import { postMortemOf } from "./post-mortem/post-mortem.ts";
 import { featureParts, featuresOf } from "./similar/features.ts";
 import { common, mostSimilar } from "./similar/similar.ts";
@@ -119,7 +119,7 @@ async function helped(read: Read, row: IncidentRow): Promise<SimilarIncident["he
     verdict: row.verdict?.text ?? "",
     resolution: wrote("resolved").at(-1) ?? "",
     notes: wrote("note").slice(-mostNotes),
-    changes: changes.slice(-mostChanges).map(({ words }) => words),
+    changes: changes.slice(-mostChanges).map(changeWords),
     proposed: incident.best?.diagnosis.causes[0]?.now[0]?.words ?? null,
   };
 }

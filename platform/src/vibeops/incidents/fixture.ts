@@ -173,8 +173,8 @@ export function sick(
         name: service,
         service,
         words: both(
-          `Deployment ${service}: DB_POOL_MAX from 10 to 2, image 2.3.9 to 2.4.0`,
-          `Deployment ${service}: DB_POOL_MAX 10 → 2, 이미지 2.3.9 → 2.4.0`,
+          "DB_POOL_MAX from 10 to 2, image 2.3.9 to 2.4.0",
+          "DB_POOL_MAX 10 → 2, 이미지 2.3.9 → 2.4.0",
         ),
         link: `/changes?from=${since - 5 * minute}&to=${since + 5 * minute}`,
         isSuspect: true,

@@ -80,6 +80,12 @@ export function joinedChanges(known: readonly Change[], found: readonly Change[]
   return [...joined.values()].toSorted((a, b) => a.at - b.at).slice(0, mostChanges);
 }
 
+/** What was changed, and how. */
+export function changeWords({ kind, name, words }: Change): Words {
+  const told = (text: string) => (text === "" ? `${kind} ${name}` : `${kind} ${name}: ${text}`);
+  return { en: told(words.en), ko: told(words.ko) };
+}
+
 /** The headline of what nobody has diagnosed yet. */
 export const alertHeadline = ({ name, summary, service }: IncidentAlert): Words => {
   const what = summary === "" ? name : summary;

@@ -56,6 +56,12 @@ describe("a post-mortem", () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
 
+  test("names what was changed", () => {
+    expect(section(english, "Timeline")).toContain(
+      "**suspected change**: Deployment payment: DB\\_POOL\\_MAX",
+    );
+  });
+
   test("has actions to tick off, now and for good", () => {
     expect(section(english, "Actions").match(/^- \[ \] /gm)).toHaveLength(3);
   });

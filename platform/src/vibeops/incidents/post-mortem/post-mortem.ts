@@ -1,5 +1,6 @@
 import type { Cause, Diagnosis, Evidence, Inside, Step, Words } from "#vibeops/rca/api.ts";
 import type { IncidentDetail } from "../api.ts";
+import { changeWords } from "../lifecycle/incident.ts";
 import { code, plain, quoted } from "./markdown.ts";
 import { happenedWords, type Language, lastedWords, phrases, stateWords, utc } from "./phrases.ts";
 
@@ -108,9 +109,9 @@ class Writer {
     const entries = [
       { at: incident.onset, text: `**${this.#t.onset}**` },
       ...symptoms.map(({ at, words }) => ({ at, text: this.say(words) })),
-      ...changes.map(({ at, words, isSuspect }) => ({
-        at,
-        text: `${isSuspect ? `**${this.#t.suspect}**` : this.#t.change}: ${this.say(words)}`,
+      ...changes.map((change) => ({
+        at: change.at,
+        text: `${change.isSuspect ? `**${this.#t.suspect}**` : this.#t.change}: ${this.say(changeWords(change))}`,
       })),
       ...happenings.map((each) => ({ at: each.at, text: happenedWords[this.#language][each.kind](each) })),
     ].toSorted((a, b) => a.at - b.at);

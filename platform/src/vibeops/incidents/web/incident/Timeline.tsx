@@ -68,13 +68,26 @@ function What({ entry }: { readonly entry: Entry }): ReactNode {
   const say = useSay();
   if (entry.of === "onset") return <Badge tone="bad">{t("onset")}</Badge>;
   if (entry.of === "happening") return <Happened happening={entry.happening} />;
-  const { words, link } = entry.of === "symptom" ? entry.symptom : entry.change;
-  const target = link === null ? undefined : targetOfLink(link);
-  const text = target === undefined ? say(words) : <PageLink {...target}>{say(words)}</PageLink>;
+  if (entry.of === "symptom") return <Linked link={entry.symptom.link}>{say(entry.symptom.words)}</Linked>;
+  const { kind, name, words, link, isSuspect } = entry.change;
   return (
     <>
-      {entry.of === "change" && entry.change.isSuspect && <Badge tone="warn">{t("suspect")}</Badge>} {text}
+      {isSuspect && <Badge tone="warn">{t("suspect")}</Badge>}{" "}
+      <Linked link={link}>
+        {kind} {name}
+      </Linked>{" "}
+      {say(words)}
     </>
+  );
+}
+
+function Linked({ link, children }: { readonly link: string | null; readonly children: ReactNode }) {
+  const target = link === null ? undefined : targetOfLink(link);
+  if (target === undefined) return children;
+  return (
+    <PageLink {...target} className={styles.go}>
+      {children}
+    </PageLink>
   );
 }
 
