@@ -39,6 +39,8 @@ describe("a rule is broken by", () => {
     [`${p}/telemetry/query/index.ts`, "const x = process.env.HOME;", /process\.env/],
     [`${p}/telemetry/query/index.ts`, 'import { x } from "chdb";', /chdb/],
     [`${p}/features.ts`, 'import { x } from "@naru/engines/valkey";', /engine/],
+    [`${p}/vibeops/rca/index.ts`, 'import { faults } from "@naru/shop/chaos";', /no demo/],
+    [`${p}/vibeops/rca/index.ts`, 'const file = join(folder, "truth.jsonl");', /truth/],
     ["libs/ui/src/index.ts", 'import { x } from "@naru/platform/kernel/log.ts";', /no product/],
     ["libs/otlp/src/index.ts", 'export { x } from "../../../platform/src/config.ts";', /no product/],
   ];

@@ -42,6 +42,7 @@ export function violations(file: SourceFile): string[] {
   const broken = [
     ...imports.flatMap((each) => brokenBy(file.path, each)),
     ...(readsEnvironment(file) ? ["reads process.env, which only config.ts may"] : []),
+    ...(knowsTruth(file) ? ["knows of the truth that the fault laboratory keeps from it"] : []),
   ];
   return broken.map((rule) => `${file.path} ${rule}`);
 }
@@ -85,6 +86,10 @@ function brokenBy(path: string, imported: Import): string[] {
     [
       isProduct(path) && /^(@naru\/)?engines?[-/]|-engine$/.test(target) && path !== `${source}main.ts`,
       `imports the engine ${target}, which only main.ts may`,
+    ],
+    [
+      isProduct(path) && /^(@naru\/shop|demo)(\/|$)/.test(target),
+      `imports ${target}: the product knows no demo`,
     ],
     [
       /^chdb(\/|$)/.test(target) && !path.startsWith("libs/clickhouse/"),
@@ -157,3 +162,7 @@ function readsEnvironment({ path, text }: SourceFile): boolean {
     /\bprocess\.env\b/.test(text)
   );
 }
+
+/** What is right is for whoever marks the answers of the product, never for the product. */
+const knowsTruth = ({ path, text }: SourceFile): boolean =>
+  isProduct(path) && !path.startsWith(`${source}boundaries.`) && /\btruth\.jsonl\b|\bchaos\//.test(text);

@@ -11,6 +11,8 @@ export interface Answer {
   readonly seconds: number;
   /** As it came. */
   readonly answer: unknown;
+  /** What the platform had printed, where it failed. */
+  readonly log?: string;
 }
 
 const answeredWithinMs = 120_000;
@@ -34,6 +36,8 @@ export async function diagnose(
     const seconds = took();
     return { diagnosis: output.parse(answer), error: undefined, seconds, answer };
   } catch (error) {
-    return { diagnosis: undefined, error: (error as Error).message, seconds: took(), answer: null };
+    const { message } = error as Error;
+    const log = platform.output().trim();
+    return { diagnosis: undefined, error: message, seconds: took(), answer: null, log };
   }
 }

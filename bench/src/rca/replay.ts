@@ -31,9 +31,9 @@ export function onlyWindow({ windows }: Replayed): Window {
  *  @param load  runs while the platform starts
  *  @throws Error when something is not acknowledged or is not stored in time; what `load` throws */
 export async function replay(load: () => Promise<Recording>): Promise<Replayed> {
-  const [started, loaded] = await Promise.allSettled([startPlatform({ settings }), prepared(load)]);
-  if (started.status === "rejected") throw started.reason as Error;
-  const platform = started.value;
+  const [start, loaded] = await Promise.allSettled([started(), prepared(load)]);
+  if (start.status === "rejected") throw start.reason as Error;
+  const platform = start.value;
   try {
     if (loaded.status === "rejected") throw loaded.reason as Error;
     const { requests, ...prepare } = loaded.value;
@@ -52,6 +52,16 @@ const settings = {
   NARU_RETENTION_LOGS: "400d",
   NARU_RETENTION_METRICS: "400d",
 };
+
+/** Of a hundred platforms one finds a port taken that was free a moment before: it is tried again with others. */
+async function started(tries = 3): Promise<Platform> {
+  try {
+    return await startPlatform({ settings });
+  } catch (error) {
+    if (tries <= 1 || !/Port \d+ is taken/.test((error as Error).message)) throw error;
+    return started(tries - 1);
+  }
+}
 
 async function prepared(load: () => Promise<Recording>) {
   const recording = await load();

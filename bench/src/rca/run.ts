@@ -80,8 +80,11 @@ const later = <T extends { readonly onset: number | null }>(truth: T, ms: number
   onset: truth.onset === null ? null : truth.onset + ms,
 });
 
+const plain = (value: unknown) => (value instanceof RegExp ? value.source : value);
+
 async function dump({ dump: folder }: RcaOptions, name: string, what: object): Promise<void> {
   if (folder === undefined) return;
   const file = join(folder, `${name.replaceAll(/[^\w.-]+/g, "_")}.json`);
-  await writeFile(file, `${JSON.stringify({ name, ...what }, null, 1)}\n`);
+  const text = JSON.stringify({ name, ...what }, (_, value: unknown) => plain(value), 1);
+  await writeFile(file, `${text}\n`);
 }

@@ -8,7 +8,7 @@ type KubeObject = AnyObject & Record<string, unknown>;
 
 const manifests = new URL("../k8s/", import.meta.url);
 const fieldManager = "naru-demo";
-const namespace = "shop";
+export const namespace = "shop";
 
 export interface DeployOptions {
   readonly client: Client;
@@ -67,9 +67,10 @@ interface ShoppersSpec {
   template: { spec: { containers: { env: { name: string; value: string }[] }[] } };
 }
 
-function kindOf(
+/** @throws Error when the cluster serves no such kind */
+export function kindOf(
   served: readonly Kind[],
-  { apiVersion, kind }: Pick<KubeObject, "apiVersion" | "kind">,
+  { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
 ): Kind {
   const [version = "", group = ""] = apiVersion.split("/").toReversed();
   const found = served.find((one) => one.kind === kind && one.group === group && one.version === version);

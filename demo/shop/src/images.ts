@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { releases } from "./releases.ts";
 import { topology } from "./topology.ts";
 
 const source = fileURLToPath(new URL(".", import.meta.url));
@@ -22,8 +23,15 @@ const programs: readonly Program[] = [
     module: `${name}/main.ts`,
     isInstrumented: instrumented,
   })),
+  ...releases.map(({ service, version, module }) => ({
+    image: service,
+    version,
+    module,
+    isInstrumented: true,
+  })),
   { image: "database", version: "18", module: "postgres/main.ts" },
   { image: "load", version: "1.0.0", module: "load/main.ts" },
+  { image: "reports", version: "1.0.0", module: "reports/main.ts" },
 ];
 
 /** Puts the shop's images into an image store of the embedded Kubernetes: configurations that run this very source.

@@ -4,14 +4,14 @@ import type { Category, Product, ProductDetail, ProductPage } from "./api.ts";
 const pageSize = 24;
 const listed = `id, category, name_ko AS "nameKo", name_en AS "nameEn", price`;
 
-export async function categories(database: Queryable): Promise<Category[]> {
+async function categories(database: Queryable): Promise<Category[]> {
   const { rows } = await database.query<Category>(
     `SELECT slug, name_ko AS "nameKo", name_en AS "nameEn" FROM category ORDER BY position`,
   );
   return rows;
 }
 
-export async function popularProducts(database: Queryable, count: number): Promise<Product[]> {
+async function popularProducts(database: Queryable, count: number): Promise<Product[]> {
   const { rows } = await database.query<Product>(
     `SELECT ${listed} FROM product ORDER BY popularity DESC LIMIT $1`,
     [count],
@@ -19,11 +19,7 @@ export async function popularProducts(database: Queryable, count: number): Promi
   return rows;
 }
 
-export async function productsOfCategory(
-  database: Queryable,
-  category: string,
-  page: number,
-): Promise<ProductPage> {
+async function productsOfCategory(database: Queryable, category: string, page: number): Promise<ProductPage> {
   const { rows } = await database.query<Product>(
     `SELECT ${listed} FROM product WHERE category = $1 ORDER BY popularity DESC LIMIT $2 OFFSET $3`,
     [category, pageSize + 1, (page - 1) * pageSize],
@@ -31,7 +27,7 @@ export async function productsOfCategory(
   return asPage(rows, page);
 }
 
-export async function productsByName(database: Queryable, words: string, page: number): Promise<ProductPage> {
+async function productsByName(database: Queryable, words: string, page: number): Promise<ProductPage> {
   const { rows } = await database.query<Product>(
     `SELECT ${listed} FROM product WHERE name_ko ILIKE $1 OR name_en ILIKE $1
      ORDER BY popularity DESC LIMIT $2 OFFSET $3`,
@@ -41,11 +37,7 @@ export async function productsByName(database: Queryable, words: string, page: n
 }
 
 /** Most mentioned first. Reads every review there is: no index serves a pattern that begins with a wildcard. */
-export async function productsByReview(
-  database: Queryable,
-  words: string,
-  page: number,
-): Promise<ProductPage> {
+async function productsByReview(database: Queryable, words: string, page: number): Promise<ProductPage> {
   const { rows } = await database.query<Product>(
     `SELECT ${listed} FROM product
      JOIN (SELECT product_id, count(*) AS mentions FROM review WHERE body ILIKE $1 GROUP BY product_id) r ON product_id = id
@@ -55,12 +47,12 @@ export async function productsByReview(
   return asPage(rows, page);
 }
 
-export async function productsById(database: Queryable, ids: readonly number[]): Promise<Product[]> {
+async function productsById(database: Queryable, ids: readonly number[]): Promise<Product[]> {
   const { rows } = await database.query<Product>(`SELECT ${listed} FROM product WHERE id = ANY($1)`, [ids]);
   return rows;
 }
 
-export async function productDetail(database: Queryable, id: number): Promise<ProductDetail | undefined> {
+async function productDetail(database: Queryable, id: number): Promise<ProductDetail | undefined> {
   const { rows } = await database.query<ProductDetail>(
     `SELECT ${listed}, description_ko AS "descriptionKo", description_en AS "descriptionEn",
             r.rating::float AS rating, r.reviews::int AS reviews
@@ -76,3 +68,14 @@ const containing = (words: string) => `%${words.replace(/[%_\\]/g, "\\$&")}%`;
 function asPage(rows: Product[], page: number): ProductPage {
   return { products: rows.slice(0, pageSize), page, more: rows.length > pageSize };
 }
+
+/** What the catalogue holds, read from its database. */
+export const products = {
+  categories,
+  popularProducts,
+  productsOfCategory,
+  productsByName,
+  productsByReview,
+  productsById,
+  productDetail,
+};

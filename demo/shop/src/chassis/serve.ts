@@ -26,8 +26,9 @@ export function serve(service: Service): void {
   const stopping = new AbortController();
   const app = express().disable("x-powered-by").disable("etag");
   app.get("/healthz", (_request, response) => response.send("ok"));
+  const isReady = saidOnce(service.ready);
   app.get("/readyz", async (_request, response) => {
-    const ready = !stopping.signal.aborted && (await settles(service.ready));
+    const ready = !stopping.signal.aborted && (await isReady());
     response.status(ready ? 200 : 503).send(ready ? "ok" : "not ready");
   });
   app.use(rememberCaller, express.json());
@@ -60,11 +61,17 @@ async function repeat({ what, everyMs, run }: Upkeep, signal: AbortSignal): Prom
   }
 }
 
-async function settles(check: (() => Promise<unknown>) | undefined): Promise<boolean> {
-  try {
-    await check?.();
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether the check passes. Why it does not is said when that begins, not at every probe. */
+function saidOnce(check: (() => Promise<unknown>) | undefined): () => Promise<boolean> {
+  let wasReady = true;
+  return async () => {
+    try {
+      await check?.();
+      wasReady = true;
+    } catch (err) {
+      if (wasReady) log.warn({ err }, "not ready");
+      wasReady = false;
+    }
+    return wasReady;
+  };
 }

@@ -4,7 +4,7 @@ import { Problem } from "../chassis/problem.ts";
 import type { ReservationRequest } from "./api.ts";
 
 /** Takes every line from the stock, or none: throws `out_of_stock` when one is short. */
-export async function reserve(database: Pool, { orderId, lines }: ReservationRequest): Promise<void> {
+async function reserve(database: Pool, { orderId, lines }: ReservationRequest): Promise<void> {
   // Rows are always locked in the same order, so that two orders can wait for each other but never deadlock.
   const inLockingOrder = lines.toSorted((a, b) => a.productId - b.productId);
   await transaction(database, async (client) => {
@@ -20,7 +20,7 @@ export async function reserve(database: Pool, { orderId, lines }: ReservationReq
 }
 
 /** Puts a reservation back into the stock; doing so twice changes nothing. */
-export async function release(database: Pool, orderId: string): Promise<void> {
+async function release(database: Pool, orderId: string): Promise<void> {
   await database.query(
     `WITH released AS (DELETE FROM reservation WHERE order_id = $1 RETURNING product_id, quantity),
           returned AS (SELECT product_id, quantity FROM released ORDER BY product_id)
@@ -30,14 +30,17 @@ export async function release(database: Pool, orderId: string): Promise<void> {
 }
 
 /** The pieces have left the house: the reservation ends and the stock stays as it is. */
-export async function ship(database: Pool, orderId: string): Promise<void> {
+async function ship(database: Pool, orderId: string): Promise<void> {
   await database.query("DELETE FROM reservation WHERE order_id = $1", [orderId]);
 }
 
 /** Orders new pieces of whatever runs low. */
-export async function replenish(database: Pool): Promise<number> {
+async function replenish(database: Pool): Promise<number> {
   const { rowCount } = await database.query(
     "UPDATE stock SET available = reorder_to WHERE available < reorder_below",
   );
   return rowCount ?? 0;
 }
+
+/** Takes from the stock and gives back. */
+export const reservations = { reserve, release, ship, replenish };

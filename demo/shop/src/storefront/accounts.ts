@@ -3,7 +3,7 @@ import type { Queryable } from "../chassis/database.ts";
 import { verifyPassword } from "./password.ts";
 import type { Session } from "./session.ts";
 
-export async function signIn(
+async function signIn(
   database: Queryable,
   session: Session,
   email: string,
@@ -21,6 +21,8 @@ export async function signIn(
   return account.id;
 }
 
-export async function signOut(database: Queryable, session: Session): Promise<void> {
+async function signOut(database: Queryable, session: Session): Promise<void> {
   await database.query("UPDATE session SET account_id = NULL WHERE id = $1", [session.id]);
 }
+
+export const accounts = { signIn, signOut };

@@ -1,63 +1,7 @@
-import { fileURLToPath } from "node:url";
-import express, { type ErrorRequestHandler, type RequestHandler } from "express";
-import { rememberCaller } from "../chassis/caller.ts";
 import { connectDatabase } from "../chassis/database.ts";
-import { env } from "../chassis/env.ts";
-import { log } from "../chassis/log.ts";
-import { asProblem, logProblem } from "../chassis/problem.ts";
 import { serve } from "../chassis/serve.ts";
-import { upstream } from "../chassis/upstream.ts";
-import { problemPage } from "./pages/visit.ts";
-import { browsing, buying, signingIn } from "./routes.ts";
-import { forgetExpiredSessions, sessionOf, withSession } from "./session.ts";
+import { accounts } from "./accounts.ts";
+import { storefrontService } from "./service.ts";
+import { upstreams } from "./upstreams.ts";
 
-const database = connectDatabase();
-const upstreams = {
-  catalog: upstream("catalog", env("CATALOG_URL")),
-  cart: upstream("cart", env("CART_URL")),
-  inventory: upstream("inventory", env("INVENTORY_URL")),
-  order: upstream("order", env("ORDER_URL"), 10_000),
-};
-
-const logVisit: RequestHandler = (request, response, next) => {
-  const started = performance.now();
-  response.once("finish", () => {
-    const duration_ms = Math.round(performance.now() - started);
-    log.info(
-      { method: request.method, path: request.path, status: response.statusCode, duration_ms },
-      "served",
-    );
-  });
-  next();
-};
-
-const renderProblemPage: ErrorRequestHandler = (error, request, response, next) => {
-  const session = sessionOf(request);
-  if (!session) return next(error);
-  const problem = asProblem(error);
-  logProblem(problem, request.method, request.path);
-  return response.status(problem.status).send(problemPage(session, problem.code));
-};
-
-serve({
-  routes(app) {
-    app.use("/assets", express.static(fileURLToPath(new URL("assets", import.meta.url)), { maxAge: "1h" }));
-    app.use(express.urlencoded({ extended: false }));
-    // The caller is remembered anew: only now does the edge know who it is.
-    app.use(withSession(database, env("SESSION_SECRET")), rememberCaller, logVisit);
-    browsing(app, upstreams);
-    buying(app, upstreams);
-    signingIn(app, database);
-    app.use(renderProblemPage);
-  },
-  upkeep: [
-    {
-      what: "forget expired sessions",
-      everyMs: 600_000,
-      run: async () =>
-        log.info({ sessions: await forgetExpiredSessions(database) }, "expired sessions forgotten"),
-    },
-  ],
-  ready: () => database.query("SELECT 1"),
-  close: () => database.end(),
-});
+serve(storefrontService({ database: connectDatabase(), upstreams: upstreams(), accounts }));

@@ -8,8 +8,8 @@ import { queryText } from "../chassis/query.ts";
 import type { Upstream } from "../chassis/upstream.ts";
 import type { Stock } from "../inventory/api.ts";
 import type { Order, OrderSummary } from "../order/api.ts";
-import { signIn, signOut } from "./accounts.ts";
-import { rememberedCategories } from "./categories.ts";
+import type { accounts } from "./accounts.ts";
+import type { rememberedCategories } from "./categories.ts";
 import { homePage, listPage, productPage } from "./pages/browse.ts";
 import { cartPage, checkoutPage, orderPage, ordersPage } from "./pages/buy.ts";
 import { signInPage } from "./pages/visit.ts";
@@ -23,9 +23,11 @@ export interface Upstreams {
   order: Upstream;
 }
 
-export function browsing(app: Express, { catalog, inventory }: Upstreams): void {
-  const categories = rememberedCategories(catalog);
-
+export function browsing(
+  app: Express,
+  { catalog, inventory }: Upstreams,
+  categories: ReturnType<typeof rememberedCategories>,
+): void {
   app.get("/", async (request, response) => {
     const [all, popular] = await Promise.all([categories(), catalog.get<Product[]>("/products/popular")]);
     response.send(homePage(sessionOf(request), all, popular));
@@ -131,7 +133,7 @@ export function buying(app: Express, { catalog, cart, order }: Upstreams): void 
   });
 }
 
-export function signingIn(app: Express, database: Queryable): void {
+export function signingIn(app: Express, database: Queryable, { signIn, signOut }: typeof accounts): void {
   app.get("/sign-in", (request, response) => {
     response.send(signInPage(sessionOf(request), localPath(request.query.next)));
   });

@@ -88,7 +88,18 @@ export async function startPlatform({ settings = {}, nodes = 0 }: PlatformOption
     await ready();
   };
 
-  await start();
+  const discard = async () => {
+    await clickhouse.close();
+    await program.stop();
+    await rm(dataFolder, { recursive: true, force: true });
+  };
+
+  try {
+    await start();
+  } catch (error) {
+    await discard();
+    throw error;
+  }
   const token = (await readFile(join(dataFolder, "token"), "utf8")).trim();
   return {
     url,
@@ -117,10 +128,6 @@ export async function startPlatform({ settings = {}, nodes = 0 }: PlatformOption
     signal: (signal) => program.signal(signal),
     launch: () => program.start(),
     start,
-    async stop() {
-      await clickhouse.close();
-      await program.stop();
-      await rm(dataFolder, { recursive: true, force: true });
-    },
+    stop: discard,
   };
 }

@@ -44,6 +44,7 @@ export function codePaths(scene: Scene, { flows }: Signals): Hypothesis[] {
         at: turn.at,
         score,
         inside: [
+          insideOf("code", `${nameOf(flow.from, flow.operation)} → ${nameOf(turn.lost, flow.operation)}`),
           insideOf("code", nameOf(flow.from, flow.operation)),
           insideOf("code", nameOf(turn.lost, flow.operation)),
           insideOf("operation", flow.operation),

@@ -1,0 +1,125 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client, kinds, type KubeObject } from "@naru/kubernetes";
+import { type Kubernetes, startKubernetes } from "@naru/testkit/kubernetes";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { cards } from "../card-network/api.ts";
+import { deployShop, namespace, untilOpen } from "../deploy.ts";
+import { writeImages } from "../images.ts";
+import { Browser } from "../load/browser.ts";
+import { demoPassword, emailOf } from "../storefront/demo-users.ts";
+import { Laboratory } from "./laboratory.ts";
+import { query } from "./shop.ts";
+
+let kubernetes: Kubernetes;
+let client: Client;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "naru-chaos-test-"));
+  kubernetes = await startKubernetes({ nodes: 1 });
+  await writeImages(kubernetes.images, join(folder, "compiled"));
+  client = new Client({ kubeconfig: kubernetes.kubeconfig });
+  // Nobody listens there: the shop works on, unseen.
+  await deployShop({ client, otlpEndpoint: "http://127.0.0.1:9", shoppers: 0 });
+  await untilOpen(client, 55_000);
+});
+
+afterAll(async () => {
+  client?.close();
+  await kubernetes?.stop();
+  await rm(folder, { recursive: true });
+});
+
+/** One that knows only what former ones have kept. */
+const laboratory = () => new Laboratory({ client, folder: join(folder, "chaos") });
+
+async function purchase(): Promise<number> {
+  const visitor = new Browser(kubernetes.ingressUrl ?? "", { "accept-language": "en-US" });
+  await visitor.post("/sign-in", { email: emailOf(0), password: demoPassword });
+  await visitor.post("/cart", { product: "4", quantity: "1" });
+  return (await visitor.post("/checkout", { card: cards.visa })).status;
+}
+
+interface Deployment extends KubeObject {
+  readonly spec: { readonly template: object };
+}
+
+const deployment = (name: string) => client.get<Deployment>(kinds.deployments, { namespace, name });
+const truths = async () => {
+  const lines = (await readFile(join(folder, "chaos", "truth.jsonl"), "utf8")).trim().split("\n");
+  return lines.map((line) => JSON.parse(line));
+};
+
+test("a bank that refuses fails every purchase until it is asked for a good day", async () => {
+  expect(await purchase()).toBe(200);
+  await laboratory().start("outside-party-down");
+  expect(await purchase()).toBe(502);
+  await laboratory().stop();
+  expect(await purchase()).toBe(200);
+});
+
+test("the truth is told when a fault starts, and again with its end when it is over", async () => {
+  const { startedAt } = await laboratory().start("quiet");
+  await laboratory().stop("quiet");
+  const [begun, over] = (await truths()).slice(-2);
+  expect(begun).toEqual({ fault: "quiet", startedAt, stoppedAt: null, expected: null, herrings: [] });
+  expect(over).toEqual({ ...begun, stoppedAt: expect.stringMatching(/^\d{4}-.*Z$/) });
+  expect(Date.parse(over.stoppedAt)).toBeGreaterThanOrEqual(Date.parse(startedAt));
+});
+
+test("a release that cannot start leaves the shop open, says why it was made, and is rolled back with what was to mislead", async () => {
+  const before = { payment: await deployment("payment"), inventory: await deployment("inventory") };
+  const { herrings } = await laboratory().start("bad-image", "harmless-release");
+  expect(herrings).toEqual([{ herring: "harmless-release", service: "inventory" }]);
+  const { metadata } = await deployment("payment");
+  expect(metadata.annotations?.["kubernetes.io/change-cause"]).toMatch(/^3\.2\.0: /);
+  await vi.waitFor(async () => expect(await waitingReasons("payment")).toContain("ImagePullBackOff"), 20_000);
+  expect(await purchase()).toBe(200);
+  await laboratory().stop();
+  for (const [name, { spec }] of Object.entries(before)) {
+    expect((await deployment(name)).spec.template).toEqual(spec.template);
+  }
+  await vi.waitFor(async () => expect(await waitingReasons("payment")).toEqual([]), 20_000);
+});
+
+interface Pod extends KubeObject {
+  readonly status: {
+    readonly containerStatuses?: readonly {
+      readonly state?: { readonly waiting?: { readonly reason: string } };
+    }[];
+  };
+}
+
+async function waitingReasons(service: string): Promise<string[]> {
+  const labelSelector = `app.kubernetes.io/name=${service}`;
+  const pods = await client.all<Pod>(kinds.pods, { namespace, labelSelector });
+  const statuses = pods.flatMap(({ status }) => status.containerStatuses ?? []);
+  return statuses.flatMap(({ state }) => state?.waiting?.reason ?? []);
+}
+
+/** Division by zero is how a statement says that what it asserts is not so. */
+const assertIndexes = (count: number) =>
+  query(client, "catalog", [
+    `SELECT 1 / (count(*) = ${count})::int FROM pg_indexes WHERE indexname = 'review_by_product'`,
+  ]);
+
+test("an index is dropped in the real database, and made again", async () => {
+  await laboratory().start("missing-index");
+  await assertIndexes(0);
+  await laboratory().stop();
+  await assertIndexes(1);
+});
+
+test("one fault at a time, and none that nobody knows", async () => {
+  await laboratory().start("quiet");
+  await expect(laboratory().start("bad-image")).rejects.toMatchObject({ code: "RUNNING" });
+  await expect(laboratory().stop("bad-image")).rejects.toMatchObject({ code: "NOT_RUNNING" });
+  await laboratory().stop();
+  await expect(laboratory().stop()).rejects.toMatchObject({ code: "NOT_RUNNING" });
+  await expect(laboratory().start("gremlins")).rejects.toMatchObject({ code: "UNKNOWN" });
+  await expect(laboratory().start("quiet", "gremlins")).rejects.toMatchObject({ code: "UNKNOWN" });
+  await expect(laboratory().start("node-gone")).rejects.toMatchObject({ code: "TOO_SMALL" });
+  expect(await laboratory().running()).toBeUndefined();
+});

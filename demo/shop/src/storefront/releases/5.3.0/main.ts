@@ -1,0 +1,16 @@
+import { connectDatabase } from "../../../chassis/database.ts";
+import { serve } from "../../../chassis/serve.ts";
+import { accounts } from "../../accounts.ts";
+import { storefrontService } from "../../service.ts";
+import { upstreams } from "../../upstreams.ts";
+import { signIn } from "./leaked.ts";
+
+/* Storefront 5.3.0: whoever signs in with a password that has leaked elsewhere is noted. */
+
+serve(
+  storefrontService({
+    database: connectDatabase(),
+    upstreams: upstreams(),
+    accounts: { ...accounts, signIn },
+  }),
+);
