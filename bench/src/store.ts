@@ -16,7 +16,13 @@ export async function temporaryStore(): Promise<TemporaryStore> {
   const store = await openStore({
     dataFolder,
     memoryLimitBytes: 2 ** 30,
-    retention: { tracesSeconds: week, logsSeconds: week, metricsSeconds: week, profilesSeconds: week },
+    retention: {
+      tracesSeconds: week,
+      logsSeconds: week,
+      metricsSeconds: week,
+      profilesSeconds: week,
+      incidentsSeconds: week,
+    },
   });
   return {
     ...store,

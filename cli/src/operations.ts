@@ -7,6 +7,7 @@ import { bytes, type Operation } from "@naru/platform/kernel/operation.ts";
 import { ingestOperations } from "@naru/platform/telemetry/ingest/api.ts";
 import { prometheusOperations } from "@naru/platform/telemetry/prometheus/api.ts";
 import { queryOperations } from "@naru/platform/telemetry/query/api.ts";
+import { incidentOperations } from "@naru/platform/vibeops/incidents/api.ts";
 import { rcaOperations } from "@naru/platform/vibeops/rca/api.ts";
 import { worldOperations } from "@naru/platform/world/api.ts";
 
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
   ...apmOperations,
   ...dashboardOperations,
   ...alertOperations,
+  ...incidentOperations,
   ...identityOperations,
 ].filter(({ permission, output }) => permission !== "public" && output !== bytes);
 

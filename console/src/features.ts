@@ -5,9 +5,11 @@ import { dashboardsWeb } from "@naru/platform/dashboards/web/index.ts";
 import { ingestWeb } from "@naru/platform/telemetry/ingest/web/index.ts";
 import { kubernetesWeb } from "@naru/platform/kubernetes/web/index.ts";
 import { queryWeb } from "@naru/platform/telemetry/query/web/index.ts";
+import { incidentsWeb } from "@naru/platform/vibeops/incidents/web/index.ts";
 
 /** What each feature shows, in the order of the navigation. */
 const features: readonly ConsoleFeature[] = [
+  incidentsWeb,
   apmWeb,
   alertsWeb,
   queryWeb,

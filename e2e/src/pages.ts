@@ -1,8 +1,13 @@
 import { clusterName } from "./cluster-scene.ts";
+import { openIncident, resolvedIncident } from "./incident-scene.ts";
 import { profiledSpan } from "./profile-scene.ts";
 
 /** One of every page, as paths; a trace by its ID. */
 export const pages = {
+  incidents: () => "/incidents",
+  "an open incident": () => `/incidents/${openIncident}`,
+  "a diagnosed time range": () => "/incidents/diagnose?from=now-15m",
+  "an incident that is over": () => `/incidents/${resolvedIncident}`,
   live: () => "/live",
   "the heat map": () => "/live?from=now-12h",
   "live, some time ago": () => "/live?from=now-10m&to=now-1m",

@@ -3,6 +3,7 @@ import { Client } from "@naru/kubernetes";
 import { deployShop, untilOpen, writeImages } from "@naru/shop";
 import { eventually, type Platform, startPlatform } from "@naru/testkit";
 import { fillHarbour } from "./cluster-scene.ts";
+import { fillIncidents } from "./incident-scene.ts";
 import { sendProfiles } from "./profile-scene.ts";
 
 export interface Scene {
@@ -30,6 +31,7 @@ export async function startScene(): Promise<Scene> {
     await untilOpen(client, settledWithinMs);
     await fillHarbour(platform);
     await sendProfiles(platform.otlpHttp);
+    await fillIncidents(platform);
     await eventually(() => requireLife(platform), settledWithinMs, 500);
   } catch (error) {
     await stop();

@@ -15,6 +15,7 @@ describe("a setting", () => {
         logsSeconds: 604_800,
         metricsSeconds: 2_592_000,
         profilesSeconds: 604_800,
+        incidentsSeconds: 31_536_000,
       },
       store: { memoryLimitBytes: 1024 ** 3 },
       ingest: { queueLimitBytes: 4 * 1024 ** 3, attributeLengthLimit: 65_536 },

@@ -39,6 +39,7 @@ export interface Config {
     readonly logsSeconds: number;
     readonly metricsSeconds: number;
     readonly profilesSeconds: number;
+    readonly incidentsSeconds: number;
   };
   /** Without a URL the embedded engine is used. */
   readonly store: { readonly clickhouseUrl?: string; readonly memoryLimitBytes: number };
@@ -53,6 +54,8 @@ export interface Config {
   readonly clusters: readonly ClusterSource[];
   /** How often the state of clusters and of Naru itself is told as metrics; 0: never. */
   readonly stateMetricsMs: number;
+  /** How often it is looked whether anything is wrong; 0: never. */
+  readonly diagnosisMs: number;
   /** Where spans' code is shown. */
   readonly code?: { readonly pattern: string; readonly roots: readonly string[] };
   /** The embedded Kubernetes; 0 nodes: none. */
@@ -84,6 +87,12 @@ const settings = {
     "How long metric points are kept",
   ),
   retentionProfiles: setting("NARU_RETENTION_PROFILES", "7d", seconds("1h"), "How long profiles are kept"),
+  retentionIncidents: setting(
+    "NARU_RETENTION_INCIDENTS",
+    "365d",
+    seconds("1d"),
+    "How long incidents are kept",
+  ),
   clickhouseUrl: setting("NARU_CLICKHOUSE_URL", "", httpUrl, "ClickHouse to use instead of the embedded one"),
   memoryLimit: setting("NARU_MEMORY_LIMIT", "1GiB", bytes("256MiB"), "Memory of the embedded ClickHouse"),
   queueLimit: setting("NARU_INGEST_QUEUE_LIMIT", "4GiB", bytes("64MiB"), "Size of the write-ahead log"),
@@ -124,6 +133,12 @@ const settings = {
     seconds("0s"),
     "How often the state of clusters and of Naru itself is told as metrics; 0s: never",
   ),
+  diagnosis: setting(
+    "NARU_DIAGNOSIS_INTERVAL",
+    "20s",
+    seconds("0s"),
+    "How often it is looked whether anything is wrong; 0s: never",
+  ),
   logLevel: setting("NARU_LOG_LEVEL", "info", oneOf(logLevels), `Least severe line: ${logLevels.join(", ")}`),
 };
 
@@ -154,6 +169,7 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
       logsSeconds: read(settings.retentionLogs),
       metricsSeconds: read(settings.retentionMetrics),
       profilesSeconds: read(settings.retentionProfiles),
+      incidentsSeconds: read(settings.retentionIncidents),
     },
     store: {
       memoryLimitBytes: read(settings.memoryLimit),
@@ -169,6 +185,7 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
     },
     clusters: read(settings.clusters),
     stateMetricsMs: read(settings.stateMetrics) * 1000,
+    diagnosisMs: read(settings.diagnosis) * 1000,
     ...(codeLink === undefined ? {} : { code: { pattern: codeLink, roots: read(settings.codeRoots) } }),
     kubernetes: {
       nodes: read(settings.nodes),

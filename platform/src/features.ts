@@ -12,6 +12,7 @@ import { openKubernetes, type ClusterSource } from "#kubernetes/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
+import { openIncidents } from "#vibeops/incidents/index.ts";
 import { openDiagnosis, rca } from "#vibeops/rca/index.ts";
 import { world } from "#world/index.ts";
 import { type Store, storeMetrics } from "#telemetry/store/index.ts";
@@ -26,6 +27,8 @@ export interface Parts {
   readonly externalUrl: string;
   /** How often the state of clusters and of Naru itself is told as metrics; 0: never. */
   readonly stateMetricsMs: number;
+  /** How often it is looked whether anything is wrong; 0: never. */
+  readonly diagnosisMs: number;
   readonly log: Logger;
 }
 
@@ -44,6 +47,15 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     folder: join(parts.ingest.dataFolder, "alerts"),
     log,
   });
+  const diagnose = openDiagnosis(store.clickhouse, kubernetes.picture);
+  const incidents = openIncidents({
+    clickhouse: store.clickhouse,
+    diagnose,
+    firing: alerts.firing,
+    everyMs: parts.diagnosisMs,
+    externalUrl,
+    log,
+  });
   const features = [
     processMetrics(),
     diskMetrics(parts.ingest.dataFolder),
@@ -59,7 +71,8 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     apdexThresholds(kubernetes.objects),
     alerts.feature,
     dashboards(kubernetes.objects),
-    rca(openDiagnosis(store.clickhouse, kubernetes.picture)),
+    rca(diagnose),
+    incidents.feature,
   ];
   return stateMetrics ? [...features, ownMetrics({ features, ...stateMetrics, log })] : features;
 }

@@ -63,6 +63,7 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
       code: config.code,
       externalUrl,
       stateMetricsMs: config.stateMetricsMs,
+      diagnosisMs: config.diagnosisMs,
       log,
     }),
     ...(kubernetes ? [engineFeature(kubernetes)] : []),

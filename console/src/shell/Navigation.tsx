@@ -1,6 +1,6 @@
 import { icons, useGo, useLanguage, useShortcuts } from "@naru/ui";
 import { Link, useLocation } from "@tanstack/react-router";
-import { Fragment, useEffect, useRef, useState } from "react";
+import { Fragment, Suspense, useEffect, useRef, useState } from "react";
 import { navigation, navigationGroups } from "../features.ts";
 import { useText } from "../messages.ts";
 import mark from "./naru.svg";
@@ -41,10 +41,17 @@ export function Navigation() {
       {navigationGroups.map(({ title: group, navigation: entries }) => (
         <Fragment key={entries[0]?.to}>
           {group !== undefined && !collapsed && <span className={styles.group}>{group[language]}</span>}
-          {entries.map(({ to, title, icon: Icon }) => (
+          {entries.map(({ to, title, icon: Icon, mark: Mark }) => (
             <Link key={to} to={to} search={{}} className={styles.link} title={title[language]}>
               <Icon size={18} stroke={1.6} />
               <span hidden={collapsed}>{title[language]}</span>
+              {Mark !== undefined && (
+                <span className={styles.mark}>
+                  <Suspense fallback={null}>
+                    <Mark />
+                  </Suspense>
+                </span>
+              )}
             </Link>
           ))}
         </Fragment>

@@ -4,6 +4,7 @@ export { startEngine, type Engine, type EngineState } from "./engine.ts";
 export { ClickHouseError, ClickHouseUnavailable } from "./errors.ts";
 export { connect, type ConnectOptions } from "./http.ts";
 export { migrate, type Migration } from "./migrations.ts";
+export { insertRows, type RowValues } from "./rows.ts";
 export type { Table, View } from "./schema.ts";
 export { join, raw, sql, typed } from "./sql.ts";
 export { Block } from "./native/block.ts";

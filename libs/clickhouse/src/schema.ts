@@ -8,7 +8,7 @@ export interface Table {
   readonly orderBy: string;
   /** Which retention setting deletes its rows, and by which column. */
   readonly retention: {
-    readonly signal: "traces" | "logs" | "metrics" | "profiles" | "longest";
+    readonly signal: "traces" | "logs" | "metrics" | "profiles" | "incidents" | "longest";
     readonly column: string;
   };
 }

@@ -14,6 +14,8 @@ interface NavigationEntry {
   readonly icon: ComponentType<{ readonly size?: number | string; readonly stroke?: number | string }>;
   /** Pressed after `g`. */
   readonly key: string;
+  /** Stands beside its title, such as a count. Best loaded when it is first shown. */
+  readonly mark?: ComponentType;
 }
 
 /** What a page hands to the parts that others add to it: names and texts, as the page says where it asks for them. */

@@ -117,6 +117,11 @@ export class AlertEngine {
     await Promise.all([...this.clusters.values()].map((cluster) => cluster.stop()));
   }
 
+  /** Whether what fired before the start is known. */
+  get isRestored(): boolean {
+    return this.#isRestored;
+  }
+
   configs(): Config[] {
     return [...this.clusters.values()]
       .flatMap((cluster) => cluster.configs().map(({ value }) => value))

@@ -14,6 +14,7 @@ import { receiverList, receiverTest } from "./receivers/answers.ts";
 import {
   alertDetail,
   alertList,
+  firingAlerts,
   prometheusAlerts,
   prometheusGroups,
   rowOf,
@@ -38,7 +39,24 @@ export interface Alerts {
   readonly feature: Feature;
   /** Rules and alerts for Prometheus's API. */
   readonly rules: RuleSource;
+  readonly firing: Firing;
 }
+
+/** An alert that fires. Times are milliseconds since 1970. */
+export interface FiringAlert {
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly severity: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Silenced, or inhibited by another alert. */
+  readonly isQuiet: boolean;
+  readonly activeAt: number;
+  readonly firedAt: number;
+}
+
+/** Alerts that fire now; undefined while it is not known yet, after a start. */
+export type Firing = () => readonly FiringAlert[] | undefined;
 
 /** Rules over all that is stored, who is told of what they find, and what became of it. */
 export function openAlerts({ clock = systemClock, ...options }: AlertsOptions): Alerts {
@@ -56,6 +74,7 @@ export function openAlerts({ clock = systemClock, ...options }: AlertsOptions): 
       groups: async () => prometheusGroups(engine),
       alerts: async () => prometheusAlerts(engine),
     },
+    firing: () => (engine.isRestored ? firingAlerts(engine) : undefined),
   };
 }
 

@@ -64,6 +64,8 @@ export async function startPlatform({ settings = {}, nodes = 0 }: PlatformOption
     NARU_INGRESS_PORT: String(ingressPort),
     // Nothing is stored but what a test sends.
     NARU_STATE_METRICS_INTERVAL: "0s",
+    // Nothing is noticed but what a test asks for.
+    NARU_DIAGNOSIS_INTERVAL: "0s",
     ...settings,
   });
   const url = `http://127.0.0.1:${port}`;

@@ -1,4 +1,4 @@
-import { Block, type ClickHouse, FixedColumn, raw, sql, StringColumn } from "@naru/clickhouse";
+import { type ClickHouse, insertRows, raw, sql } from "@naru/clickhouse";
 import type { Read, Window } from "#telemetry/query/index.ts";
 import type { ActiveAlert } from "../rules/state.ts";
 import type { LabelSet } from "../rules/rule.ts";
@@ -30,10 +30,8 @@ export interface StoredNotification {
   readonly error: string;
 }
 
-type Values = Readonly<Record<string, string | number>>;
-
 export const insertAlerts = (clickhouse: ClickHouse, alerts: readonly StoredAlert[]): Promise<void> =>
-  insert(
+  insertRows(
     clickhouse,
     "alert_states",
     alerts.map(({ time, cluster, rule, name, ...alert }) => ({
@@ -54,7 +52,7 @@ export const insertAlerts = (clickhouse: ClickHouse, alerts: readonly StoredAler
   );
 
 export const insertNotification = (clickhouse: ClickHouse, row: StoredNotification): Promise<void> =>
-  insert(clickhouse, "alert_notifications", [
+  insertRows(clickhouse, "alert_notifications", [
     {
       at_time: row.time,
       notification_key: row.key,
@@ -71,7 +69,7 @@ export const insertNotification = (clickhouse: ClickHouse, row: StoredNotificati
   ]);
 
 export const insertSilence = (clickhouse: ClickHouse, silence: Silence): Promise<void> =>
-  insert(clickhouse, "alert_silences", [
+  insertRows(clickhouse, "alert_silences", [
     {
       at_time: silence.updatedAt,
       silence_id: silence.id,
@@ -82,31 +80,6 @@ export const insertSilence = (clickhouse: ClickHouse, silence: Silence): Promise
       comment: silence.comment,
     },
   ]);
-
-/** @param rows alike; names that begin with `at_` are times, all others text that the engine converts */
-async function insert(clickhouse: ClickHouse, table: string, rows: readonly Values[]): Promise<void> {
-  const [first] = rows;
-  if (!first) return;
-  const columns = Object.fromEntries<StringColumn | FixedColumn>(
-    Object.keys(first).map((name) =>
-      name.startsWith("at_")
-        ? [name.slice(3), new FixedColumn("DateTime64(3, 'UTC')", 8)]
-        : [name, new StringColumn()],
-    ),
-  );
-  const block = new Block(columns);
-  for (const row of rows) {
-    for (const [name, column] of Object.entries(columns)) {
-      if (column instanceof StringColumn) column.pushText(String(row[name] ?? ""));
-      else {
-        const ms = Math.max(0, Math.round(Number(row[`at_${name}`])));
-        column.bytes.u64(ms % 2 ** 32, Math.floor(ms / 2 ** 32));
-      }
-    }
-  }
-  const token = crypto.randomUUID();
-  await clickhouse.insertNative({ table, columns: block.names, body: block.toNative(), token });
-}
 
 const mostRestored = 100_000;
 

@@ -54,6 +54,12 @@ export function activeAlerts({ evaluator, dispatcher }: AlertEngine): ActiveAler
   );
 }
 
+/** For features that look at alerts. */
+export const firingAlerts = (engine: AlertEngine) =>
+  activeAlerts(engine)
+    .filter(({ state }) => state === "firing")
+    .map((row) => ({ ...row, isQuiet: isQuiet(row) }));
+
 const isQuiet = (row: ActiveAlertRow): boolean => row.silencedBy.length + row.inhibitedBy.length > 0;
 
 export function alertList(engine: AlertEngine, { state, search }: z.output<typeof listAlerts.input>) {

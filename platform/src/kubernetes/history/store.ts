@@ -1,13 +1,4 @@
-import {
-  Block,
-  type ClickHouse,
-  FixedColumn,
-  join,
-  raw,
-  type Sql,
-  sql,
-  StringColumn,
-} from "@naru/clickhouse";
+import { type ClickHouse, insertRows, join, raw, type Sql, sql } from "@naru/clickhouse";
 import type { Read, Window } from "#telemetry/query/index.ts";
 import type { EventRow } from "../pods/api.ts";
 import type { ChangeRow } from "./api.ts";
@@ -32,12 +23,8 @@ export interface StoredState {
   readonly isGone: boolean;
 }
 
-type Values = Readonly<Record<string, string | number>>;
-
-const timeType = "DateTime64(3, 'UTC')";
-
 export const insertEvents = (clickhouse: ClickHouse, events: readonly StoredEvent[]) =>
-  insert(
+  insertRows(
     clickhouse,
     "kubernetes_events",
     events.map(({ object, uid, time, firstTime, count, ...event }) => ({
@@ -53,7 +40,7 @@ export const insertEvents = (clickhouse: ClickHouse, events: readonly StoredEven
   );
 
 export const insertChanges = (clickhouse: ClickHouse, changes: readonly StoredChange[]) =>
-  insert(
+  insertRows(
     clickhouse,
     "kubernetes_changes",
     changes.map(({ object, workload, id, time, differences, exitCode, isLate, ...change }) => ({
@@ -72,7 +59,7 @@ export const insertChanges = (clickhouse: ClickHouse, changes: readonly StoredCh
   );
 
 export const insertStates = (clickhouse: ClickHouse, states: readonly StoredState[]) =>
-  insert(
+  insertRows(
     clickhouse,
     "kubernetes_state",
     states.map(({ seenAt, isGone, facts, kind, name, workloadKind, workloadName, ...state }) => ({
@@ -86,36 +73,6 @@ export const insertStates = (clickhouse: ClickHouse, states: readonly StoredStat
       ...state,
     })),
   );
-
-/** @param rows alike; names that begin with `at_` are times, all others text that the engine converts */
-async function insert(clickhouse: ClickHouse, table: string, rows: readonly Values[]): Promise<void> {
-  const [first] = rows;
-  if (!first) return;
-  const names = Object.keys(first);
-  const columns = Object.fromEntries<StringColumn | FixedColumn>(
-    names.map((name) =>
-      name.startsWith("at_") ? [name.slice(3), new FixedColumn(timeType, 8)] : [name, new StringColumn()],
-    ),
-  );
-  const block = new Block(columns);
-  for (const row of rows) {
-    for (const [name, column] of Object.entries(columns)) {
-      if (column instanceof StringColumn) column.pushText(String(row[name] ?? ""));
-      else pushTime(column, Number(row[`at_${name}`]));
-    }
-  }
-  await clickhouse.insertNative({
-    table,
-    columns: block.names,
-    body: block.toNative(),
-    token: crypto.randomUUID(),
-  });
-}
-
-function pushTime({ bytes }: FixedColumn, ms: number): void {
-  const whole = Math.max(0, Math.round(ms));
-  bytes.u64(whole % 2 ** 32, Math.floor(whole / 2 ** 32));
-}
 
 /** The last that was seen of everything in a cluster that was there then. */
 export async function statesOf(clickhouse: ClickHouse, cluster: string): Promise<StoredState[]> {

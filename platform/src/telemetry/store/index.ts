@@ -17,6 +17,7 @@ import {
 } from "@naru/clickhouse";
 import { alertTables } from "./alerts-schema.ts";
 import { apmTables, apmViews } from "./apm-schema.ts";
+import { incidentTables } from "./incidents-schema.ts";
 import { kubernetesTables } from "./kubernetes-schema.ts";
 import { profileTables } from "./profile-schema.ts";
 import { tables, views } from "./schema.ts";
@@ -38,6 +39,7 @@ export interface Retention {
   readonly logsSeconds: number;
   readonly metricsSeconds: number;
   readonly profilesSeconds: number;
+  readonly incidentsSeconds: number;
 }
 
 export interface Store {
@@ -76,6 +78,7 @@ export function migrations(topology: Topology): Migration[] {
     { version: 3, name: "applications", statements: created(apmTables, apmViews) },
     { version: 4, name: "profiles", statements: created(profileTables) },
     { version: 5, name: "alerts", statements: created(alertTables) },
+    { version: 6, name: "incidents", statements: created(incidentTables) },
   ];
 }
 
@@ -107,18 +110,30 @@ async function open(options: StoreOptions): Promise<Store> {
 }
 
 async function applyRetention(clickhouse: ClickHouse, retention: Retention): Promise<void> {
-  const seconds = {
+  const telemetry = {
     traces: retention.tracesSeconds,
     logs: retention.logsSeconds,
     metrics: retention.metricsSeconds,
     profiles: retention.profilesSeconds,
-    longest: Math.max(...Object.values(retention)),
   };
+  const seconds = {
+    ...telemetry,
+    incidents: retention.incidentsSeconds,
+    longest: Math.max(...Object.values(telemetry)),
+  };
+  const all = [
+    ...tables,
+    ...kubernetesTables,
+    ...apmTables,
+    ...profileTables,
+    ...alertTables,
+    ...incidentTables,
+  ];
   const rows = await clickhouse.query<{ name: string; create_table_query: string }>(
     raw("SELECT name, create_table_query FROM system.tables WHERE database = currentDatabase()"),
   );
   const now = new Map(rows.map((row) => [row.name, row.create_table_query]));
-  for (const table of [...tables, ...kubernetesTables, ...apmTables, ...profileTables, ...alertTables]) {
+  for (const table of all) {
     const wanted = seconds[table.retention.signal];
     if (now.get(table.name)?.includes(`toIntervalSecond(${wanted})`)) continue;
     await clickhouse.command(raw(setRetention(table, wanted, { kind: "single" })));

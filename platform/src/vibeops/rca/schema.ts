@@ -144,6 +144,8 @@ export const symptom = z.object({
   /** The operation, pod, callee, statement, pattern or resource; empty: the service as a whole. */
   subject: z.string(),
   at: z.number(),
+  /** When it was as usual again; null or left out: it goes on. */
+  until: z.number().nullable().optional(),
   words,
   unit: z.string(),
   before: z.number().nullable(),

@@ -1,6 +1,8 @@
 import type { Scene } from "./scene/scene.ts";
-import type { Symptom, Words } from "./schema.ts";
+import type { Symptom } from "./schema.ts";
+import { recoveredAt } from "./recovery.ts";
 import { Level } from "./signals/level.ts";
+import { mean, median } from "./signals/robust.ts";
 import { amount, figure, percent } from "./words/figures.ts";
 
 const leastStrength = 3;
@@ -41,6 +43,7 @@ function slower(scene: Scene, service: string, rows: readonly number[], onset: n
       unit: "ms",
       before: change.before,
       after: change.after,
+      until: recoveredAt(level, onset, scene.window.to, { usual: change.before, figure: median }),
       words: {
         en: `${service} answers slower: ${before} → ${after} (median).`,
         ko: `${service} 응답이 느려졌습니다: ${before} → ${after}(중앙값).`,
@@ -63,6 +66,15 @@ function failing(scene: Scene, service: string, rows: readonly number[], onset: 
       unit: "%",
       before: before * 100,
       after: after * 100,
+      until: recoveredAt(
+        {
+          times: rows.map((row) => calls.start[row] ?? 0),
+          values: rows.map((row) => (calls.isFailed[row] ? 1 : 0)),
+        },
+        onset,
+        scene.window.to,
+        { usual: before, figure: mean },
+      ),
       words: {
         en: `${service} fails more often: ${percent(before * 100)} → ${percent(after * 100)} of ${figure(n)} requests.`,
         ko: `${service} 실패율이 올랐습니다: ${percent(before * 100)} → ${percent(after * 100)}(요청 ${figure(n)}건).`,
@@ -77,7 +89,7 @@ function symptom(
   at: number,
   strength: number,
   { window }: Scene,
-  told: { unit: string; before: number; after: number; words: Words },
+  told: Pick<Symptom, "unit" | "before" | "after" | "until" | "words">,
 ): Symptom {
   return {
     id: `${code}:${service}`,

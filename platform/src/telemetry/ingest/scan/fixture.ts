@@ -36,6 +36,7 @@ export async function openFixture(given: Limits = limits): Promise<Fixture> {
     logsSeconds: longSeconds,
     metricsSeconds: longSeconds,
     profilesSeconds: longSeconds,
+    incidentsSeconds: longSeconds,
   };
   const store = await openStore({ dataFolder, memoryLimitBytes: 1024 ** 3, retention });
   const scanner = new Scanner(given);

@@ -9,10 +9,12 @@ import {
   SearchField,
   TableSkeleton,
   useCall,
+  useContributions,
   usePathParam,
   useTimeRange,
   useUrlState,
 } from "@naru/ui";
+import { Suspense, useMemo } from "react";
 import { listOperations } from "../../api.ts";
 import { useText } from "../messages.ts";
 import { OperationTable } from "./OperationTable.tsx";
@@ -28,6 +30,8 @@ export default function ServicePage() {
   const { range } = useTimeRange();
   const [{ find, sort }, change] = useUrlState(STATE, REMEMBERED);
   const operations = useCall(listOperations, { ...range, service }, { live: true });
+  const contributions = useContributions("service");
+  const about = useMemo(() => ({ service }), [service]);
   const ofService = condition("service", "=", service);
   return (
     <Page
@@ -61,6 +65,11 @@ export default function ServicePage() {
         </>
       }
     >
+      {contributions.map(({ id, component: View }) => (
+        <Suspense key={id} fallback={null}>
+          <View about={about} />
+        </Suspense>
+      ))}
       <ServiceCharts service={service} />
       <Panel fill>
         <Answer of={operations} skeleton={<TableSkeleton />}>
