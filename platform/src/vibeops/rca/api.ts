@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { operation } from "#kernel/operation.ts";
-import { diagnosisSchema } from "./schema.ts";
+import { diagnosisSchema } from "./diagnosis/api.ts";
 
-export { causeKinds, diagnosisSchema, words } from "./schema.ts";
-export type * from "./schema.ts";
+export { causeKinds, diagnosisSchema, words } from "./diagnosis/api.ts";
+export type * from "./diagnosis/api.ts";
 
 const instant = z.string().max(40).describe("RFC 3339, milliseconds since 1970, or relative: now, now-15m");
 

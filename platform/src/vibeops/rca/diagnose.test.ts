@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { diagnose } from "./diagnose.ts";
 import { changeOf, fault, type Request, select, shop, type ShopOptions, workloadOf } from "./fixture.ts";
-import type { Diagnosis } from "./schema.ts";
+import type { Diagnosis } from "./diagnosis/api.ts";
 
 const first = ({ causes }: Diagnosis) => {
   const [cause] = causes;
@@ -162,13 +162,16 @@ test("the way from what users feel to the cause is told", () => {
 });
 
 test("how far it reaches is counted from the onset on", () => {
-  const found = diagnose(shop({ change: (request) => void (request.cartFailure = "Error: connect ECONNREFUSED") }));
+  const found = diagnose(
+    shop({ change: (request) => void (request.cartFailure = "Error: connect ECONNREFUSED") }),
+  );
   expect(found.impact.failed).toBeGreaterThan(250);
   expect(found.impact.services).toContain("front");
 });
 
+const timeless = ({ stages: _stages, ...rest }: Diagnosis) => rest;
+
 test("the same scene gives the same answer", () => {
   const scene = shop({ change: (request) => void (request.queryMs += 300) });
-  const timeless = ({ stages: _stages, ...rest }: Diagnosis) => rest;
   expect(timeless(diagnose(scene))).toEqual(timeless(diagnose(scene)));
 });

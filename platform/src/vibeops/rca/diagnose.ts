@@ -13,7 +13,7 @@ import { impactOf } from "./impact.ts";
 import { changeFacts, type Suspect, suspectsOf } from "./rank.ts";
 import { callsBetween, pathTo } from "./scene/paths.ts";
 import type { Scene } from "./scene/scene.ts";
-import type { Cause, Diagnosis, Evidence } from "./schema.ts";
+import type { Cause, Diagnosis, Evidence } from "./diagnosis/api.ts";
 import { type Signals, signalsOf } from "./signals/signals.ts";
 import { changeRows, ruledOut } from "./ruled-out.ts";
 import { symptomsOf } from "./symptoms.ts";
@@ -77,7 +77,11 @@ export function diagnose(loaded: Scene, without: readonly string[] = []): Diagno
   };
 }
 
-const stage = (name: string, started: number) => ({ name, durationMs: performance.now() - started, error: null });
+const stage = (name: string, started: number) => ({
+  name,
+  durationMs: performance.now() - started,
+  error: null,
+});
 
 function headline(verdict: Diagnosis["verdict"], cause: Cause | undefined): Diagnosis["headline"] {
   if (verdict === "healthy" || !cause) return { en: "Nothing is wrong.", ko: "이상이 없습니다." };
@@ -105,7 +109,9 @@ function causeOf(scene: Scene, suspect: Suspect, confidence: number, felt: strin
     why: evidence.slice(0, 3).map(({ words }) => words),
     inside: [...inside],
     evidence,
-    against: hypotheses.slice(0, 2).flatMap((each) => each.against.map((fact) => evidenceOf(fact, service, window))),
+    against: hypotheses
+      .slice(0, 2)
+      .flatMap((each) => each.against.map((fact) => evidenceOf(fact, service, window))),
     now: stepsNow(suspect),
     forGood: stepsForGood(suspect),
     path: path.length > 0 ? path : [service],

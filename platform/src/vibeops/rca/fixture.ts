@@ -109,8 +109,25 @@ function add(request: Request, spans: CallRow[], lines: LineRow[]): void {
       ...row,
     });
   const own = request.frontMs / 3;
-  span({ span: "a", service: "front", name: "GET /", kind: 2, start: at, duration: own * 3 + toCatalog + cart + 2, isFailed });
-  span({ span: "b", parent: "a", service: "front", name: "GET", kind: 3, start: at + own, duration: toCatalog, peer: "10.0.0.2:80" });
+  span({
+    span: "a",
+    service: "front",
+    name: "GET /",
+    kind: 2,
+    start: at,
+    duration: own * 3 + toCatalog + cart + 2,
+    isFailed,
+  });
+  span({
+    span: "b",
+    parent: "a",
+    service: "front",
+    name: "GET",
+    kind: 3,
+    start: at + own,
+    duration: toCatalog,
+    peer: "10.0.0.2:80",
+  });
   const inCatalog = at + own + request.wayMs / 2;
   span({
     span: "c",
@@ -152,7 +169,16 @@ function add(request: Request, spans: CallRow[], lines: LineRow[]): void {
     isFailed: refused,
     failure: request.cartFailure,
   });
-  if (!refused) span({ span: "f", parent: "e", service: "cart", name: "POST /cart", kind: 2, start: toCart + 0.5, duration: cart });
+  if (!refused)
+    span({
+      span: "f",
+      parent: "e",
+      service: "cart",
+      name: "POST /cart",
+      kind: 2,
+      start: toCart + 0.5,
+      duration: cart,
+    });
   for (const [step, body] of steps.entries())
     lines.push({
       at: inCatalog + step + 0.1,

@@ -1,5 +1,5 @@
 import type { Scene } from "./scene/scene.ts";
-import type { Diagnosis } from "./schema.ts";
+import type { Diagnosis } from "./diagnosis/api.ts";
 import { quantile } from "./signals/robust.ts";
 import { figure } from "./words/figures.ts";
 

@@ -6,15 +6,23 @@ import { readerOf, type Window, windowOf } from "#telemetry/query/index.ts";
 import { diagnoseWindow } from "./api.ts";
 import { diagnose } from "./diagnose.ts";
 import { loadScene } from "./load.ts";
-import type { Diagnosis } from "./schema.ts";
+import type { Diagnosis } from "./diagnosis/api.ts";
 import { usersBetween } from "./store.ts";
 
-export type { Diagnosis } from "./schema.ts";
+export type { Diagnosis } from "./diagnosis/api.ts";
 
 /** Loads what there is of a window and judges it. */
-export type Diagnose = (window: Window, signal: AbortSignal, without?: readonly string[]) => Promise<Diagnosis>;
+export type Diagnose = (
+  window: Window,
+  signal: AbortSignal,
+  without?: readonly string[],
+) => Promise<Diagnosis>;
 
-export function openDiagnosis(clickhouse: ClickHouse, picture: Picture, clock: Clock = systemClock): Diagnose {
+export function openDiagnosis(
+  clickhouse: ClickHouse,
+  picture: Picture,
+  clock: Clock = systemClock,
+): Diagnose {
   return async (window, signal, without = []) => {
     const scene = await loadScene({ clickhouse, picture, now: clock.now() }, window, signal);
     const found = diagnose(scene, without);

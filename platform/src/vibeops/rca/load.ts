@@ -69,7 +69,12 @@ interface Loader extends Sources {
 }
 type Resources = ReadonlyMap<string, store.ResourceRow>;
 
-async function timed(scene: Loading, signal: AbortSignal, name: string, run: () => Promise<void>): Promise<void> {
+async function timed(
+  scene: Loading,
+  signal: AbortSignal,
+  name: string,
+  run: () => Promise<void>,
+): Promise<void> {
   const started = performance.now();
   let error: string | null = null;
   try {
@@ -83,7 +88,10 @@ async function timed(scene: Loading, signal: AbortSignal, name: string, run: () 
 
 async function calls({ clickhouse, read, signal, scene }: Loader, resources: Resources): Promise<void> {
   const range = { from: scene.since, to: scene.window.to };
-  const [spans, lines] = await Promise.all([store.countOfSpans(read, range), store.countOfLines(read, range)]);
+  const [spans, lines] = await Promise.all([
+    store.countOfSpans(read, range),
+    store.countOfLines(read, range),
+  ]);
   const sampling = Math.max(1, Math.ceil(spans / mostSpans), Math.ceil(lines / (4 * mostLines)));
   const others = Math.max(1, Math.ceil(lines / mostLines));
   const [callColumns, lineColumns] = await Promise.all([
@@ -124,7 +132,10 @@ async function calls({ clickhouse, read, signal, scene }: Loader, resources: Res
   );
 }
 
-function rowsOf<T>(columns: readonly (readonly unknown[])[], rowAt: (at: (column: number) => unknown) => T): T[] {
+function rowsOf<T>(
+  columns: readonly (readonly unknown[])[],
+  rowAt: (at: (column: number) => unknown) => T,
+): T[] {
   return (columns[0] ?? []).map((_, index) => rowAt((column) => columns[column]?.[index]));
 }
 
@@ -181,7 +192,8 @@ function described(row: store.SeriesRow, resources: Resources): Omit<Series, "ti
   const { pod = "", node = "", container: _container, ...attributes } = row.attributes;
   return {
     metric: row.metric,
-    matter: matter === "requests" && row.attributes["status.code"] === "STATUS_CODE_ERROR" ? "errors" : matter,
+    matter:
+      matter === "requests" && row.attributes["status.code"] === "STATUS_CODE_ERROR" ? "errors" : matter,
     service: row.service,
     pod: pod || (resource?.pod ?? ""),
     node: node || (resource?.node ?? ""),
@@ -191,7 +203,12 @@ function described(row: store.SeriesRow, resources: Resources): Omit<Series, "ti
 }
 
 /** Delta sums are added up by step, cumulative ones become what came to it since the step before; both by the second. */
-function numberSeries(row: store.SeriesRow, points: readonly number[][], step: number, resources: Resources): Series[] {
+function numberSeries(
+  row: store.SeriesRow,
+  points: readonly number[][],
+  step: number,
+  resources: Resources,
+): Series[] {
   const base = described(row, resources);
   if (!base) return [];
   const isCount = row.kind === 2 && row.monotonic === 1;
@@ -217,7 +234,11 @@ function numberSeries(row: store.SeriesRow, points: readonly number[][], step: n
 }
 
 /** Mean values of each step: of cumulative ones, of what came since the step before. */
-function distributionSeries(row: store.SeriesRow, points: readonly number[][], resources: Resources): Series[] {
+function distributionSeries(
+  row: store.SeriesRow,
+  points: readonly number[][],
+  resources: Resources,
+): Series[] {
   const base = described(row, resources);
   if (!base) return [];
   const times: number[] = [];

@@ -1,7 +1,7 @@
 import type { ChangeRow } from "#kubernetes/api.ts";
 import { changeFact, serviceOf } from "./causes/kubernetes.ts";
 import { type Hypothesis, insideOf } from "./causes/hypothesis.ts";
-import type { CauseKind, Inside } from "./schema.ts";
+import type { CauseKind, Inside } from "./diagnosis/api.ts";
 import type { Scene } from "./scene/scene.ts";
 
 /** All that speaks against one service, with the changes that it came with. */
@@ -57,7 +57,10 @@ function suspectOf(scene: Scene, service: string, own: readonly Hypothesis[]): S
   const strongest = own.toSorted((a, b) => b.score - a.score)[0] as Hypothesis;
   const byRule = Map.groupBy(own, ({ rule }) => rule);
   const others = [...byRule].filter(([rule]) => rule !== strongest.rule);
-  const sum = others.reduce((total, [, of]) => total + Math.max(...of.map(({ score }) => score)), strongest.score / further);
+  const sum = others.reduce(
+    (total, [, of]) => total + Math.max(...of.map(({ score }) => score)),
+    strongest.score / further,
+  );
   const changes = suspectChanges(scene, service, own, strongest.at);
   const told = changes.filter((change) => isNamed(change, own));
   const factor = told.length > 0 ? named : changes.length > 0 ? changed : 1;
@@ -66,7 +69,7 @@ function suspectOf(scene: Scene, service: string, own: readonly Hypothesis[]): S
     kind: kindWith(first.kind, told.length > 0 ? told : changes, told.length > 0),
     at: strongest.at,
     score: sum * further * factor,
-    hypotheses: [strongest, ...sorted.filter((each) => each !== strongest)],
+    hypotheses: sorted,
     changes,
     inside: insidesOf(told, changes, sorted),
   };
@@ -88,7 +91,9 @@ const isDoing = (type: ChangeRow["type"]): boolean =>
 
 /** Whether what was changed is what the trouble names: the address that can't be reached, the setting, the secret. */
 function isNamed(change: ChangeRow, own: readonly Hypothesis[]): boolean {
-  const tokens = own.flatMap(({ touches, subject }) => [...touches, subject]).filter((token) => token.length > 5);
+  const tokens = own
+    .flatMap(({ touches, subject }) => [...touches, subject])
+    .filter((token) => token.length > 5);
   const values = change.differences.flatMap(({ before, after }) => [before, after]);
   if (tokens.some((token) => values.some((value) => value.length > 0 && value.includes(token)))) return true;
   const isCredential = own.some(({ kind }) => kind === "secret-change");
@@ -107,20 +112,32 @@ function kindWith(kind: CauseKind, changes: readonly ChangeRow[], isTold: boolea
   return isTold ? "config-change" : kind;
 }
 
+/** Fields that change with every release and mean nothing by themselves. */
+const follows = /OTEL_RESOURCE_ATTRIBUTES|labels?\.|annotations?\.|GIT_|COMMIT|BUILD/i;
+
 function insidesOf(
   told: readonly ChangeRow[],
   changes: readonly ChangeRow[],
   hypotheses: readonly Hypothesis[],
 ): Inside[] {
   const settings = (told.length > 0 ? told : changes).flatMap(({ differences }) =>
-    differences.map(({ field, before, after }) =>
-      insideOf(field.endsWith("image") ? "image" : "setting", field.replace(/^containers\.[^.]+\./, ""), before, after),
-    ),
+    differences
+      .filter(({ field }) => !follows.test(field))
+      .map(({ field, before, after }) =>
+        insideOf(
+          field.endsWith("image") ? "image" : "setting",
+          field.replace(/^containers\.[^.]+\./, ""),
+          before,
+          after,
+        ),
+      ),
   );
   const places = hypotheses.flatMap(({ inside }) => inside);
   const all = told.length > 0 ? [...settings, ...places] : [...places, ...settings];
   const seen = new Set<string>();
-  return all.filter(({ kind, name }) => !seen.has(`${kind}\n${name}`) && seen.add(`${kind}\n${name}`)).slice(0, 12);
+  return all
+    .filter(({ kind, name }) => !seen.has(`${kind}\n${name}`) && seen.add(`${kind}\n${name}`))
+    .slice(0, 12);
 }
 
 export const changeFacts = ({ changes, at }: Suspect) =>

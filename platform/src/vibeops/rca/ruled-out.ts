@@ -2,7 +2,7 @@ import { serviceOf, workloadLink } from "./causes/kubernetes.ts";
 import { loadFactor } from "./causes/load.ts";
 import type { Suspect } from "./rank.ts";
 import type { Scene } from "./scene/scene.ts";
-import type { Diagnosis } from "./schema.ts";
+import type { Diagnosis } from "./diagnosis/api.ts";
 import type { Signals } from "./signals/signals.ts";
 import { figure } from "./words/figures.ts";
 
@@ -26,7 +26,13 @@ export function ruledOut(
     });
   const blamed = new Set(told.flatMap(({ changes }) => changes.map(({ id }) => id)));
   for (const change of scene.changes) {
-    if (blamed.has(change.id) || change.type !== "revision" || change.time < onset - 600_000 || change.time > onset + 60_000) continue;
+    if (
+      blamed.has(change.id) ||
+      change.type !== "revision" ||
+      change.time < onset - 600_000 ||
+      change.time > onset + 60_000
+    )
+      continue;
     const service = serviceOf(scene, change.workload);
     if (told[0]?.service === service) continue;
     found.push({
@@ -40,7 +46,8 @@ export function ruledOut(
   }
   const victims = told[0]?.hypotheses.flatMap((each) => each.victims) ?? [];
   for (const victim of new Set(victims)) {
-    if (told[0]?.service === victim || !signals.delays.some(({ delay }) => delay.key.service === victim)) continue;
+    if (told[0]?.service === victim || !signals.delays.some(({ delay }) => delay.key.service === victim))
+      continue;
     found.push({
       service: victim,
       kind: "victim",

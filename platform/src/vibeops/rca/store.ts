@@ -1,5 +1,5 @@
 import { type ClickHouse, raw, type Sql, sql } from "@naru/clickhouse";
-import { calledPeer } from "#telemetry/store/apm-schema.ts";
+import { calledPeer } from "#telemetry/store/index.ts";
 import type { Read, Window } from "#telemetry/query/index.ts";
 
 /* Every statement of a diagnosis. What is much comes in columns. */
@@ -110,7 +110,12 @@ export interface SeriesRow {
 }
 
 /** Series of metrics whose names match, and what they are. */
-export const seriesBetween = (read: Read, { from, to }: Window, names: string, most: number): Promise<SeriesRow[]> =>
+export const seriesBetween = (
+  read: Read,
+  { from, to }: Window,
+  names: string,
+  most: number,
+): Promise<SeriesRow[]> =>
   read(sql`
     SELECT toString(series.series_id) AS id, any(series.metric) AS metric, any(series.kind) AS kind, any(series.unit) AS unit,
            any(series.temporality) AS temporality, any(series.monotonic) AS monotonic, any(series.service) AS service,
@@ -164,7 +169,10 @@ export async function distributionsBetween(
 }
 
 /** Names of Kubernetes services by their addresses. */
-export const serviceAddresses = (read: Read, { from, to }: Window): Promise<{ address: string; name: string }[]> =>
+export const serviceAddresses = (
+  read: Read,
+  { from, to }: Window,
+): Promise<{ address: string; name: string }[]> =>
   read(sql`
     SELECT DISTINCT attributes['cluster_ip'] AS address, attributes['service'] AS name
     FROM metric_series

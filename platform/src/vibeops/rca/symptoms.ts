@@ -1,5 +1,5 @@
 import type { Scene } from "./scene/scene.ts";
-import type { Symptom } from "./schema.ts";
+import type { Symptom } from "./diagnosis/api.ts";
 import { recoveredAt } from "./recovery.ts";
 import { Level } from "./signals/level.ts";
 import { mean, median } from "./signals/robust.ts";
@@ -23,9 +23,14 @@ export function symptomsOf(scene: Scene, onset: number): Symptom[] {
     if (calls.isRoot[row]) isRoot.set(service, true);
   }
   return [...byService]
-    .flatMap(([service, rows]) => [...slower(scene, service, rows, onset), ...failing(scene, service, rows, onset)])
+    .flatMap(([service, rows]) => [
+      ...slower(scene, service, rows, onset),
+      ...failing(scene, service, rows, onset),
+    ])
     .toSorted(
-      (a, b) => Number(isRoot.get(b.service) ?? false) - Number(isRoot.get(a.service) ?? false) || b.strength - a.strength,
+      (a, b) =>
+        Number(isRoot.get(b.service) ?? false) - Number(isRoot.get(a.service) ?? false) ||
+        b.strength - a.strength,
     );
 }
 
@@ -54,7 +59,10 @@ function slower(scene: Scene, service: string, rows: readonly number[], onset: n
 
 function failing(scene: Scene, service: string, rows: readonly number[], onset: number): Symptom[] {
   const { calls } = scene;
-  const sides = [rows.filter((row) => (calls.start[row] ?? 0) < onset), rows.filter((row) => (calls.start[row] ?? 0) >= onset)];
+  const sides = [
+    rows.filter((row) => (calls.start[row] ?? 0) < onset),
+    rows.filter((row) => (calls.start[row] ?? 0) >= onset),
+  ];
   const [before = 0, after = 0] = sides.map(
     (side) => side.filter((row) => calls.isFailed[row]).length / Math.max(1, side.length),
   );

@@ -1,8 +1,8 @@
-import type { CauseKind, Inside } from "../schema.ts";
+import type { CauseKind, Inside } from "../diagnosis/api.ts";
 import type { Scene } from "../scene/scene.ts";
 import { type DelayKey, siblings } from "../signals/delays.ts";
-import type { Change } from "../signals/level.ts";
-import { slowerEvidence } from "../signals/shift.ts";
+import { type Change, unchanged } from "../signals/level.ts";
+import { slowerEvidence, unchangedEvidence } from "../signals/shift.ts";
 import type { DelayLevel, Signals } from "../signals/signals.ts";
 import { peerName } from "../scene/peers.ts";
 import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
@@ -14,6 +14,9 @@ const byChance = 6;
 /** A cause that explains so much of what users waited counts fully, less in proportion. */
 const fullShare = 0.03;
 
+/** From so many calls on each side, and below so many standard deviations, nothing has changed. */
+const manyCalls = 20;
+const clear = 3;
 /** Places of one service are not independent of each other: the more there are, the less one more says. */
 const fullEvidence = 150;
 const saturated = (evidence: number): number => fullEvidence * (1 - Math.exp(-evidence / fullEvidence));
@@ -56,7 +59,10 @@ export function delays(scene: Scene, signals: Signals): Hypothesis[] {
       // Evidence is bounded, so many moments are as good as the right one by it; how well ranks part is not.
       const fit = sumOf(slower, ({ change }) => change.z ** 2);
       if (score <= 0 || fit <= (best.get(theory.id)?.fit ?? 0)) continue;
-      best.set(theory.id, { fit, hypothesis: hypothesisOf(scene, theory, { at, score, share, concerned, slower }) });
+      best.set(theory.id, {
+        fit,
+        hypothesis: hypothesisOf(scene, theory, { at, score, share, concerned, slower }),
+      });
     }
   }
   return [...best.values()].map(({ hypothesis }) => hypothesis);
@@ -65,6 +71,9 @@ export function delays(scene: Scene, signals: Signals): Hypothesis[] {
 function shiftsAt(levels: readonly DelayLevel[], at: number): Shift[] {
   return levels.flatMap(({ delay, level }) => {
     const k = level.countBefore(at);
+    const isPlain = Math.min(k, level.values.length - k) >= manyCalls && level.z(at) < clear;
+    // Ranks of many calls that do not part say it without looking closer, which is what nearly all places are.
+    if (isPlain) return [{ delay, level, key: delay.key, change: unchanged, evidence: unchangedEvidence }];
     const change = level.change(at);
     const [before, after] = [level.values.slice(0, k), level.values.slice(k)];
     const evidence = slowerEvidence(before, after, change, leastGrowth);
@@ -177,7 +186,8 @@ function leaves({ service, name, callee, peer }: DelayKey, nameOf: (peer: string
       subject: name,
       inside: [insideOf("resource", "connection pool"), insideOf("operation", name)],
       code: "connection-wait",
-      concerns: (key) => key.kind === "leaf" && key.service === service && key.name === name && key.callee === "",
+      concerns: (key) =>
+        key.kind === "leaf" && key.service === service && key.name === name && key.callee === "",
     });
   if (callee !== "")
     theories.push({
@@ -198,7 +208,8 @@ function leaves({ service, name, callee, peer }: DelayKey, nameOf: (peer: string
       subject: nameOf(peer) || peer,
       inside: [insideOf("dependency", nameOf(peer) || peer)],
       code: "peer-slower",
-      concerns: (key) => key.kind === "leaf" && key.peer === peer && !(key.callee === "" && waitsForConnection.test(key.name)),
+      concerns: (key) =>
+        key.kind === "leaf" && key.peer === peer && !(key.callee === "" && waitsForConnection.test(key.name)),
     });
   return theories;
 }
@@ -211,7 +222,11 @@ interface Found {
   readonly slower: readonly Shift[];
 }
 
-function hypothesisOf(scene: Scene, theory: Theory, { at, score, share, concerned, slower }: Found): Hypothesis {
+function hypothesisOf(
+  scene: Scene,
+  theory: Theory,
+  { at, score, share, concerned, slower }: Found,
+): Hypothesis {
   const bySize = slower.toSorted((a, b) => b.change.excess - a.change.excess);
   const steady = concerned.filter(({ evidence }) => evidence < 0);
   return {
@@ -235,8 +250,12 @@ function hypothesisOf(scene: Scene, theory: Theory, { at, score, share, concerne
       ...bySize.slice(0, 3).map((shift) => shiftFact(scene, shift, at)),
     ],
     against:
-      steady.length === 0 ? [] : [{ code: "places-steady", values: { places: steady.length } } satisfies Fact],
-    victims: [...new Set(slower.map(({ key }) => key.service))].filter((service) => service !== theory.service),
+      steady.length === 0
+        ? []
+        : [{ code: "places-steady", values: { places: steady.length } } satisfies Fact],
+    victims: [...new Set(slower.map(({ key }) => key.service))].filter(
+      (service) => service !== theory.service,
+    ),
     touches: theory.touches,
   };
 }

@@ -32,17 +32,18 @@ interface Rise {
   readonly after: number;
 }
 
+function failedRatio(side: ReadonlyMap<boolean, number>): number {
+  const failed = side.get(true) ?? 0;
+  return failed / (failed + (side.get(false) ?? 0) || 1);
+}
+
 function riseAt({ times, isFailed }: FailureRate, at: number, roots: number): Rise {
   const sides = { before: new Map<boolean, number>(), after: new Map<boolean, number>() };
   for (const [index, time] of times.entries()) {
     const side = time < at ? sides.before : sides.after;
     side.set(isFailed[index] === true, (side.get(isFailed[index] === true) ?? 0) + 1);
   }
-  const ratio = (side: Map<boolean, number>) => {
-    const failed = side.get(true) ?? 0;
-    return failed / (failed + (side.get(false) ?? 0) || 1);
-  };
-  const [before, after] = [ratio(sides.before), ratio(sides.after)];
+  const [before, after] = [failedRatio(sides.before), failedRatio(sides.after)];
   if (after <= before) return { at, score: 0, g: 0, before, after };
   const failed = sides.after.get(true) ?? 0;
   const all = failed + (sides.after.get(false) ?? 0);
@@ -64,11 +65,7 @@ function rootsFrom({ calls }: Scene, moments: readonly number[]): number[] {
   return roots;
 }
 
-function hypothesisOf(
-  scene: Scene,
-  rate: FailureRate,
-  found: Rise,
-): Hypothesis {
+function hypothesisOf(scene: Scene, rate: FailureRate, found: Rise): Hypothesis {
   const { calls } = scene;
   const { kind, service, inside } = readingOf(scene, rate);
   return {

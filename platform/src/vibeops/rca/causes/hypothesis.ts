@@ -1,4 +1,4 @@
-import type { CauseKind, Chart, Evidence, Inside } from "../schema.ts";
+import type { CauseKind, Chart, Evidence, Inside } from "../diagnosis/api.ts";
 
 /** Something that was seen and can be shown. `values` fill the sentence of `code` in words/facts.ts. */
 export interface Fact {

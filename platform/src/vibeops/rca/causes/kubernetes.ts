@@ -1,5 +1,5 @@
 import type { ChangeRow, EventRow, WorkloadRow } from "#kubernetes/api.ts";
-import type { CauseKind, Inside } from "../schema.ts";
+import type { CauseKind, Inside } from "../diagnosis/api.ts";
 import type { Scene } from "../scene/scene.ts";
 import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
 
@@ -15,14 +15,20 @@ const recentMs = 120_000;
 const kinds: readonly (readonly [RegExp, CauseKind])[] = [
   [/ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|Failed to pull image/, "image-pull"],
   [/OOMKill/, "memory-leak"],
-  [/CreateContainerConfigError|FailedMount|couldn't find key|(?:secret|configmap) ".*" not found/i, "missing-config"],
+  [
+    /CreateContainerConfigError|FailedMount|couldn't find key|(?:secret|configmap) ".*" not found/i,
+    "missing-config",
+  ],
   [/exceeded quota/, "quota"],
   [/disk-?pressure|FreeDiskSpaceFailed|no space left/i, "disk-full"],
   [/Evicted|NodeHas|MemoryPressure|PIDPressure/, "node-pressure"],
   [/NodeNotReady|NodeLost|node-unreachable/i, "node-lost"],
   [/CrashLoopBackOff|BackOff|RunContainerError|StartError/, "crash-loop"],
   [/Unschedulable|FailedScheduling/, "pending"],
-  [/Unhealthy|ContainersNotReady|MinimumReplicasUnavailable|ProgressDeadlineExceeded|NotReady/, "readiness-failing"],
+  [
+    /Unhealthy|ContainersNotReady|MinimumReplicasUnavailable|ProgressDeadlineExceeded|NotReady/,
+    "readiness-failing",
+  ],
 ];
 
 export const kindOfReason = (text: string): CauseKind | undefined =>
@@ -49,7 +55,10 @@ function ofWorkload(scene: Scene, workload: WorkloadRow): Hypothesis[] {
   const worst = own.toSorted((a, b) => rankOf(a) - rankOf(b))[0];
   const kind = kindOfReason(reason) ?? kindOfReason(`${worst?.reason ?? ""} ${worst?.message ?? ""}`);
   if (!kind) return [];
-  const since = Math.min(...own.filter((event) => rankOf(event) === (worst ? rankOf(worst) : 0)).map(({ firstTime }) => firstTime), scene.window.to);
+  const since = Math.min(
+    ...own.filter((event) => rankOf(event) === (worst ? rankOf(worst) : 0)).map(({ firstTime }) => firstTime),
+    scene.window.to,
+  );
   if (scene.window.to - since < settleMs && state === "progressing") return [];
   const settled = own.length === 0 ? 1 : Math.min(1, (scene.window.to - since) / (3 * settleMs));
   return [
@@ -89,17 +98,29 @@ const rankOf = ({ reason, message }: EventRow): number => {
 
 const isOf = (pod: string, workload: string): boolean => pod === workload || pod.startsWith(`${workload}-`);
 
-export const workloadLink = ({ cluster, kind, namespace, name }: Pick<WorkloadRow, "cluster" | "kind" | "namespace" | "name">) =>
+export const workloadLink = ({
+  cluster,
+  kind,
+  namespace,
+  name,
+}: Pick<WorkloadRow, "cluster" | "kind" | "namespace" | "name">) =>
   `/kubernetes/workloads/${cluster}/${kind}/${namespace}/${name}`;
 
 /** The service that a workload's telemetry goes by; its own name where it has not told yet. */
-export function serviceOf({ runsAs }: Scene, { namespace, name }: { namespace: string; name: string }): string {
+export function serviceOf(
+  { runsAs }: Scene,
+  { namespace, name }: { namespace: string; name: string },
+): string {
   for (const [service, workloads] of runsAs)
     if (workloads.some((each) => each.namespace === namespace && each.name === name)) return service;
   return name;
 }
 
-function insideOfTrouble(kind: CauseKind, { images, name }: WorkloadRow, event: EventRow | undefined): Inside[] {
+function insideOfTrouble(
+  kind: CauseKind,
+  { images, name }: WorkloadRow,
+  event: EventRow | undefined,
+): Inside[] {
   const words = event ? [insideOf("log", event.message)] : [];
   if (kind === "image-pull") return [...images.map((image) => insideOf("image", image)), ...words];
   if (kind === "missing-config") return [insideOf("setting", event?.message ?? name), ...words];
@@ -141,7 +162,9 @@ function scaledToNothing(scene: Scene): Hypothesis[] {
   return scene.changes
     .filter(
       ({ type, differences, time }) =>
-        type === "scaled" && time >= scene.window.from && differences.some(({ field, after }) => field === "replicas" && after === "0"),
+        type === "scaled" &&
+        time >= scene.window.from &&
+        differences.some(({ field, after }) => field === "replicas" && after === "0"),
     )
     .map((change) => ({
       rule: "kubernetes",
@@ -160,7 +183,12 @@ function scaledToNothing(scene: Scene): Hypothesis[] {
 
 function nodes(scene: Scene): Hypothesis[] {
   return scene.changes
-    .filter(({ type, summary, time }) => type === "node" && time >= scene.window.from && /NotReady|Ready.*(?:False|Unknown)|deleted/i.test(summary))
+    .filter(
+      ({ type, summary, time }) =>
+        type === "node" &&
+        time >= scene.window.from &&
+        /NotReady|Ready.*(?:False|Unknown)|deleted/i.test(summary),
+    )
     .map((change) => ({
       rule: "kubernetes",
       kind: "node-lost" as const,

@@ -5,7 +5,8 @@ import { type Hypothesis, insideOf } from "./hypothesis.ts";
 import { readingOf } from "./reading.ts";
 
 const warning = 13;
-const sounds = /\b(?:fatal|panic|error|fail(?:ed|ure)?|denied|refused|exhausted|exceeded|out of memory|no space|expired|unreachable|cannot|can't|timed? ?out)\b/i;
+const sounds =
+  /\b(?:fatal|panic|error|fail(?:ed|ure)?|denied|refused|exhausted|exceeded|out of memory|no space|expired|unreachable|cannot|can't|timed? ?out)\b/i;
 /** A line follows on what it tells of, so it counts less than what was measured. */
 const mostEvidence = 12;
 const leastLines = 3;
@@ -31,7 +32,11 @@ export function logPatterns(scene: Scene, { moments }: Signals): Hypothesis[] {
   return [...patterns].flatMap(([id, rows]) => {
     const own = all.get(id.split("\n")[0] ?? "") ?? [];
     const exposure = own.length - rows.length >= leastExposure ? own : (all.get("") ?? []);
-    const rise = riseOf(rows.map((row) => lines.rows[row]?.at ?? 0), exposure, moments);
+    const rise = riseOf(
+      rows.map((row) => lines.rows[row]?.at ?? 0),
+      exposure,
+      moments,
+    );
     return rise && rise.count >= leastLines ? [hypothesisOf(scene, id, rows, rise, services)] : [];
   });
 }
@@ -53,7 +58,11 @@ interface Rise {
 
 /** The pattern's part of all that is written, on the two sides of the best cut, as a log-likelihood ratio: who has more to do
  *  writes more of everything. */
-function riseOf(times: readonly number[], exposure: readonly number[], moments: readonly number[]): Rise | undefined {
+function riseOf(
+  times: readonly number[],
+  exposure: readonly number[],
+  moments: readonly number[],
+): Rise | undefined {
   let best: Rise | undefined;
   for (const at of moments) {
     const n = times.filter((time) => time < at).length;
@@ -65,7 +74,8 @@ function riseOf(times: readonly number[], exposure: readonly number[], moments: 
     if (after <= before * 2) continue;
     const both = (n + m) / (t + u);
     const evidence = (n > 0 ? n * Math.log(before / both) : 0) + m * Math.log(after / both);
-    if (evidence > (best?.evidence ?? 0)) best = { at, evidence, before: before * 100, after: after * 100, count: m };
+    if (evidence > (best?.evidence ?? 0))
+      best = { at, evidence, before: before * 100, after: after * 100, count: m };
   }
   return best;
 }
@@ -86,11 +96,16 @@ function hypothesisOf(
   );
   const told = { service: named ?? service, name: "", failure: text, peer: "", statement: "" };
   const reading = readingOf(scene, told);
-  const isError = (last?.severity ?? 0) >= errorSeverity || ((last?.severity ?? 0) === 0 && sounds.test(text));
+  const isError =
+    (last?.severity ?? 0) >= errorSeverity || ((last?.severity ?? 0) === 0 && sounds.test(text));
   const isCredential = /password|authentication|28P01|access denied/i.test(text);
   return {
     rule: "log-patterns",
-    kind: isCredential ? "secret-change" : named && reading.kind === "code-fault" ? "dependency-down" : reading.kind,
+    kind: isCredential
+      ? "secret-change"
+      : named && reading.kind === "code-fault"
+        ? "dependency-down"
+        : reading.kind,
     service: named ?? service,
     subject: pattern.slice(0, 120),
     at: rise.at,

@@ -1,4 +1,4 @@
-import type { CauseKind, Inside } from "../schema.ts";
+import type { CauseKind, Inside } from "../diagnosis/api.ts";
 import { isObserved, peerName } from "../scene/peers.ts";
 import type { Scene } from "../scene/scene.ts";
 import { insideOf } from "./hypothesis.ts";
@@ -18,7 +18,8 @@ export interface Told {
   readonly statement: string;
 }
 
-const unreachable = /ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN|ECONNRESET|connection refused|no route to host|no such host|unavailable|socket hang up|503/i;
+const unreachable =
+  /ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN|ECONNRESET|connection refused|no route to host|no such host|unavailable|socket hang up|503/i;
 const noConnection =
   /timeout exceeded when trying to connect|pool|too many clients|too many connections|connection slots|HikariPool/i;
 const refused =
@@ -33,19 +34,38 @@ export function readingOf(scene: Scene, { service, name, failure, peer, statemen
   const dependency = callee === "" ? [] : [insideOf("dependency", callee)];
   const words = insideOf("log", failure);
   const isDatabase = statement !== "" || /^pg|sql|mongo|redis|jdbc|db\b/i.test(name);
-  if (noSpace.test(failure)) return { kind: "disk-full", service: callee || service, inside: [insideOf("resource", "disk"), words] };
+  if (noSpace.test(failure))
+    return { kind: "disk-full", service: callee || service, inside: [insideOf("resource", "disk"), words] };
   if (noConnection.test(failure))
-    return { kind: "pool-exhausted", service, inside: [insideOf("resource", "connection pool"), ...dependency, words] };
+    return {
+      kind: "pool-exhausted",
+      service,
+      inside: [insideOf("resource", "connection pool"), ...dependency, words],
+    };
   if (refused.test(failure) && (isDatabase || callee !== ""))
-    return { kind: "secret-change", service, inside: [insideOf("setting", "credentials"), ...dependency, words] };
-  if (certificate.test(failure)) return { kind: "certificate-expiring", service: callee || service, inside: [...dependency, words] };
+    return {
+      kind: "secret-change",
+      service,
+      inside: [insideOf("setting", "credentials"), ...dependency, words],
+    };
+  if (certificate.test(failure))
+    return { kind: "certificate-expiring", service: callee || service, inside: [...dependency, words] };
   if (unreachable.test(failure) && callee !== "") {
     const kind = isDatabase ? "database-down" : isObserved(scene, peer) ? "dependency-down" : "outside-party";
-    return { kind, service: isObserved(scene, peer) || isDatabase ? callee : service, inside: [...dependency, words] };
+    return {
+      kind,
+      service: isObserved(scene, peer) || isDatabase ? callee : service,
+      inside: [...dependency, words],
+    };
   }
   if (tooLong.test(failure) && callee !== "") {
-    if (isObserved(scene, peer)) return { kind: "slow-dependency", service: callee, inside: [...dependency, words] };
-    return { kind: isDatabase ? "slow-dependency" : "outside-party", service, inside: [...dependency, words] };
+    if (isObserved(scene, peer))
+      return { kind: "slow-dependency", service: callee, inside: [...dependency, words] };
+    return {
+      kind: isDatabase ? "slow-dependency" : "outside-party",
+      service,
+      inside: [...dependency, words],
+    };
   }
   return { kind: "code-fault", service, inside: [insideOf("operation", name), words, ...dependency] };
 }

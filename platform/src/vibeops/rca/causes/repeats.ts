@@ -45,14 +45,18 @@ function repeated(
     subject: target,
     at,
     score: evidence * Math.min(1, share / fullShare),
-    inside: [
-      insideOf(kind === "statement" ? "sql" : "dependency", target),
-      insideOf("operation", operation),
-    ],
+    inside: [insideOf(kind === "statement" ? "sql" : "dependency", target), insideOf("operation", operation)],
     facts: [
       {
         code: isLoop ? "repeated" : "retried",
-        values: { service, operation, target, before: meanBefore, after: meanAfter, share: Math.round(share * 100) },
+        values: {
+          service,
+          operation,
+          target,
+          before: meanBefore,
+          after: meanAfter,
+          share: Math.round(share * 100),
+        },
         chart: {
           unit: "{call}",
           points: level.times.slice(-120).map((time, i) => [time, level.values.slice(-120)[i] ?? 0]),

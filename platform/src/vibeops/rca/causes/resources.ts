@@ -1,4 +1,4 @@
-import type { CauseKind } from "../schema.ts";
+import type { CauseKind } from "../diagnosis/api.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Matter, Series } from "../scene/series.ts";
 import { Level } from "../signals/level.ts";
@@ -17,17 +17,30 @@ const readings: Readonly<Partial<Record<Matter, Reading>>> = {
   "event-loop": {
     kind: "event-loop-blocked",
     resource: "event loop",
-    hurts: ({ metric }, after, before) => /delay.*(?:p99|max)/.test(metric) && after > 0.1 && after > 3 * before,
+    hurts: ({ metric }, after, before) =>
+      /delay.*(?:p99|max)/.test(metric) && after > 0.1 && after > 3 * before,
   },
-  cpu: { kind: "cpu-contention", resource: "cpu", hurts: (_, after, before) => after > 2 * before && after > 0.1 },
+  cpu: {
+    kind: "cpu-contention",
+    resource: "cpu",
+    hurts: (_, after, before) => after > 2 * before && after > 0.1,
+  },
   pool: {
     kind: "pool-exhausted",
     resource: "connection pool",
     hurts: ({ metric }, after, before) => /pending/.test(metric) && after >= 0.5 && after > 3 * before,
   },
-  memory: { kind: "memory-leak", resource: "memory", hurts: (_, after, before) => after > 1.5 * before && after > 64 * 2 ** 20 },
+  memory: {
+    kind: "memory-leak",
+    resource: "memory",
+    hurts: (_, after, before) => after > 1.5 * before && after > 64 * 2 ** 20,
+  },
   network: { kind: "network", resource: "network", hurts: (_, after, before) => after > 3 * before },
-  disk: { kind: "disk-full", resource: "disk", hurts: ({ metric }, after) => /utilization/.test(metric) && after > 0.9 },
+  disk: {
+    kind: "disk-full",
+    resource: "disk",
+    hurts: ({ metric }, after) => /utilization/.test(metric) && after > 0.9,
+  },
 };
 
 const least = 4;

@@ -47,7 +47,10 @@ interface Growth {
 export function serviceGraph(scene: Scene): Hypothesis[] {
   const services = measuredServices(scene);
   if (services.size === 0 || scene.relations.length === 0) return [];
-  const busiest = Math.max(...[...services.values()].map(({ steps }) => mean(steps.map(({ rate }) => rate))), 1e-9);
+  const busiest = Math.max(
+    ...[...services.values()].map(({ steps }) => mean(steps.map(({ rate }) => rate))),
+    1e-9,
+  );
   const best = new Map<string, Hypothesis>();
   for (const indicator of ["latency", "errors"] as const) {
     let worst: Worst | undefined;
@@ -68,9 +71,9 @@ export function serviceGraph(scene: Scene): Hypothesis[] {
 
 /** Every stretch of steps inside of the window that leaves some steps to compare with; and the window against what was before. */
 function stretchesOf({ window }: Scene, services: ReadonlyMap<string, MeasuredService>): Stretch[] {
-  const times = [...new Set([...services.values()].flatMap(({ steps }) => steps.map(({ at }) => at)))].toSorted(
-    (a, b) => a - b,
-  );
+  const times = [
+    ...new Set([...services.values()].flatMap(({ steps }) => steps.map(({ at }) => at))),
+  ].toSorted((a, b) => a - b);
   const inside = times.filter((at) => at >= window.from && at < window.to);
   const stretches: Stretch[] = [];
   const width = Math.max(1, Math.ceil(inside.length / 24));
@@ -96,7 +99,11 @@ function grownIn(
   );
 }
 
-function growthOf({ service, steps, windowFrom }: MeasuredService, indicator: Indicator, stretch: Stretch): Growth | undefined {
+function growthOf(
+  { service, steps, windowFrom }: MeasuredService,
+  indicator: Indicator,
+  stretch: Stretch,
+): Growth | undefined {
   const valueOf = (step: Step) => (indicator === "latency" ? step.latency : step.errorRatio);
   const served = steps.filter(({ rate }) => rate > 0);
   const bad = served.filter(({ at }) => at >= stretch.from && at < stretch.to);
@@ -104,24 +111,36 @@ function growthOf({ service, steps, windowFrom }: MeasuredService, indicator: In
   const good = stretch.isInside
     ? served.filter(({ at }) => at >= windowFrom && (at < stretch.from || at >= stretch.to))
     : history;
-  const [before, after] = [good.flatMap((step) => valueOf(step) ?? []), bad.flatMap((step) => valueOf(step) ?? [])];
+  const [before, after] = [
+    good.flatMap((step) => valueOf(step) ?? []),
+    bad.flatMap((step) => valueOf(step) ?? []),
+  ];
   if (before.length === 0 || after.length === 0) return undefined;
   const usual = median(before);
   const now = mean(after);
   const excess = now - usual;
   const floor = indicator === "latency" ? leastGrowth * usual + 1e-4 : leastErrorRatio;
   if (excess < 2 * floor) return undefined;
-  const noise = Math.max(spread(before), history.length >= leastHistory ? spread(history.flatMap((step) => valueOf(step) ?? [])) : 0);
+  const noise = Math.max(
+    spread(before),
+    history.length >= leastHistory ? spread(history.flatMap((step) => valueOf(step) ?? [])) : 0,
+  );
   const strength = (excess / (noise + floor)) * Math.sqrt(after.length);
   return { service, before: usual, after: now, excess, strength, rate: mean(bad.map(({ rate }) => rate)) };
 }
 
 /** Where users meet it first: what got worse and is called by nothing that did, with how much it is felt: standard deviations by
  *  its part of the traffic. */
-function topsOf(scene: Scene, grown: ReadonlyMap<string, Growth>, busiest: number): { growth: Growth; felt: number }[] {
+function topsOf(
+  scene: Scene,
+  grown: ReadonlyMap<string, Growth>,
+  busiest: number,
+): { growth: Growth; felt: number }[] {
   const isClear = (service: string) => (grown.get(service)?.strength ?? 0) > byChance;
   const below = new Set(
-    scene.relations.filter(({ caller, callee }) => caller !== callee && isClear(caller)).map(({ callee }) => callee),
+    scene.relations
+      .filter(({ caller, callee }) => caller !== callee && isClear(caller))
+      .map(({ callee }) => callee),
   );
   return [...grown.values()]
     .filter(({ service }) => isClear(service) && !below.has(service))
@@ -169,11 +188,14 @@ function descend(service: string, weight: number, path: readonly string[], walk:
     if (!growth || path.includes(callee)) return [];
     const perRequest = (growth.rate * (calls / (walk.into.get(callee) || 1))) / (own.rate || 1);
     const part = (growth.excess * perRequest) / own.excess;
-    return part > mostFit ? [] : [{ callee, part: Math.min(1, part) * Math.min(1, growth.strength / byChance) }];
+    return part > mostFit
+      ? []
+      : [{ callee, part: Math.min(1, part) * Math.min(1, growth.strength / byChance) }];
   });
   const total = parts.reduce((sum, { part }) => sum + part, 0);
   const passesOn = total > 0 && passage.test(service) ? 1 : Math.min(1, total);
-  for (const { callee, part } of parts) descend(callee, weight * passesOn * (part / total), [...path, callee], walk);
+  for (const { callee, part } of parts)
+    descend(callee, weight * passesOn * (part / total), [...path, callee], walk);
   const rest = weight * (1 - passesOn);
   const known = walk.blame.get(service);
   walk.blame.set(service, { weight: rest + (known?.weight ?? 0), path: known?.path ?? [...path] });
@@ -187,7 +209,11 @@ interface Blamed {
   readonly felt: number;
 }
 
-function hypothesisOf(scene: Scene, growth: Growth, { indicator, at, weight, path, felt }: Blamed): Hypothesis {
+function hypothesisOf(
+  scene: Scene,
+  growth: Growth,
+  { indicator, at, weight, path, felt }: Blamed,
+): Hypothesis {
   const { service, before, after } = growth;
   const isLatency = indicator === "latency";
   const facts: Fact[] = [

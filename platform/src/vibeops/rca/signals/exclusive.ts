@@ -50,7 +50,12 @@ function inOneClock(calls: Calls): { start: Float64Array; end: Float64Array } {
   return { start, end };
 }
 
-function sweep(rows: readonly number[], start: Float64Array, end: Float64Array, exclusive: Float64Array): void {
+function sweep(
+  rows: readonly number[],
+  start: Float64Array,
+  end: Float64Array,
+  exclusive: Float64Array,
+): void {
   const at = (row: number) => start[row] ?? 0;
   const until = (row: number) => end[row] ?? 0;
   const starting = rows.toSorted((a, b) => at(a) - at(b) || until(b) - until(a));

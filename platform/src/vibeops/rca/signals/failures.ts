@@ -57,7 +57,11 @@ function aboveFailures(calls: Calls): Set<number> {
   const above = new Set<number>();
   for (let row = 0; row < calls.count; row++) {
     if (!calls.isFailed[row]) continue;
-    for (let parent = calls.parent[row] ?? -1; parent >= 0 && !above.has(parent); parent = calls.parent[parent] ?? -1)
+    for (
+      let parent = calls.parent[row] ?? -1;
+      parent >= 0 && !above.has(parent);
+      parent = calls.parent[parent] ?? -1
+    )
       above.add(parent);
   }
   return above;

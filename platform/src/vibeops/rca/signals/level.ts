@@ -82,3 +82,17 @@ export interface Change {
   /** How likely a value after is above a value before: 0.5 where nothing changed. */
   readonly above: number;
 }
+
+/** Of a place where nothing changed; nobody asks how much. */
+export const unchanged: Change = {
+  z: 0,
+  before: Number.NaN,
+  after: Number.NaN,
+  meanBefore: Number.NaN,
+  meanAfter: Number.NaN,
+  spread: Number.NaN,
+  countBefore: 0,
+  countAfter: 0,
+  excess: 0,
+  above: 0.5,
+};

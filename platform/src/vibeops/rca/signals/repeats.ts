@@ -19,11 +19,16 @@ export interface Repeat {
 /** Counts what each entry span of a service calls while it runs; an operation that calls a target at times has zeros too. */
 export function repeatsOf(calls: Calls): Repeat[] {
   const runs = new Map<string, number[]>();
-  const counts = new Map<number, Map<string, { kind: Repeat["kind"]; target: string; n: number; ms: number }>>();
+  const counts = new Map<
+    number,
+    Map<string, { kind: Repeat["kind"]; target: string; n: number; ms: number }>
+  >();
   const targets = new Map<string, Map<string, { kind: Repeat["kind"]; target: string }>>();
   const entryOf = new Int32Array(calls.count).fill(-1);
   const operationOf = (row: number) => `${calls.serviceOf(row)}\n${calls.nameOf(row)}`;
-  const inOrder = Array.from({ length: calls.count }, (_, row) => row).filter((row) => (calls.parent[row] ?? -1) < 0);
+  const inOrder = Array.from({ length: calls.count }, (_, row) => row).filter(
+    (row) => (calls.parent[row] ?? -1) < 0,
+  );
   for (let row = inOrder.pop(); row !== undefined; row = inOrder.pop()) {
     const parent = calls.parent[row] ?? -1;
     if (calls.isEntry(row)) {

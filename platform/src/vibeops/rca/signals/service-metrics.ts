@@ -20,13 +20,19 @@ export interface MeasuredService {
   readonly windowFrom: number;
 }
 
-export function measuredServices({ series, window }: Pick<Scene, "series" | "window">): Map<string, MeasuredService> {
+export function measuredServices({
+  series,
+  window,
+}: Pick<Scene, "series" | "window">): Map<string, MeasuredService> {
   const byService = Map.groupBy(
     series.filter(({ matter }) => matter === "requests" || matter === "errors" || matter === "latency"),
     ({ service }) => service,
   );
   return new Map(
-    [...byService].map(([service, of]) => [service, { service, steps: stepsOf(of), windowFrom: window.from }]),
+    [...byService].map(([service, of]) => [
+      service,
+      { service, steps: stepsOf(of), windowFrom: window.from },
+    ]),
   );
 }
 
@@ -47,7 +53,8 @@ function stepsOf(series: readonly Series[]): Step[] {
       at,
       rate: ok + failed,
       errorRatio: ok + failed > 0 ? failed / (ok + failed) : 0,
-      latency: latency.length > 0 ? latency.reduce((sum, value) => sum + value, 0) / latency.length : undefined,
+      latency:
+        latency.length > 0 ? latency.reduce((sum, value) => sum + value, 0) / latency.length : undefined,
     }));
 }
 

@@ -4,13 +4,16 @@ import { median, spread } from "./robust.ts";
 /** More evidence than this from one series is not believed: what is wrong is then in the model. */
 export const mostEvidence = 40;
 /** What clearly did not change argues so much against a cause that would have changed it. */
-const unchangedEvidence = -5;
+export const unchangedEvidence = -5;
 /** Durations below are noise of clocks and schedulers, in milliseconds. */
 const floorMs = 0.1;
 /** How much durations of the same place differ anyway, as a standard deviation of logarithms, and how many values' worth of
  *  trust that has. */
 const priorSpread = 1;
 const priorWeight = 4;
+
+const logs = (values: readonly number[]): number[] =>
+  values.map((value) => Math.log(Math.max(value, floorMs)));
 
 /** How much a change of durations speaks for "it became slower here", as a log-likelihood ratio; negative: it clearly did not.
  *  Many calls are judged by ranks; few by how far apart the logarithms lie, as 2 ms against 1 s needs no crowd.
@@ -23,7 +26,6 @@ export function slowerEvidence(
 ): number {
   const [n, m] = [before.length, after.length];
   if (n < 3 || m < 2) return 0;
-  const logs = (values: readonly number[]) => values.map((value) => Math.log(Math.max(value, floorMs)));
   const logsBefore = logs(before);
   const difference = median(logs(after)) - median(logsBefore);
   const grown = median(after) - median(before);

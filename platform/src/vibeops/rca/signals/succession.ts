@@ -60,7 +60,8 @@ function turn(
   after: ReadonlyMap<string, number>,
 ): Turn | undefined {
   const [countBefore, countAfter] = [countOf(before), countOf(after)];
-  const share = (to: string) => [(before.get(to) ?? 0) / countBefore, (after.get(to) ?? 0) / countAfter] as const;
+  const share = (to: string) =>
+    [(before.get(to) ?? 0) / countBefore, (after.get(to) ?? 0) / countAfter] as const;
   const shares = [...new Set([...before.keys(), ...after.keys()])].map((to) => ({ to, share: share(to) }));
   const byGrowth = shares.toSorted((a, b) => a.share[1] - a.share[0] - (b.share[1] - b.share[0]));
   const [lost, got] = [byGrowth[0], byGrowth.at(-1)];

@@ -1,5 +1,5 @@
 import type { Fact } from "../causes/hypothesis.ts";
-import type { Words } from "../schema.ts";
+import type { Words } from "../diagnosis/api.ts";
 import { amount, duration, figure, percent } from "./figures.ts";
 
 type Values = Fact["values"];

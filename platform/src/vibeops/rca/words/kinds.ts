@@ -1,4 +1,4 @@
-import type { CauseKind, Words } from "../schema.ts";
+import type { CauseKind, Words } from "../diagnosis/api.ts";
 
 /** What a cause is called at the head of an incident.
  *  @param inside the place inside of the service, where it is known */
@@ -13,7 +13,10 @@ const headlines: Readonly<Record<CauseKind, readonly [en: string, ko: string]>> 
   "config-change": ["a changed setting brought it", "설정 변경이 원인입니다"],
   "secret-change": ["it is refused with the credentials it has", "현재 자격 증명이 거부됩니다"],
   "pool-exhausted": ["no connection is free", "커넥션 풀이 고갈되었습니다"],
-  "n-plus-one": ["one request asks many times what one query could", "요청 하나가 같은 호출을 반복합니다(N+1)"],
+  "n-plus-one": [
+    "one request asks many times what one query could",
+    "요청 하나가 같은 호출을 반복합니다(N+1)",
+  ],
   "slow-query": ["one SQL statement became slow", "특정 SQL이 느려졌습니다"],
   "code-fault": ["its code goes wrong", "코드에서 문제가 발생했습니다"],
   "slow-dependency": ["what it depends on became slow", "의존 대상이 느려졌습니다"],
@@ -36,7 +39,10 @@ const headlines: Readonly<Record<CauseKind, readonly [en: string, ko: string]>> 
   "disk-full": ["the disk is full", "디스크가 가득 찼습니다"],
   quota: ["a quota forbids more pods", "리소스 쿼터에 걸려 파드를 만들 수 없습니다"],
   selector: ["the service selects no pod", "서비스 셀렉터와 일치하는 파드가 없습니다"],
-  "certificate-expiring": ["a certificate is about to end or has ended", "인증서가 만료되었거나 곧 만료됩니다"],
+  "certificate-expiring": [
+    "a certificate is about to end or has ended",
+    "인증서가 만료되었거나 곧 만료됩니다",
+  ],
   "load-surge": ["more requests come than it can serve", "처리 능력을 넘는 요청이 들어옵니다"],
   "bad-pod": ["one pod is worse than its siblings", "파드 하나만 비정상입니다"],
   unknown: ["something is wrong, and it is not known what", "이상이 있으나 원인을 특정하지 못했습니다"],
