@@ -3,8 +3,10 @@ import { delays } from "./causes/delays.ts";
 import { failures } from "./causes/failures.ts";
 import type { Fact, Hypothesis } from "./causes/hypothesis.ts";
 import { kubernetesTrouble } from "./causes/kubernetes.ts";
+import { forecasts } from "./causes/forecast.ts";
 import { load } from "./causes/load.ts";
 import { logPatterns } from "./causes/log-patterns.ts";
+import { neighbours } from "./causes/neighbours.ts";
 import { repeats } from "./causes/repeats.ts";
 import { resources } from "./causes/resources.ts";
 import { serviceGraph } from "./causes/service-graph.ts";
@@ -34,6 +36,8 @@ const rules: Readonly<Record<string, Rule>> = {
   "log-patterns": logPatterns,
   resources,
   load,
+  neighbours,
+  forecasts,
 };
 
 const mostCauses = 8;

@@ -1,4 +1,5 @@
 import type { CauseKind } from "../diagnosis/api.ts";
+import { ownerOf } from "../scene/owner.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Matter, Series } from "../scene/series.ts";
 import { Level } from "../signals/level.ts";
@@ -50,7 +51,8 @@ const most = 10;
 export function resources(scene: Scene, { moments }: Signals): Hypothesis[] {
   return scene.series.flatMap((series) => {
     const reading = readings[series.matter];
-    if (!reading || series.service === "" || series.times.length < 2 * least) return [];
+    const isTold = series.service !== "" || series.pod !== "";
+    if (!reading || !isTold || series.times.length < 2 * least) return [];
     const level = new Level(series.times, series.values);
     let best: Hypothesis | undefined;
     for (const at of moments) {
@@ -59,13 +61,14 @@ export function resources(scene: Scene, { moments }: Signals): Hypothesis[] {
       const change = level.change(at);
       if (!reading.hurts(series, change.after, change.before)) continue;
       const score = Math.min(most, (z ** 2 / 2) * (2 * change.above - 1));
-      if (score > (best?.score ?? 0)) best = hypothesisOf(series, reading, { at, score, ...change });
+      if (score > (best?.score ?? 0)) best = hypothesisOf(scene, series, reading, { at, score, ...change });
     }
     return best ? [best] : [];
   });
 }
 
 function hypothesisOf(
+  scene: Scene,
   series: Series,
   { kind, resource }: Reading,
   { at, score, before, after }: { at: number; score: number; before: number; after: number },
@@ -74,7 +77,7 @@ function hypothesisOf(
   return {
     rule: "resources",
     kind,
-    service: series.service,
+    service: series.pod === "" ? series.service : ownerOf(scene, series.pod),
     subject,
     at,
     score,

@@ -10,7 +10,7 @@ const matters: readonly (readonly [RegExp, Matter])[] = [
   [/certificate|cert_not_after|cert_expir|tls.*not_after/i, "certificate"],
   [/network/, "network"],
   [/container_cpu_usage|cpu[._](?:usage|utilization|limit_utilization|time)|cpu_usage|jvm[._]cpu/, "cpu"],
-  [/memory|heap/, "memory"],
+  [/memory|heap|resource_limits/, "memory"],
   [/filesystem|volume|disk/, "disk"],
   [/restarts/, "restarts"],
   [/(?:^|[._])gc[._]/, "gc"],
@@ -19,7 +19,7 @@ const matters: readonly (readonly [RegExp, Matter])[] = [
 
 /** Which metrics a diagnosis reads, as an expression of ClickHouse's `match`. */
 export const namesRead =
-  "^traces[._]span[._]?metrics|eventloop|^db[._]client[._]connection|cpu[._](usage|utilization|limit_utilization)|container_cpu_usage|memory[._](usage|working_set|limit_utilization)|container_memory_working_set|memory[._]heap[._]used|network[._](io|receive|transmit|latency)|filesystem[._](usage|utilization|available|free)|volume[._](available|capacity)|kubelet_volume_stats|restarts|cert";
+  "^traces[._]span[._]?metrics|eventloop|^db[._]client[._]connection|cpu[._](usage|utilization|limit_utilization)|container_cpu_usage|memory[._](usage|working_set|limit_utilization)|container_memory_working_set|memory[._]heap[._]used|network[._](io|receive|transmit|latency)|filesystem[._](usage|utilization|available|free)|volume[._](available|capacity)|kubelet_volume_stats|restarts|cert|kube_pod_container_resource_limits";
 
 export const relationNames = "^traces_service_graph_request_total$";
 

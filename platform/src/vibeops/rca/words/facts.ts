@@ -24,6 +24,9 @@ class Say {
   figure(name: string): string {
     return figure(this.number(name));
   }
+  bytes(name: string): string {
+    return amount(this.number(name), "By");
+  }
   percent(name: string): string {
     return percent(this.number(name));
   }
@@ -112,6 +115,18 @@ const sentences: Readonly<Record<string, Sentence>> = {
   "resource-changed": (say) => ({
     en: `${say.text("metric")} of ${say.text("subject")}: ${say.amount("before")} → ${say.amount("after")}.`,
     ko: `${say.text("subject")}의 ${say.text("metric")}: ${say.amount("before")} → ${say.amount("after")}.`,
+  }),
+  "everything-slower": (say) => ({
+    en: `${say.figure("services")} services became slower at once, in ${say.figure("places")} places, with no more requests than before: the machine is short of processor time.`,
+    ko: `요청이 늘지 않았는데도 서비스 ${say.figure("services")}개가 ${say.figure("places")}곳에서 한꺼번에 느려졌습니다. 노드의 CPU가 부족합니다.`,
+  }),
+  "takes-cpu": (say) => ({
+    en: `Pod ${say.text("subject")}, which serves none of these requests, takes ${say.figure("after")} processors; it was ${say.figure("before")}.`,
+    ko: `이 요청들과 무관한 파드 ${say.text("subject")}의 CPU 사용량이 ${say.figure("before")}코어에서 ${say.figure("after")}코어로 늘었습니다.`,
+  }),
+  "full-soon": (say) => ({
+    en: `Memory of pod ${say.text("subject")} is ${say.bytes("used")} of ${say.bytes("limit")} and grows by ${say.bytes("rate")} a minute: full in about ${say.figure("minutes")} min.`,
+    ko: `파드 ${say.text("subject")}의 메모리는 ${say.bytes("limit")} 중 ${say.bytes("used")}이고 분당 ${say.bytes("rate")}씩 늘어, 약 ${say.figure("minutes")}분 뒤 한도에 도달합니다.`,
   }),
   change: (say) => ({
     en: `${say.text("object")} was changed ${say.text("ago")} before: ${say.text("summary")}${say.text("actor") === "" ? "" : ` (${say.text("actor")})`}.`,

@@ -1,0 +1,115 @@
+import { ownerOf } from "../scene/owner.ts";
+import type { Scene } from "../scene/scene.ts";
+import type { Series } from "../scene/series.ts";
+import { Level } from "../signals/level.ts";
+import { slowerEvidence } from "../signals/shift.ts";
+import type { Signals } from "../signals/signals.ts";
+import { type Hypothesis, insideOf } from "./hypothesis.ts";
+import { loadFactor } from "./load.ts";
+
+/** It is everything when so many services are slower, in so much of their places. */
+const leastServices = 3;
+const leastPart = 0.6;
+const leastGrowth = 1;
+/** More requests slow everything down too, which is another story. */
+const mostLoad = 1.4;
+const fullEvidence = 220;
+/** Processors' worth that a neighbour must have taken more than before. */
+const leastCores = 0.25;
+
+/** All services became slower at once, in all that they do: the machine is short of processor time. Whoever began to take much of
+ *  it then, and serves none of the requests, is named. */
+export function neighbours(scene: Scene, signals: Signals): Hypothesis[] {
+  let best: { fit: number; at: number; services: number; places: number; score: number } | undefined;
+  for (const at of signals.moments.filter((_, index) => index % 2 === 0)) {
+    const found = everythingAt(signals, at);
+    if (found && found.fit > (best?.fit ?? 0)) best = { at, ...found };
+  }
+  if (!best || loadFactor(scene, best.at) > mostLoad) return [];
+  const { at, score, services, places } = best;
+  const hog = hogAt(scene, at);
+  if (!hog) return [];
+  const service = ownerOf(scene, hog.series.pod);
+  return [
+    {
+      rule: "neighbours",
+      kind: "cpu-contention",
+      service,
+      subject: hog.series.pod,
+      at,
+      score,
+      inside: [insideOf("resource", "cpu"), insideOf("pod", hog.series.pod)],
+      facts: [
+        { code: "everything-slower", values: { services, places } },
+        {
+          code: "takes-cpu",
+          values: { subject: hog.series.pod, before: hog.before, after: hog.after },
+          chart: {
+            unit: "{cpu}",
+            points: hog.series.times
+              .slice(-120)
+              .map((time, i) => [time, hog.series.values.slice(-120)[i] ?? 0]),
+            changedAt: at,
+            before: hog.before,
+            after: hog.after,
+          },
+        },
+      ],
+      against: [],
+      victims: [],
+      touches: [hog.series.pod],
+    },
+  ];
+}
+
+function everythingAt({ delays }: Signals, at: number) {
+  const byService = new Map<string, { slower: number; judged: number; evidence: number; fit: number }>();
+  for (const { delay, level } of delays) {
+    const k = level.countBefore(at);
+    if (k < 5 || level.values.length - k < 5) continue;
+    const of = byService.get(delay.key.service) ?? { slower: 0, judged: 0, evidence: 0, fit: 0 };
+    byService.set(delay.key.service, of);
+    of.judged++;
+    const z = level.z(at);
+    if (z < 2) continue;
+    const evidence = slowerEvidence(
+      level.values.slice(0, k),
+      level.values.slice(k),
+      level.change(at),
+      leastGrowth / 2,
+    );
+    if (evidence <= 0) continue;
+    of.slower++;
+    of.evidence += evidence;
+    of.fit += z ** 2;
+  }
+  const services = [...byService.values()].filter(({ judged }) => judged > 0);
+  const slower = services.filter(({ slower: n, judged }) => n / judged >= leastPart);
+  if (slower.length < leastServices || slower.length / services.length < leastPart) return undefined;
+  const sum = (of: (each: (typeof slower)[number]) => number) =>
+    slower.reduce((total, each) => total + of(each), 0);
+  return {
+    services: slower.length,
+    places: sum((each) => each.slower),
+    fit: sum((each) => each.fit),
+    score: fullEvidence * (1 - Math.exp(-sum((each) => each.evidence) / fullEvidence)),
+  };
+}
+
+/** The pod that took most processor time more than before and is no part of the calls. */
+function hogAt(scene: Scene, at: number): { series: Series; before: number; after: number } | undefined {
+  const serving = new Set<string>();
+  for (let row = 0; row < scene.calls.count; row++) serving.add(scene.calls.podOf(row));
+  const grown = scene.series
+    .filter(
+      ({ matter, metric, pod }) =>
+        matter === "cpu" && /usage/.test(metric) && pod !== "" && !serving.has(pod),
+    )
+    .map((series) => {
+      const { before, after, countAfter } = new Level(series.times, series.values).change(at);
+      return { series, before: Number.isNaN(before) ? 0 : before, after: countAfter === 0 ? 0 : after };
+    })
+    .filter(({ before, after }) => after - before > leastCores)
+    .toSorted((a, b) => b.after - b.before - (a.after - a.before));
+  return grown[0];
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { diagnose } from "../diagnose.ts";
+import { fault, shop, window } from "../fixture.ts";
+import type { Series } from "../scene/series.ts";
+
+const times = Array.from({ length: 60 }, (_, i) => window.from + i * 10_000);
+const series = (
+  row: Partial<Series> & Pick<Series, "matter" | "metric" | "pod">,
+  valueAt: (at: number, i: number) => number,
+): Series => ({
+  service: "",
+  node: "",
+  attributes: {},
+  unit: "By",
+  times,
+  values: times.map(valueAt),
+  ...row,
+});
+const mib = 2 ** 20;
+
+describe("resources", () => {
+  test("a pod that takes the processor from everybody is the cause, though it serves nobody", () => {
+    const scene = shop({
+      change: (request) => {
+        request.frontMs *= 8;
+        request.catalogMs *= 8;
+        request.queryMs *= 8;
+        request.cartMs *= 8;
+        request.wayMs *= 8;
+      },
+    });
+    const hog = series(
+      { matter: "cpu", metric: "container_cpu_usage_seconds_total", pod: "reports-7d9f8b6c5-x2x4z" },
+      (at) => (at < fault ? 0.01 : 3.5),
+    );
+    const found = diagnose({ ...scene, series: [hog] });
+    expect(found.causes[0]).toMatchObject({ service: "reports", kind: "cpu-contention" });
+  });
+
+  test("memory that grows steadily is told before it is full, with when", () => {
+    const pod = "catalog-0";
+    const grows = series(
+      { matter: "memory", metric: "container_memory_working_set_bytes", pod },
+      (_, i) => (150 + i * 1.5) * mib,
+    );
+    const limit = series(
+      { matter: "memory", metric: "kube_pod_container_resource_limits", pod },
+      () => 300 * mib,
+    );
+    const found = diagnose({ ...shop(), series: [grows, limit] });
+    expect(found.causes[0]).toMatchObject({ service: "catalog", kind: "memory-leak" });
+    expect(found.causes[0]?.why[0]?.en).toMatch(/full in about 6.* min/);
+  });
+
+  test.each([
+    ["memory that goes up and down", (_at: number, i: number) => (200 + (i % 9) * 5) * mib],
+    ["memory far below its limit", (_at: number, i: number) => (50 + i * 0.2) * mib],
+    ["memory that has settled", (_at: number, i: number) => Math.min(200, 150 + i * 5) * mib],
+  ])("%s is no trouble", (_, valueAt) => {
+    const pod = "catalog-0";
+    const used = series({ matter: "memory", metric: "container_memory_working_set_bytes", pod }, valueAt);
+    const limit = series(
+      { matter: "memory", metric: "kube_pod_container_resource_limits", pod },
+      () => 300 * mib,
+    );
+    expect(diagnose({ ...shop(), series: [used, limit] }).verdict).toBe("healthy");
+  });
+});
