@@ -1,11 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Writes an answer and what belongs to it into a file of its own.
- *  @param folder  undefined: nobody wants it */
+ *  @param folder  it is there; undefined: nobody wants it */
 export async function dump(folder: string | undefined, name: string, what: object): Promise<void> {
   if (folder === undefined) return;
-  await mkdir(folder, { recursive: true });
   const file = join(folder, `${name.replaceAll(/[^\w.-]+/g, "_")}.json`);
   const text = JSON.stringify({ name, ...what }, (_, value: unknown) => plain(value), 1);
   await writeFile(file, `${text}\n`);

@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { diagnose } from "./diagnose.ts";
 import type { Data, Found } from "./discover.ts";
 import { dump } from "./dump.ts";
@@ -14,6 +15,7 @@ type Say = (line: string) => void;
  *  nothing; data that cannot be read end the run.
  *  @throws DataError with file and line */
 export async function run(data: Data, options: RcaOptions, say: Say): Promise<Results> {
+  if (options.dump !== undefined) await mkdir(options.dump, { recursive: true });
   const cases: CaseResult[] = [];
   for (const found of data.cases) {
     const result = await runCase(found, options);

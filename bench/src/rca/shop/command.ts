@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { startDemo } from "./demo.ts";
 import { shopOptions, type Trial } from "./options.ts";
 import type { Pace } from "./cases.ts";
@@ -26,6 +27,7 @@ export async function shopCommand(argv: readonly string[], say: (line: string) =
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
   try {
     const { trials, quietMinutes, isJson, dump } = shopOptions(argv);
+    if (dump !== undefined) await mkdir(dump, { recursive: true });
     say("opening the shop …");
     const demo = await startDemo(nodesFor(trials), abort.signal);
     try {
