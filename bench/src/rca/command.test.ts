@@ -12,6 +12,7 @@ describe("the command ends with 1 and says why", () => {
   const facts: [argv: string[], said: RegExp][] = [
     [[], /--data is missing: the folder with the cases to replay/],
     [["--data", "DIR", "--case", "c3"], /there is no case c3; there are c1, c2$/],
+    [["--shop", "--fault", "gremlins"], /^there is no fault gremlins$/],
     [["--data", "/nowhere/at/all"], /^\/nowhere\/at\/all: /],
   ];
   test.each(facts)("for %j", async (argv, said) => {

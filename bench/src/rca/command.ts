@@ -3,10 +3,13 @@ import { keep } from "./keep.ts";
 import { type RcaOptions, rcaOptions } from "./options.ts";
 import { jsonReport, textReport } from "./report.ts";
 import { run } from "./run.ts";
+import { shopCommand } from "./shop/command.ts";
 
-/** `naru bench rca`: replays cases into a real platform, has it diagnose them, and scores the answers.
+/** `naru bench rca`: replays cases into a real platform, has it diagnose them, and scores the answers. With `--shop` the cases
+ *  are faults of the demo shop.
  *  @returns exit code */
 export async function rcaCommand(argv: readonly string[], say: (line: string) => void): Promise<number> {
+  if (argv.includes("--shop")) return shopCommand(argv, say);
   try {
     const options = rcaOptions(argv);
     const data = chosen(await discover(options.data), options);

@@ -22,7 +22,7 @@ const usage =
 export function rcaOptions(argv: readonly string[]): RcaOptions {
   const { values } = parse(argv);
   if (values.data === undefined || values.data === "") {
-    throw new Error(`--data is missing: the folder with the cases to replay.\n  ${usage}`);
+    throw new Error(`--data is missing: the folder with the cases to replay. --shop needs none.\n  ${usage}`);
   }
   const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
   if (!(limit >= 1) || (Number.isFinite(limit) && !Number.isInteger(limit))) {

@@ -10,6 +10,7 @@ const found: CaseResult = {
     verdict: "cause",
     services: ["web", "price"],
     rank: 2,
+    kind: null,
     inside: true,
     insideEither: true,
     onsetErrorSeconds: 12,

@@ -1,4 +1,11 @@
-import { type CaseResult, type HealthyResult, isFalseAlarm, type Totals, totalsOf } from "./results.ts";
+import {
+  type CaseResult,
+  type HealthyResult,
+  isFalseAlarm,
+  type ScoredCase,
+  type Totals,
+  totalsOf,
+} from "./results.ts";
 import { wilson } from "./wilson.ts";
 
 export interface Results {
@@ -8,30 +15,22 @@ export interface Results {
 
 /** One JSON object of everything, shares 0 to 1. */
 export function jsonReport({ cases, healthy }: Results): object {
+  return {
+    dataset: [...new Set(cases.map(({ dataset }) => dataset))].join("+"),
+    ...jsonTotals(cases, healthy),
+    byFault: Object.fromEntries(byFault(cases).map(([fault, of]) => [fault, totalsOf(of)])),
+    cases: cases.map((each) => ({ ...jsonCase(each), replaySeconds: each.replaySeconds })),
+  };
+}
+
+export function jsonTotals(cases: readonly ScoredCase[], healthy: readonly HealthyResult[]) {
   const alarms = healthy.filter(isFalseAlarm);
   const totals = totalsOf(cases);
   return {
-    dataset: [...new Set(cases.map(({ dataset }) => dataset))].join("+"),
     ...totals,
     falseAlarms: alarms.length,
     healthyWindows: healthy.length,
     intervals: { ...totals.intervals, falseAlarms: wilson(alarms.length, healthy.length) },
-    byFault: Object.fromEntries(byFault(cases).map(([fault, of]) => [fault, totalsOf(of)])),
-    cases: cases.map(({ dataset, name, truth, score, error, seconds, replaySeconds }) => ({
-      case: name,
-      dataset,
-      fault: truth?.fault ?? null,
-      truth: truth?.services ?? [],
-      verdict: score?.verdict ?? null,
-      services: score?.services ?? [],
-      rank: score?.rank ?? null,
-      inside: score?.inside ?? null,
-      insideEither: score?.insideEither ?? null,
-      onsetErrorSeconds: score?.onsetErrorSeconds ?? null,
-      seconds,
-      replaySeconds,
-      ...(error !== undefined && { error }),
-    })),
     falseAlarmsIn: alarms.map(({ name, verdict, blamed, error }) => ({
       window: name,
       verdict: verdict ?? null,
@@ -40,6 +39,21 @@ export function jsonReport({ cases, healthy }: Results): object {
     })),
   };
 }
+
+export const jsonCase = ({ dataset, name, truth, score, error, seconds }: ScoredCase) => ({
+  case: name,
+  dataset,
+  fault: truth?.fault ?? null,
+  truth: truth?.services ?? [],
+  verdict: score?.verdict ?? null,
+  services: score?.services ?? [],
+  rank: score?.rank ?? null,
+  inside: score?.inside ?? null,
+  insideEither: score?.insideEither ?? null,
+  onsetErrorSeconds: score?.onsetErrorSeconds ?? null,
+  seconds,
+  ...(error !== undefined && { error }),
+});
 
 /** A table of the cases, totals by fault and of all, and the false alarms. */
 export function textReport({ cases, healthy }: Results): string {
@@ -52,7 +66,6 @@ export function textReport({ cases, healthy }: Results): string {
     score?.onsetErrorSeconds?.toFixed(0) ?? "",
     seconds.toFixed(2),
   ]);
-  const alarms = healthy.filter(isFalseAlarm);
   return [
     table(["case", "truth", "answer", "rank", "inside", "onset ± s", "s"], rows),
     table(
@@ -60,12 +73,20 @@ export function textReport({ cases, healthy }: Results): string {
       [...byFault(cases), ["all", cases] as const].map(([fault, of]) => totalRow(fault, totalsOf(of))),
     ),
     intervals(totalsOf(cases)),
+    ...falseAlarms(healthy),
+    "",
+  ].join("\n");
+}
+
+/** A line for all of them and one for each. */
+export function falseAlarms(healthy: readonly HealthyResult[]): string[] {
+  const alarms = healthy.filter(isFalseAlarm);
+  return [
     `false alarms: ${alarms.length} in ${healthy.length} healthy windows`,
     ...alarms.map(
       ({ name, verdict, blamed, error }) => `  ${name}: ${error ?? `${verdict} ${blamed ?? ""}`}`,
     ),
-    "",
-  ].join("\n");
+  ];
 }
 
 function byFault(cases: readonly CaseResult[]) {
@@ -84,7 +105,7 @@ const totalRow = (fault: string, totals: Totals) => [
   totals.onsetErrorSeconds?.toFixed(0) ?? "",
 ];
 
-function intervals({
+export function intervals({
   intervals: of,
   onsetErrorSecondsMean,
   secondsPerCase,
@@ -101,11 +122,12 @@ function intervals({
   ].join("\n");
 }
 
-const percent = (share: number | null) => (share === null ? "" : `${(share * 100).toFixed(1)} %`);
+export const percent = (share: number | null) => (share === null ? "" : `${(share * 100).toFixed(1)} %`);
 
-const mark = (value: boolean | null | undefined) => (value === true ? "yes" : value === false ? "no" : "");
+export const mark = (value: boolean | null | undefined) =>
+  value === true ? "yes" : value === false ? "no" : "";
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   const lines = all.map((row) =>

@@ -2,7 +2,12 @@ import type { Score, Truth, Verdict } from "./score.ts";
 import { wilson } from "./wilson.ts";
 
 /** What came of one case. */
-export interface CaseResult {
+export interface CaseResult extends ScoredCase {
+  /** Of starting a platform, sending, and storing. */
+  readonly replaySeconds: number;
+}
+
+export interface ScoredCase {
   readonly dataset: string;
   readonly name: string;
   /** Undefined: nobody has labelled it, it is not counted. */
@@ -12,8 +17,6 @@ export interface CaseResult {
   readonly error: string | undefined;
   /** Of the diagnosis alone. */
   readonly seconds: number;
-  /** Of starting a platform, sending, and storing. */
-  readonly replaySeconds: number;
 }
 
 /** What came of a window in which nothing was wrong. */
@@ -52,7 +55,7 @@ export interface Totals {
   };
 }
 
-export function totalsOf(results: readonly CaseResult[]): Totals {
+export function totalsOf(results: readonly ScoredCase[]): Totals {
   const labelled = results.filter(({ truth }) => truth !== undefined);
   const n = labelled.length;
   const within = (most: number) =>
@@ -93,7 +96,7 @@ const mean = (values: readonly number[]) =>
   values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
 
 /** The value at a share of the sorted ones; between the two in the middle for an even median. */
-function quantile(values: readonly number[], share: number): number | null {
+export function quantile(values: readonly number[], share: number): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   const place = (sorted.length - 1) * share;
   const low = sorted[Math.floor(place)];

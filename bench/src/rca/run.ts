@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
 import { diagnose } from "./diagnose.ts";
 import type { Data, Found } from "./discover.ts";
+import { dump } from "./dump.ts";
 import { truthOf } from "./labels.ts";
 import type { RcaOptions } from "./options.ts";
 import { onlyWindow, replay } from "./replay.ts";
@@ -45,7 +45,7 @@ async function runCase(found: Found, options: RcaOptions): Promise<CaseResult> {
     const known = await truthOf(found);
     const truth = known && later(known, replayed.laterMs);
     const score = truth && answer.diagnosis && scoreDiagnosis(truth, answer.diagnosis);
-    await dump(options, found.name, { window, laterMs: replayed.laterMs, truth, score, ...answer });
+    await dump(options.dump, found.name, { window, laterMs: replayed.laterMs, truth, score, ...answer });
     const { dataset, name } = found;
     return { dataset, name, truth, score, error: answer.error, seconds: answer.seconds, replaySeconds };
   } finally {
@@ -59,7 +59,7 @@ async function runHealthy(found: Found, options: RcaOptions): Promise<HealthyRes
   try {
     for (const [name, window] of [...replayed.windows].slice(0, options.limit)) {
       const answer = await diagnose(replayed.platform, window, options.without);
-      await dump(options, name, { window, laterMs: replayed.laterMs, ...answer });
+      await dump(options.dump, name, { window, laterMs: replayed.laterMs, ...answer });
       const { diagnosis, error, seconds } = answer;
       results.push({
         name,
@@ -79,12 +79,3 @@ const later = <T extends { readonly onset: number | null }>(truth: T, ms: number
   ...truth,
   onset: truth.onset === null ? null : truth.onset + ms,
 });
-
-const plain = (value: unknown) => (value instanceof RegExp ? value.source : value);
-
-async function dump({ dump: folder }: RcaOptions, name: string, what: object): Promise<void> {
-  if (folder === undefined) return;
-  const file = join(folder, `${name.replaceAll(/[^\w.-]+/g, "_")}.json`);
-  const text = JSON.stringify({ name, ...what }, (_, value: unknown) => plain(value), 1);
-  await writeFile(file, `${text}\n`);
-}

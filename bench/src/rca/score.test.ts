@@ -7,7 +7,7 @@ const truth: Truth = {
   onset: 100_000,
   inside: { names: [wholeWords("p.A#1"), wholeWords("p.B#2")] },
 };
-const cause = (service: string, ...inside: Inside[]): Cause => ({ service, inside });
+const cause = (service: string, ...inside: Inside[]): Cause => ({ service, kind: "release", inside });
 const code = (name: string): Inside => ({ kind: "code", name });
 const others = (count: number) => Array.from({ length: count }, (_, number) => cause(`other-${number}`));
 const answer = (causes: Cause[], rest: Partial<Diagnosis> = {}): Diagnosis => ({
@@ -33,6 +33,23 @@ describe("the true service has the rank", () => {
   test("2: any of several true ones", () => {
     const either: Truth = { ...truth, services: ["c", "b"] };
     expect(scoreDiagnosis(either, answer([cause("a"), cause("b"), cause("c")])).rank).toBe(2);
+  });
+});
+
+describe("the kind is", () => {
+  const kinds = ["release", "pool-exhausted"];
+  const facts: [kind: boolean, why: string, causes: Cause[]][] = [
+    [true, "right when any of the true ones is said", [cause("b")]],
+    [true, "judged on the cause that names the service, whichever it is", [cause("a"), cause("b")]],
+    [false, "wrong when another is said", [{ ...cause("b"), kind: "network" }]],
+    [false, "judged on the first cause of the service", [{ ...cause("b"), kind: "network" }, cause("b")]],
+    [false, "wrong at another service", [cause("a")]],
+  ];
+  test.each(facts)("%s: %s", (kind, _, causes) => {
+    expect(scoreDiagnosis({ ...truth, kinds }, answer(causes)).kind).toBe(kind);
+  });
+  test("not judged where nobody has said what it is called", () => {
+    expect(scoreDiagnosis(truth, answer([cause("b")])).kind).toBeNull();
   });
 });
 

@@ -11,6 +11,8 @@ export type Verdict = "cause" | "unsure" | "healthy";
 
 export interface Cause {
   readonly service: string;
+  /** What sort of thing it is: `release`, `pool-exhausted`, … */
+  readonly kind: string;
   readonly inside: readonly Inside[];
 }
 
@@ -28,6 +30,8 @@ export interface Truth {
   readonly fault: string;
   /** When it began, in milliseconds since 1970; null where nobody wrote it down. */
   readonly onset: number | null;
+  /** Any of them is right; left out where nobody has said what it is called. */
+  readonly kinds?: readonly string[];
   /** Null where only the service is known. */
   readonly inside: InsideTruth | null;
 }
@@ -45,6 +49,8 @@ export interface Score {
   readonly services: readonly string[];
   /** 1: the true service is blamed first; null: it is not blamed. */
   readonly rank: number | null;
+  /** Null where the truth has no kinds. */
+  readonly kind: boolean | null;
   /** Null where the truth has no inside. */
   readonly inside: boolean | null;
   /** One of the true names is enough. */
@@ -56,22 +62,23 @@ export interface Score {
 /** How many services are looked at: blaming more names more insides, which proves nothing. */
 const mostServices = 5;
 
-/** Compares an answer with the truth. Different services are ranked by where each first appears. The inside is judged on
- *  the first cause that names a true service, whichever rank up to 5 it has. An answer that finds nothing wrong blames
- *  nobody. */
+/** Compares an answer with the truth. Different services are ranked by where each first appears. Kind and inside are
+ *  judged on the first cause that names a true service, whichever rank up to 5 it has. An answer that finds nothing wrong
+ *  blames nobody. */
 export function scoreDiagnosis(truth: Truth, { verdict, onset, causes }: Diagnosis): Score {
   const blamed: readonly Cause[] = verdict === "healthy" ? [] : causes;
   const services = [...new Set(blamed.map(({ service }) => service))];
   const rank = services.findIndex((service) => truth.services.includes(service)) + 1 || null;
   const counts = rank !== null && rank <= mostServices;
   const right = counts ? blamed.find(({ service }) => service === services[rank - 1]) : undefined;
-  const { inside } = truth;
+  const { inside, kinds } = truth;
   const found = (right?.inside ?? []).map((entry) => (inside ? namesIn(inside, entry) : []));
   const isKnown = onset !== null && truth.onset !== null && verdict !== "healthy";
   return {
     verdict,
     services,
     rank,
+    kind: kinds ? right !== undefined && kinds.includes(right.kind) : null,
     inside: inside && found.some((names) => names.length > 0 && names.every(Boolean)),
     insideEither: inside && found.some((names) => names.some(Boolean)),
     onsetErrorSeconds: isKnown ? Math.abs(onset - truth.onset) / 1000 : null,
