@@ -405,6 +405,21 @@ describe("an alert", () => {
     expect(seen.only.state).toBe("resolved");
   });
 
+  test("that is silenced opens nothing", () => {
+    expect(
+      course()
+        .see(healthy(start), [alert("payment", start, { isQuiet: true })])
+        .states(),
+    ).toEqual([]);
+  });
+
+  test("that is silenced later is not over by that", () => {
+    const seen = course().see(healthy(start), [alert("payment", start)]);
+    for (let i = 0; i < 20; i++) seen.see(healthy(start), [alert("payment", start, { isQuiet: true })]);
+    expect(seen.only.state).toBe("open");
+    expect(seen.told).toEqual(["opened", "alert-fired"]);
+  });
+
   test("is not held to be over while it is not known which fire", () => {
     const seen = course().see(healthy(start), [alert("payment", start)]);
     const look = { at: seen.now + 1, diagnosis: healthy(start), isBlind: false, alerts: undefined };
