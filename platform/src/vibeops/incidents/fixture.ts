@@ -208,5 +208,6 @@ export const alert = (service: string, at: number, given: Partial<FiringAlert> =
   summary: `5 % of the requests of ${service} fail`,
   activeAt: at - minute,
   firedAt: at,
+  isQuiet: false,
   ...given,
 });

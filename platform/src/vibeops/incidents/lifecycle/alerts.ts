@@ -4,24 +4,28 @@ import { alertHeadline, type Incident, type IncidentAlert, joinedServices, type 
 
 /* Alerts of rules, as part of incidents. */
 
-/** An alert that fires and nobody has silenced. */
-export type FiringAlert = Omit<IncidentAlert, "resolvedAt"> & { readonly activeAt: number };
+/** An alert that fires. */
+export interface FiringAlert extends Omit<IncidentAlert, "resolvedAt"> {
+  readonly activeAt: number;
+  /** Silenced or inhibited: it opens nothing and joins nothing; where it belongs already it goes on. */
+  readonly isQuiet: boolean;
+}
 
 const mostAlerts = 200;
 
-/** Alerts about a service that somebody should do something about. Those that are silenced or inhibited open nothing. */
+/** Alerts about a service that somebody should do something about. */
 export function firingOf(firing: ReturnType<Firing>): FiringAlert[] | undefined {
   return firing?.flatMap((alert): FiringAlert[] => {
     const { fingerprint, name, severity, labels, annotations, isQuiet, activeAt, firedAt } = alert;
     const service = labels["service_name"] ?? labels["service"] ?? "";
-    if (isQuiet || service === "" || (severity !== "warning" && severity !== "critical")) return [];
+    if (service === "" || (severity !== "warning" && severity !== "critical")) return [];
     const summary = annotations["summary"] ?? "";
-    return [{ fingerprint, name, severity, service, summary, activeAt, firedAt }];
+    return [{ fingerprint, name, severity, service, summary, activeAt, firedAt, isQuiet }];
   });
 }
 
 export function incidentOfAlert(alert: FiringAlert, at: number, id: string): Step {
-  const { activeAt, ...told } = alert;
+  const { activeAt, isQuiet: _isQuiet, ...told } = alert;
   const of: IncidentAlert = { ...told, resolvedAt: null };
   const incident: Incident = {
     ...empty,
@@ -50,7 +54,7 @@ const fired = ({ name, severity, service, summary, fingerprint, firedAt }: Firin
 
 /** An incident that an alert belongs to. */
 export function attached(before: Incident, alert: FiringAlert, at: number): Step {
-  const { activeAt: _activeAt, ...told } = alert;
+  const { activeAt: _activeAt, isQuiet: _isQuiet, ...told } = alert;
   const known = before.alerts.find(({ fingerprint }) => fingerprint === alert.fingerprint);
   const others = before.alerts.filter(({ fingerprint }) => fingerprint !== alert.fingerprint);
   const seen = { ...before, lastSeenAt: at, quietLooks: 0, quietSince: null };

@@ -1,6 +1,7 @@
 import type { Finding } from "./findings.ts";
 import {
   type CauseRef,
+  changesAbout,
   type Happening,
   type Incident,
   joinedChanges,
@@ -38,7 +39,7 @@ export function incidentOf(finding: Finding, at: number, id: string, made: Made)
     cause: leading ?? null,
     led: leading ? [leading] : [],
     symptoms: joinedSymptoms([], diagnosis.symptoms),
-    changes: joinedChanges([], diagnosis.changes),
+    changes: joinedChanges([], changesAbout(diagnosis.changes, services)),
     best: made,
     latest: made,
     isImpactShared,
@@ -82,6 +83,7 @@ export function grown(before: Incident, finding: Finding, at: number, made: Made
   const { services, leading, diagnosis, isImpactShared } = finding;
   const isBetter = isMoreTelling(leading, before);
   const more = services.filter((service) => !before.services.includes(service));
+  const touched = joinedServices(before.services, services);
   const best = isBetter ? made : before.best;
   const cause = isBetter ? (leading ?? null) : before.cause;
   const incident: Incident = {
@@ -90,9 +92,9 @@ export function grown(before: Incident, finding: Finding, at: number, made: Made
     quietLooks: 0,
     quietSince: null,
     wentQuiet: false,
-    services: joinedServices(before.services, services),
+    services: touched,
     symptoms: joinedSymptoms(before.symptoms, diagnosis.symptoms),
-    changes: joinedChanges(before.changes, diagnosis.changes),
+    changes: joinedChanges(before.changes, changesAbout(diagnosis.changes, touched)),
     led: leading ? ledBy(before.led, leading) : before.led,
     latest: made,
     best,

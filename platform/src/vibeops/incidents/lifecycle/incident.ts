@@ -80,6 +80,10 @@ export function joinedChanges(known: readonly Change[], found: readonly Change[]
   return [...joined.values()].toSorted((a, b) => a.at - b.at).slice(0, mostChanges);
 }
 
+/** Of all that changed around, what may have to do with it: suspects, and what runs the services that are part of it. */
+export const changesAbout = (changes: readonly Change[], services: readonly string[]): Change[] =>
+  changes.filter(({ isSuspect, service }) => isSuspect || (service !== null && services.includes(service)));
+
 /** What was changed, and how. */
 export function changeWords({ kind, name, words }: Change): Words {
   const told = (text: string) => (text === "" ? `${kind} ${name}` : `${kind} ${name}: ${text}`);

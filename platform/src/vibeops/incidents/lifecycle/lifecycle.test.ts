@@ -191,6 +191,14 @@ describe("an incident grows", () => {
     expect(seen.states()).toEqual(["open", "open"]);
   });
 
+  test("and keeps of what changed around only what may have to do with it", () => {
+    const [suspect] = pool().changes;
+    if (!suspect) throw new Error("the fixture has a change");
+    const of = (service: string | null) => ({ ...suspect, service, name: String(service), isSuspect: false });
+    const seen = course().see({ ...pool(), changes: [suspect, of("order"), of("weather"), of(null)] });
+    expect(seen.only.changes.map(({ name }) => name)).toEqual(["payment", "order"]);
+  });
+
   test("by a cause, when it was opened without one", () => {
     const seen = course().see(unsure(30)).see(unsure(30)).see(pool());
     expect(seen.only.cause?.kind).toBe("pool-exhausted");
@@ -395,6 +403,21 @@ describe("an alert", () => {
       .act(resolve(""));
     for (let i = 0; i < 10; i++) seen.see(healthy(start), [alert("payment", start)]);
     expect(seen.only.state).toBe("resolved");
+  });
+
+  test("that is silenced opens nothing", () => {
+    expect(
+      course()
+        .see(healthy(start), [alert("payment", start, { isQuiet: true })])
+        .states(),
+    ).toEqual([]);
+  });
+
+  test("that is silenced later is not over by that", () => {
+    const seen = course().see(healthy(start), [alert("payment", start)]);
+    for (let i = 0; i < 20; i++) seen.see(healthy(start), [alert("payment", start, { isQuiet: true })]);
+    expect(seen.only.state).toBe("open");
+    expect(seen.told).toEqual(["opened", "alert-fired"]);
   });
 
   test("is not held to be over while it is not known which fire", () => {

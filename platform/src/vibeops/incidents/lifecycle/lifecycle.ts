@@ -106,11 +106,13 @@ class Draft {
   takeAlert(alert: FiringAlert): void {
     const open = this.#open();
     const has = ({ alerts }: Incident) => alerts.some(({ fingerprint }) => fingerprint === alert.fingerprint);
-    const home = open.find(has) ?? open.find(({ services }) => services.includes(alert.service));
+    const fits = ({ services }: Incident) => !alert.isQuiet && services.includes(alert.service);
+    const home = open.find(has) ?? open.find(fits);
     if (home) {
       this.#step(attached(home, alert, this.#at));
       return;
     }
+    if (alert.isQuiet) return;
     const ended = this.#resolved().find(has);
     if (ended) {
       if (this.#comeBack(ended)) this.#step(attached(this.#get(ended.id), alert, this.#at));

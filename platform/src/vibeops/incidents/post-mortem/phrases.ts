@@ -144,7 +144,7 @@ export const happenedWords: Readonly<Record<Language, Readonly<Record<Happening[
         ? it.values["why"] === "on"
           ? "종료 후에도 증상이 계속되어 다시 열림"
           : "같은 문제가 재발하여 다시 열림"
-        : `${plain(it.by)} 님이 다시 엶`,
+        : `${plain(it.by)} 님이 재오픈`,
   },
 };
 

@@ -332,6 +332,6 @@ export const useText = catalogue(
     resolvedBy: "{{user}} 님이 종료",
     reopenedBack: "같은 문제가 재발하여 다시 열림",
     reopenedOn: "종료 후에도 증상이 계속되어 다시 열림",
-    reopenedBy: "{{user}} 님이 다시 엶",
+    reopenedBy: "{{user}} 님이 재오픈",
   },
 );

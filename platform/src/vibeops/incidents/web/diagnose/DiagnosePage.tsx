@@ -72,7 +72,12 @@ function Diagnosed({ diagnosis }: { readonly diagnosis: Diagnosis }) {
               <DiagnosisView diagnosis={diagnosis} />
             </div>
             <div className={styles.side}>
-              <Timeline {...diagnosis} happenings={NONE} />
+              <Timeline
+                onset={diagnosis.onset}
+                symptoms={diagnosis.symptoms}
+                changes={diagnosis.changes}
+                happenings={NONE}
+              />
             </div>
           </div>
         </>

@@ -8,7 +8,7 @@ import { targetOfLink } from "../link.ts";
 import { useSay } from "../words.ts";
 import { type Course, courseOf, type Entry, shortened } from "./course.ts";
 
-const MOST_SHOWN = 30;
+const MOST_SHOWN = 20;
 /** From here on a time alone would be misread. */
 const HALF_DAY_MS = 43_200_000;
 

@@ -37,6 +37,6 @@ export function shortened(course: readonly Entry[], most: number): Entry[] {
 function weight(entry: Entry): number {
   if (entry.of === "onset") return 1000;
   if (entry.of === "happening") return 500;
-  if (entry.of === "change") return entry.change.isSuspect ? 900 : 10;
+  if (entry.of === "change") return entry.change.isSuspect ? 900 : 1;
   return entry.symptom.strength;
 }
