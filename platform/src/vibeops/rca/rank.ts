@@ -62,7 +62,7 @@ function suspectOf(scene: Scene, service: string, own: readonly Hypothesis[]): S
     strongest.score / further,
   );
   const changes = suspectChanges(scene, service, own, strongest.at);
-  const told = changes.filter((change) => isNamed(change, own));
+  const told = changes.filter((change) => isNamed(change, own) || isPoolOf(change, own));
   const factor = told.length > 0 ? named : changes.length > 0 ? changed : 1;
   return {
     service,
@@ -97,10 +97,13 @@ function isNamed(change: ChangeRow, own: readonly Hypothesis[]): boolean {
   const values = change.differences.flatMap(({ before, after }) => [before, after]);
   if (tokens.some((token) => values.some((value) => value.length > 0 && value.includes(token)))) return true;
   const isCredential = own.some(({ kind }) => kind === "secret-change");
-  if (isCredential && change.object.kind === "Secret") return true;
-  const pool = own.some(({ kind }) => kind === "pool-exhausted");
-  return pool && change.differences.some(({ field }) => /pool|conn|max/i.test(field));
+  return isCredential && change.object.kind === "Secret";
 }
+
+/** Of what the service itself runs as: the size of the pool that has run dry. */
+const isPoolOf = (change: ChangeRow, own: readonly Hypothesis[]): boolean =>
+  own.some(({ kind }) => kind === "pool-exhausted") &&
+  change.differences.some(({ field }) => /pool|conn|max/i.test(field));
 
 function kindWith(kind: CauseKind, changes: readonly ChangeRow[], isTold: boolean): CauseKind {
   const [change] = changes;
