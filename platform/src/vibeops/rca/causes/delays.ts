@@ -1,7 +1,7 @@
 import type { CauseKind, Inside } from "../diagnosis/api.ts";
 import type { Scene } from "../scene/scene.ts";
 import { type DelayKey, siblings } from "../signals/delays.ts";
-import { type Change, unchanged } from "../signals/level.ts";
+import { type Change, Level, unchanged } from "../signals/level.ts";
 import { slowerEvidence, unchangedEvidence } from "../signals/shift.ts";
 import type { DelayLevel, Signals } from "../signals/signals.ts";
 import { peerName } from "../scene/peers.ts";
@@ -14,6 +14,9 @@ const byChance = 6;
 /** A cause that explains so much of what users waited counts fully, less in proportion. */
 const fullShare = 0.03;
 
+const enoughSeen = 4;
+/** What was usual is known from before the window only. */
+const fromHistory = 0.6;
 /** From so many calls on each side, and below so many standard deviations, nothing has changed. */
 const manyCalls = 20;
 const clear = 3;
@@ -45,10 +48,10 @@ interface Theory {
 export function delays(scene: Scene, signals: Signals): Hypothesis[] {
   const best = new Map<string, { readonly fit: number; readonly hypothesis: Hypothesis }>();
   const nameOf = (peer: string) => peerName(scene, peer);
-  const pods = siblings(scene.calls);
+  const pods = siblings(scene.calls, scene.window.from);
   for (const [index, at] of signals.moments.entries()) {
-    const shifts = shiftsAt(signals.delays, at);
-    const podShifts = apart(shiftsAt(signals.podDelays, at));
+    const shifts = shiftsAt(signals.delays, at, scene.window.from);
+    const podShifts = apart(shiftsAt(signals.podDelays, at, scene.window.from));
     for (const theory of [...theoriesOf(shifts, nameOf), ...podTheoriesOf(podShifts, pods)]) {
       const concerned = (theory.isOfPod ? podShifts : shifts).filter(({ key }) => theory.concerns(key));
       const slower = concerned.filter(({ evidence }) => evidence > 0);
@@ -68,7 +71,7 @@ export function delays(scene: Scene, signals: Signals): Hypothesis[] {
   return [...best.values()].map(({ hypothesis }) => hypothesis);
 }
 
-function shiftsAt(levels: readonly DelayLevel[], at: number): Shift[] {
+function shiftsAt(levels: readonly DelayLevel[], at: number, from: number): Shift[] {
   return levels.flatMap(({ delay, level }) => {
     const k = level.countBefore(at);
     const isPlain = Math.min(k, level.values.length - k) >= manyCalls && level.z(at) < clear;
@@ -76,9 +79,21 @@ function shiftsAt(levels: readonly DelayLevel[], at: number): Shift[] {
     if (isPlain) return [{ delay, level, key: delay.key, change: unchanged, evidence: unchangedEvidence }];
     const change = level.change(at);
     const [before, after] = [level.values.slice(0, k), level.values.slice(k)];
-    const evidence = slowerEvidence(before, after, change, leastGrowth);
+    const found = slowerEvidence(before, after, change, leastGrowth);
+    const evidence = found > 0 ? found * trustOf(level, at, from) : found;
     return evidence === 0 ? [] : [{ delay, level, key: delay.key, change, evidence }];
   });
+}
+
+/** How far history may be believed: what changed between it and the window is not what happened in the window, so the change must
+ *  be seen there too, if enough is seen there before it. */
+function trustOf(level: Level, at: number, from: number): number {
+  const first = level.countBefore(from);
+  const cut = level.countBefore(at) - first;
+  if (cut < enoughSeen) return fromHistory;
+  const own = new Level(level.times.slice(first), level.values.slice(first));
+  const change = own.change(at);
+  return slowerEvidence(own.values.slice(0, cut), own.values.slice(cut), change, leastGrowth) > 0 ? 1 : 0;
 }
 
 function theoriesOf(shifts: readonly Shift[], calledBy: (peer: string) => string): Theory[] {

@@ -29,9 +29,9 @@ export interface Delay {
 
 /** The time of all spans by the place where it was spent: a place of a service, and of a service with several pods the place
  *  of each pod too. */
-export function delaysOf(calls: Calls): { readonly services: Delay[]; readonly pods: Delay[] } {
+export function delaysOf(calls: Calls, from: number): { readonly services: Delay[]; readonly pods: Delay[] } {
   const exclusive = exclusiveTimes(calls);
-  const podsOf = siblings(calls);
+  const podsOf = siblings(calls, from);
   const isOneOfMany = ({ service, callee }: DelayKey) =>
     (podsOf.get(service)?.size ?? 0) > 1 || (podsOf.get(callee)?.size ?? 0) > 1;
   const places = Array.from({ length: calls.count }, (_, row) => placeOf(calls, row));
@@ -41,10 +41,11 @@ export function delaysOf(calls: Calls): { readonly services: Delay[]; readonly p
   };
 }
 
-/** The pods of each service. */
-export function siblings(calls: Calls): ReadonlyMap<string, ReadonlySet<string>> {
+/** The pods of each service that did anything since a moment. */
+export function siblings(calls: Calls, since: number): ReadonlyMap<string, ReadonlySet<string>> {
   const pods = new Map<string, Set<string>>();
   for (let row = 0; row < calls.count; row++) {
+    if ((calls.start[row] ?? 0) < since) continue;
     const service = calls.serviceOf(row);
     const known = pods.get(service);
     if (known) known.add(calls.podOf(row));

@@ -52,7 +52,7 @@ export function signalsOf(scene: Scene): Signals {
     { length: moments + 1 },
     (_, index) => from + length * (margin + (index / moments) * (1 - 2 * margin)),
   );
-  const delays = delaysOf(scene.calls);
+  const delays = delaysOf(scene.calls, from);
   return {
     moments: times,
     delays: levelsOf(delays.services),

@@ -27,6 +27,7 @@ const notGone = 0.3;
 const notNew = 0.7;
 /** What was usual is known from before the window only. */
 const fromHistory = 0.4;
+const enoughSeen = 4;
 /** A turn that chance alone makes somewhere among hundreds of flows. */
 const byChance = 6;
 
@@ -38,7 +39,7 @@ export function turnsOf(flow: Flow, moments: readonly number[], from: number): (
   const after = new Map<string, number>();
   for (const to of flow.to) after.set(to, (after.get(to) ?? 0) + 1);
   let next = 0;
-  let inWindow = 0;
+  const own = new Map<string, number>();
   return moments.map((at) => {
     for (let time = flow.times[next]; time !== undefined && time < at; time = flow.times[++next]) {
       const to = flow.to[next] ?? "";
@@ -46,12 +47,20 @@ export function turnsOf(flow: Flow, moments: readonly number[], from: number): (
       const rest = (after.get(to) ?? 0) - 1;
       if (rest > 0) after.set(to, rest);
       else after.delete(to);
-      if (time >= from) inWindow++;
+      if (time >= from) own.set(to, (own.get(to) ?? 0) + 1);
     }
     if (next < 4 || flow.times.length - next < 3) return undefined;
     const found = turn(at, before, after);
-    return found && inWindow < 2 ? { ...found, evidence: found.evidence * fromHistory } : found;
+    return found && { ...found, evidence: found.evidence * trustOf(found, own) };
   });
+}
+
+/** How far history may be believed: the old way must be seen in the window too, if anything is seen there before the turn. */
+function trustOf({ lost, lostBefore }: Turn, own: ReadonlyMap<string, number>): number {
+  const seen = countOf(own);
+  if (seen < 2) return fromHistory;
+  if (seen < enoughSeen) return 1;
+  return (own.get(lost) ?? 0) / seen >= lostBefore / 2 ? 1 : 0;
 }
 
 function turn(
