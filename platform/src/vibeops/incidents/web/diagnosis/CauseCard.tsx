@@ -1,4 +1,5 @@
 import { formatInstant, useZone } from "@naru/ui";
+import { type ReactNode, useState } from "react";
 import type { Cause, Inside } from "#vibeops/rca/api.ts";
 import styles from "../Incidents.module.css";
 import { Confidence, KindMark } from "../marks.tsx";
@@ -18,9 +19,11 @@ export function CauseCard({ cause, rank }: CauseCardProps) {
   const t = useText();
   const say = useSay();
   const [zone] = useZone();
+  // What is closed is not drawn: a chart in it would not learn how wide it is.
+  const [isOpen, setOpen] = useState(rank === 1);
   const { kind, service, confidence, since, headline, why, inside, evidence, against, forGood } = cause;
   return (
-    <details className={styles.cause} open={rank === 1}>
+    <details className={styles.cause} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <span className={styles.rank} title={t("rank", { rank })}>
           {rank}
@@ -37,42 +40,44 @@ export function CauseCard({ cause, rank }: CauseCardProps) {
           </span>
         </span>
       </summary>
-      <div className={styles.inner}>
-        {why.length > 0 && (
-          <Part title={t("why")}>
-            <ul className={styles.list}>
-              {why.map((words) => (
-                <li key={words.en}>{say(words)}</li>
-              ))}
-            </ul>
-          </Part>
-        )}
-        {inside.length > 0 && (
-          <Part title={t("inside")}>
-            <InsideTable inside={inside} />
-          </Part>
-        )}
-        {evidence.length > 0 && (
-          <Part title={t("evidence")}>
-            <EvidenceList evidence={evidence} />
-          </Part>
-        )}
-        {against.length > 0 && (
-          <Part title={t("against")}>
-            <EvidenceList evidence={against} />
-          </Part>
-        )}
-        {forGood.length > 0 && (
-          <Part title={t("forGood")}>
-            <Steps steps={forGood} />
-          </Part>
-        )}
-      </div>
+      {isOpen && (
+        <div className={styles.inner}>
+          {why.length > 0 && (
+            <Part title={t("why")}>
+              <ul className={styles.list}>
+                {why.map((words) => (
+                  <li key={words.en}>{say(words)}</li>
+                ))}
+              </ul>
+            </Part>
+          )}
+          {inside.length > 0 && (
+            <Part title={t("inside")}>
+              <InsideTable inside={inside} />
+            </Part>
+          )}
+          {evidence.length > 0 && (
+            <Part title={t("evidence")}>
+              <EvidenceList evidence={evidence} />
+            </Part>
+          )}
+          {against.length > 0 && (
+            <Part title={t("against")}>
+              <EvidenceList evidence={against} />
+            </Part>
+          )}
+          {forGood.length > 0 && (
+            <Part title={t("forGood")}>
+              <Steps steps={forGood} />
+            </Part>
+          )}
+        </div>
+      )}
     </details>
   );
 }
 
-function Part({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
