@@ -20,10 +20,13 @@ export interface DelayKey {
 
 export interface Delay {
   readonly key: DelayKey;
-  /** Start of each call, ascending. */
+  /** When each trace first came here, ascending. */
   readonly times: number[];
-  /** Milliseconds. */
+  /** Milliseconds a call, in each trace. */
   readonly values: number[];
+  /** Calls in each trace. */
+  readonly weights: number[];
+  /** The first call of each. */
   readonly rows: number[];
 }
 
@@ -54,16 +57,37 @@ export function siblings(calls: Calls, since: number): ReadonlyMap<string, Reado
   return pods;
 }
 
+type Gathered = Delay & { readonly traces: Map<number, number> };
+
+/** Calls of one trace are no independent witnesses: what hit one hit them all. They count as one, by their mean. */
 function gathered(calls: Calls, exclusive: Float64Array, placeAt: (row: number) => DelayKey): Delay[] {
-  const found = new Map<string, Delay>();
+  const found = new Map<string, Gathered>();
   for (let row = 0; row < calls.count; row++) {
     const key = placeAt(row);
     const id = [key.kind, key.service, key.pod, key.name, key.callee, key.calleePod, key.peer].join("\n");
-    const delay = found.get(id) ?? { key, times: [], values: [], rows: [] };
+    const delay: Gathered = found.get(id) ?? {
+      key,
+      times: [],
+      values: [],
+      weights: [],
+      rows: [],
+      traces: new Map(),
+    };
     found.set(id, delay);
-    delay.times.push(calls.start[row] ?? 0);
-    delay.values.push(exclusive[row] ?? 0);
-    delay.rows.push(row);
+    const trace = calls.trace[row] ?? 0;
+    const value = exclusive[row] ?? 0;
+    const index = delay.traces.get(trace);
+    if (index === undefined) {
+      delay.traces.set(trace, delay.times.length);
+      delay.times.push(calls.start[row] ?? 0);
+      delay.values.push(value);
+      delay.weights.push(1);
+      delay.rows.push(row);
+    } else {
+      const weight = (delay.weights[index] ?? 0) + 1;
+      delay.weights[index] = weight;
+      delay.values[index] = (delay.values[index] ?? 0) + (value - (delay.values[index] ?? 0)) / weight;
+    }
   }
   return [...found.values()];
 }

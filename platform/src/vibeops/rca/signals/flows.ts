@@ -18,7 +18,7 @@ export const start = "start";
 export const end = "end";
 
 /** Pairs of consecutive statements of each span. Spans whose operation never logs are left out; one that logs at times counts
- *  as `start` to `end` when it did not. */
+ *  as `start` to `end` when it did not. What happens often in one trace is no independent witness and counts once. */
 export function flowsOf({ calls, lines }: Pick<Scene, "calls" | "lines">): Flow[] {
   const bySpan = new Map<number, number[]>();
   const logging = new Set<string>();
@@ -32,6 +32,7 @@ export function flowsOf({ calls, lines }: Pick<Scene, "calls" | "lines">): Flow[
     logging.add(operationOf(row));
   }
   const flows = new Map<string, Flow>();
+  const counted = new Set<string>();
   for (let row = 0; row < calls.count; row++) {
     if (!logging.has(operationOf(row))) continue;
     let from = start;
@@ -48,9 +49,13 @@ export function flowsOf({ calls, lines }: Pick<Scene, "calls" | "lines">): Flow[
         rows: [],
       };
       flows.set(id, flow);
-      flow.times.push(at);
-      flow.to.push(to);
-      flow.rows.push(row);
+      const once = `${id}\n${to}\n${calls.trace[row]}`;
+      if (!counted.has(once)) {
+        counted.add(once);
+        flow.times.push(at);
+        flow.to.push(to);
+        flow.rows.push(row);
+      }
       from = to;
       at = lines.rows[index]?.at ?? at;
     }

@@ -7,9 +7,12 @@ export class Level {
   readonly values: readonly number[];
   /** Sums of ranks up to each index. */
   readonly #ranks: Float64Array;
+  readonly #weights: readonly number[] | undefined;
 
-  /** @param times ascending, milliseconds since 1970 */
-  constructor(times: readonly number[], values: readonly number[]) {
+  /** @param times   ascending, milliseconds since 1970
+   *  @param weights how many things of that value each is; one where left out */
+  constructor(times: readonly number[], values: readonly number[], weights?: readonly number[]) {
+    this.#weights = weights;
     this.times = times;
     this.values = values;
     const ranks = ranksOf(values);
@@ -60,7 +63,7 @@ export class Level {
       spread: spread(before),
       countBefore: k,
       countAfter: after.length,
-      excess: after.reduce((sum, value) => sum + value - usual, 0),
+      excess: after.reduce((sum, value, i) => sum + (value - usual) * (this.#weights?.[k + i] ?? 1), 0),
       above: this.#above(k),
     };
   }

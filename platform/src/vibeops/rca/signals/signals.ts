@@ -71,7 +71,7 @@ export function signalsOf(scene: Scene): Signals {
 const levelsOf = (delays: readonly Delay[]): DelayLevel[] =>
   delays
     .filter((delay) => delay.times.length >= leastCalls)
-    .map((delay) => ({ delay, level: new Level(delay.times, delay.values) }));
+    .map((delay) => ({ delay, level: new Level(delay.times, delay.values, delay.weights) }));
 
 function waitedFrom({ calls }: Scene, times: readonly number[]): number[] {
   const waited = times.map(() => 0);
