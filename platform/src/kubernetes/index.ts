@@ -12,7 +12,7 @@ import { changes, events } from "./history/store.ts";
 import { type ObjectAccess, objectAccess } from "./objects/access.ts";
 import { followLogs } from "./pods/log.ts";
 import { workloadOf } from "./pods/owner.ts";
-import { lookupIn } from "./pods/pods.ts";
+import { lookupIn, podRowOf } from "./pods/pods.ts";
 import { readings } from "./readings.ts";
 import { Reporter, type StateMetricsOptions } from "./state-metrics/reporter.ts";
 import { relationsIn } from "./telemetry/join.ts";
@@ -41,6 +41,8 @@ export interface Kubernetes {
 
 export interface Picture {
   workloads(): api.WorkloadRow[];
+  pods(): api.PodRow[];
+  certificates(): Certificate[];
   freshness(): api.Freshness[];
   changes(read: Read, window: Window, limit: number): Promise<api.ChangeRow[]>;
   /** What clusters told, newest first. */
@@ -110,6 +112,11 @@ const liveness = (clusters: Clusters): MetricFamily[] =>
 function pictureOf(clusters: Clusters): Picture {
   return {
     workloads: () => [...clusters.values()].flatMap((cluster) => workloadsOf(cluster)),
+    pods: () =>
+      [...clusters.values()].flatMap((cluster) =>
+        [...cluster.caches.pods.list()].map((pod) => podRowOf(cluster, pod)),
+      ),
+    certificates: () => [...clusters.values()].flatMap((cluster) => certificatesOf(cluster)),
     freshness: () =>
       [...clusters.values()].map((cluster) => freshnessOf(cluster, ["pods", "deployments", "nodes"])),
     changes: (read, window, limit) => changes(read, window, { ...everything, limit }),
@@ -117,6 +124,29 @@ function pictureOf(clusters: Clusters): Picture {
     relations: (read, window) => relationsIn(clusters, read, window),
   };
 }
+
+/** The certificate of a TLS secret. */
+export interface Certificate {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+}
+
+const certificatesOf = (cluster: Cluster): Certificate[] =>
+  [...cluster.caches.secrets.list()].flatMap(({ metadata, certificateEnds }) =>
+    certificateEnds === undefined
+      ? []
+      : [
+          {
+            cluster: cluster.name,
+            namespace: metadata.namespace ?? "",
+            name: metadata.name,
+            endsAt: Date.parse(certificateEnds),
+          },
+        ],
+  );
 
 const everything = {
   cluster: "",

@@ -164,6 +164,10 @@ export interface Node extends KubeObject, Written {
 }
 
 export interface Config extends KubeObject, Written {
+  /** `Opaque`, `kubernetes.io/tls` …; secrets only. */
+  readonly type?: string;
+  /** When a TLS secret's certificate ends, RFC 3339. A certificate is no secret. */
+  readonly certificateEnds?: string;
   readonly data?: Readonly<Record<string, string>>;
   readonly binaryData?: Readonly<Record<string, string>>;
 }

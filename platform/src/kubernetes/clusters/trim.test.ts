@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Config } from "../resources.ts";
 import { trimConfig, trimSecret } from "./trim.ts";
@@ -16,6 +17,18 @@ test("of a secret nothing is kept that leads back to a value, and a change is st
   expect(JSON.stringify([first, other])).not.toMatch(/aHVudGVyMg|b3RoZXI/);
   expect(first?.data).toEqual(same?.data);
   expect(first?.data).not.toEqual(other?.data);
+});
+
+/** Made for this test, for the host naru.test; ends in 2036. */
+const certificate = readFileSync(new URL("./certificate.fixture.pem", import.meta.url)).toString("base64");
+
+test("of a TLS secret it is kept when its certificate ends", () => {
+  const secret = {
+    ...config("Secret", { "tls.crt": certificate, "tls.key": "a2V5" }),
+    type: "kubernetes.io/tls",
+  };
+  expect(trimSecret(secret).certificateEnds).toMatch(/^2036-/);
+  expect(trimSecret({ ...secret, data: { "tls.crt": "bm8=" } }).certificateEnds).toBeUndefined();
 });
 
 const long = (end: string) =>

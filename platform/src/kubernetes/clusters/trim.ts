@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHash, createHmac, randomBytes, X509Certificate } from "node:crypto";
 import type { KubeObject } from "@naru/kubernetes";
 import { type Config, type Container, type Pod, writerOf } from "../resources.ts";
 
@@ -41,7 +41,17 @@ const digestOf = (value: string) => createHmac("sha256", digestKey).update(value
 export function trimSecret(object: Config): Config {
   const { data = {}, binaryData: _, ...rest } = withWriter(object);
   const digests = Object.entries(data).map(([key, value]) => [key, digestOf(value)]);
-  return { ...rest, data: Object.fromEntries(digests) };
+  const certificateEnds = object.type === "kubernetes.io/tls" ? endOf(data["tls.crt"] ?? "") : undefined;
+  return { ...rest, ...(certificateEnds && { certificateEnds }), data: Object.fromEntries(digests) };
+}
+
+/** @returns undefined where it is no certificate */
+function endOf(base64: string): string | undefined {
+  try {
+    return new X509Certificate(Buffer.from(base64, "base64")).validToDate.toISOString();
+  } catch {
+    return undefined;
+  }
 }
 
 const longestValue = 1000;

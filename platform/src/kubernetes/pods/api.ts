@@ -14,7 +14,15 @@ const containerRow = z.object({
   startedAt: time,
   restarts: z.number(),
   /** How the run before this one ended. */
-  lastEnd: z.object({ reason: z.string(), exitCode: z.number(), at: time }).nullable(),
+  lastEnd: z
+    .object({
+      reason: z.string(),
+      /** Its last words, where the container keeps them (`terminationMessagePolicy`). */
+      message: z.string(),
+      exitCode: z.number(),
+      at: time,
+    })
+    .nullable(),
   requests: amounts,
   limits: amounts,
   usage: amounts.nullable(),

@@ -43,8 +43,9 @@ function rowOf(
   };
 }
 
-const endOf = ({ reason = "", exitCode, finishedAt }: Ended) => ({
+const endOf = ({ reason = "", message = "", exitCode, finishedAt }: Ended) => ({
   reason,
+  message,
   exitCode,
   at: timeOf(finishedAt),
 });

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { diagnose } from "./diagnose.ts";
-import { changeOf, fault, type Request, select, shop, type ShopOptions, workloadOf } from "./fixture.ts";
+import {
+  changeOf,
+  fault,
+  podOf,
+  type Request,
+  select,
+  shop,
+  type ShopOptions,
+  workloadOf,
+} from "./fixture.ts";
 import type { Diagnosis } from "./diagnosis/api.ts";
 
 const first = ({ causes }: Diagnosis) => {
@@ -82,7 +91,8 @@ const troubles: readonly {
     name: "an image that can't be pulled is what the cluster says it is",
     options: {
       change: (request) => void (request.cartFailure = "Error: connect ECONNREFUSED 10.0.0.3:80"),
-      workloads: [workloadOf({ name: "cart", state: "failed", ready: 0, reason: "ImagePullBackOff" })],
+      workloads: [workloadOf({ name: "cart", state: "failed", ready: 0 })],
+      pods: [podOf("cart", { reason: "ImagePullBackOff", message: "Back-off pulling image shop/cart:2.0" })],
     },
     cause: { service: "cart", kind: "image-pull" },
     inside: "shop/cart:2.0",

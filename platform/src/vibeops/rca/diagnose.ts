@@ -56,7 +56,9 @@ export function diagnose(loaded: Scene, without: readonly string[] = []): Diagno
     hypotheses.push(...rule(scene, signals));
     stages.push(stage(name, begun));
   }
-  const suspects = suspectsOf(scene, hypotheses).filter(({ score }) => score >= leastTrouble / 2);
+  const suspects = suspectsOf(scene, explainedByLoad(hypotheses)).filter(
+    ({ score }) => score >= leastTrouble / 2,
+  );
   const top = suspects[0];
   const score = top?.score ?? 0;
   const verdict = score >= leastCause ? "cause" : score >= leastTrouble ? "unsure" : "healthy";
@@ -79,6 +81,23 @@ export function diagnose(loaded: Scene, without: readonly string[] = []): Diagno
     calls: callsBetween(scene),
     stages,
   };
+}
+
+/** How much of slowness is left to explain where a surge of requests does. */
+const besidesLoad = 0.15;
+const sameMomentMs = 90_000;
+
+function explainedByLoad(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const surge = hypotheses.find(({ rule, score }) => rule === "load" && score >= leastCause);
+  if (!surge) return [...hypotheses];
+  const factor = surge.facts[0]?.values["factor"] ?? 0;
+  return hypotheses.map((each) => {
+    const isExplained =
+      /^(?:delays|neighbours|resources)$/.test(each.rule) && Math.abs(each.at - surge.at) < sameMomentMs;
+    if (!isExplained) return each;
+    const against = [...each.against, { code: "more-requests", values: { factor } }];
+    return { ...each, score: each.score * besidesLoad, against };
+  });
 }
 
 const stage = (name: string, started: number) => ({

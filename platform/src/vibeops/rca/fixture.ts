@@ -1,4 +1,4 @@
-import type { ChangeRow, WorkloadRow } from "#kubernetes/api.ts";
+import type { ChangeRow, PodRow, WorkloadRow } from "#kubernetes/api.ts";
 import { type CallRow, Calls } from "./scene/calls.ts";
 import { Lines, type LineRow } from "./scene/lines.ts";
 import type { Scene } from "./scene/scene.ts";
@@ -37,6 +37,7 @@ export interface ShopOptions {
   readonly change?: (request: Request) => void;
   readonly changes?: readonly ChangeRow[];
   readonly workloads?: readonly WorkloadRow[];
+  readonly pods?: readonly PodRow[];
   readonly lines?: readonly LineRow[];
 }
 
@@ -76,6 +77,8 @@ export function shop({ rate = () => 1, change, ...rest }: ShopOptions = {}): Sce
     hosts: new Map([["10.0.0.9", "database"]]),
     changes: rest.changes ?? [],
     workloads: rest.workloads ?? [],
+    pods: rest.pods ?? [],
+    certificates: [],
     runsAs: new Map(
       ["front", "catalog", "cart"].map((name) => [
         name,
@@ -219,6 +222,53 @@ export const changeOf = (row: Partial<ChangeRow> & { readonly name: string }): C
     ...row,
   };
 };
+
+const amounts = { cpu: null, memory: null };
+
+/** A pod that is not well.
+ *  @param container how its only container is doing */
+export const podOf = (
+  workload: string,
+  container: Partial<PodRow["containers"][number]>,
+  row: Partial<PodRow> = {},
+): PodRow => ({
+  cluster: "local",
+  namespace: "shop",
+  name: `${workload}-7d9f8b6c5-x2x4z`,
+  uid: workload,
+  status: container.reason ?? "Running",
+  health: "bad",
+  message: "",
+  ready: 0,
+  containers: [
+    {
+      name: "main",
+      image: `shop/${workload}:2.0`,
+      isInit: false,
+      state: "waiting",
+      reason: "",
+      message: "",
+      ready: false,
+      startedAt: null,
+      restarts: 0,
+      lastEnd: null,
+      requests: amounts,
+      limits: amounts,
+      usage: null,
+      ...container,
+    },
+  ],
+  restarts: 0,
+  lastRestartAt: null,
+  node: "node-1",
+  ip: "",
+  workload: { kind: "Deployment", namespace: "shop", name: workload },
+  createdAt: fault,
+  requests: amounts,
+  limits: amounts,
+  usage: null,
+  ...row,
+});
 
 export const workloadOf = (row: Partial<WorkloadRow> & { readonly name: string }): WorkloadRow => ({
   cluster: "local",

@@ -45,20 +45,21 @@ export async function loadScene(sources: Sources, window: Window, signal: AbortS
     hosts: new Map(),
     changes: [],
     workloads: [],
+    pods: [],
+    certificates: [],
     runsAs: new Map(),
     events: [],
     stages: [],
   };
   const loader: Loader = { ...sources, read, signal, scene };
-  const stages = { resources: 0, calls, series, kubernetes };
   let resources: Resources = new Map();
   await timed(scene, signal, "resources", async () => {
     const rows = await store.resourcesBetween(read, { from: scene.since - metricHistoryMs, to: window.to });
     resources = new Map(rows.map((row) => [row.id, row]));
   });
-  await timed(scene, signal, "calls", () => stages.calls(loader, resources));
-  await timed(scene, signal, "metrics", () => stages.series(loader, resources));
-  await timed(scene, signal, "kubernetes", () => stages.kubernetes(loader));
+  await timed(scene, signal, "calls", () => calls(loader, resources));
+  await timed(scene, signal, "metrics", () => series(loader, resources));
+  await timed(scene, signal, "kubernetes", () => kubernetes(loader));
   return scene;
 }
 
@@ -266,6 +267,8 @@ async function kubernetes({ read, picture, scene }: Loader): Promise<void> {
   scene.changes = changes;
   scene.events = events;
   scene.workloads = picture.workloads();
+  scene.pods = picture.pods();
+  scene.certificates = picture.certificates();
   scene.hosts = new Map(addresses.map(({ address, name }) => [address, name]));
   const runsAs = new Map<string, Scene["runsAs"] extends ReadonlyMap<string, infer R> ? R : never>();
   for (const { service, cluster, workload } of relations)

@@ -53,13 +53,15 @@ export function suspectsOf(scene: Scene, hypotheses: readonly Hypothesis[]): Sus
 
 function suspectOf(scene: Scene, service: string, own: readonly Hypothesis[]): Suspect {
   const sorted = own.toSorted((a, b) => weightOf(b) - weightOf(a));
-  const [first] = sorted as [Hypothesis];
+  const first = tellingOf(sorted);
   const strongest = own.toSorted((a, b) => b.score - a.score)[0] as Hypothesis;
-  const byRule = Map.groupBy(own, ({ rule }) => rule);
-  const others = [...byRule].filter(([rule]) => rule !== strongest.rule);
-  const sum = others.reduce(
-    (total, [, of]) => total + Math.max(...of.map(({ score }) => score)),
-    strongest.score / further,
+  const others = Map.groupBy(
+    own.filter(({ rule }) => rule !== strongest.rule),
+    ({ rule }) => rule,
+  );
+  const besides = [...others.values()].reduce(
+    (sum, of) => sum + Math.max(...of.map(({ score }) => score)),
+    0,
   );
   const changes = suspectChanges(scene, service, own, strongest.at);
   const told = changes.filter((change) => isNamed(change, own) || isPoolOf(change, own));
@@ -68,26 +70,40 @@ function suspectOf(scene: Scene, service: string, own: readonly Hypothesis[]): S
     service,
     kind: kindWith(first.kind, told.length > 0 ? told : changes, told.length > 0),
     at: strongest.at,
-    score: sum * further * factor,
+    score: (strongest.score + further * besides) * factor,
     hypotheses: sorted,
     changes,
     inside: insidesOf(told, changes, sorted),
   };
 }
 
+/** The hypothesis that says most. Of what is slow in all that it does, a resource that ran short at the same time says why. */
+function tellingOf(sorted: readonly Hypothesis[]): Hypothesis {
+  const [first] = sorted as [Hypothesis];
+  const isGeneric =
+    first.rule === "delays" && (first.kind === "cpu-contention" || first.kind === "code-fault");
+  const resource = sorted.find(({ rule, score }) => rule === "resources" && score >= leastResource);
+  return (isGeneric && resource) || first;
+}
+const leastResource = 4;
+
 const weightOf = ({ kind, score }: Hypothesis): number => score * (specific[kind] ?? 1);
 
 /** Changes of what the service runs as, or of what its trouble names. */
 function suspectChanges(scene: Scene, service: string, own: readonly Hypothesis[], at: number): ChangeRow[] {
   return scene.changes
-    .filter(({ type, time }) => isDoing(type) && time > at - suspectMs && time < at + earlierMs)
+    .filter((change) => isDoing(change) && change.time > at - suspectMs && change.time < at + earlierMs)
     .filter((change) => serviceOf(scene, change.workload) === service || isNamed(change, own))
     .toSorted((a, b) => Math.abs(at - a.time) - Math.abs(at - b.time));
 }
 
-/** What somebody did, not what followed on it. */
-const isDoing = (type: ChangeRow["type"]): boolean =>
-  ["created", "deleted", "revision", "scaled", "reconfigured", "config", "acted"].includes(type);
+/** What somebody did to what was there, not what followed on it: an autoscaler that adds pods answers the trouble. */
+function isDoing({ type, differences }: ChangeRow): boolean {
+  if (type !== "scaled") return ["deleted", "revision", "reconfigured", "config", "acted"].includes(type);
+  return differences.some(
+    ({ field, before, after }) => field === "replicas" && Number(after) < Number(before),
+  );
+}
 
 /** Whether what was changed is what the trouble names: the address that can't be reached, the setting, the secret. */
 function isNamed(change: ChangeRow, own: readonly Hypothesis[]): boolean {
@@ -96,14 +112,28 @@ function isNamed(change: ChangeRow, own: readonly Hypothesis[]): boolean {
     .filter((token) => token.length > 5);
   const values = change.differences.flatMap(({ before, after }) => [before, after]);
   if (tokens.some((token) => values.some((value) => value.length > 0 && value.includes(token)))) return true;
+  const plainTokens = tokens.map(plain).filter((token) => token.length > 4);
+  const fields = change.differences.map(({ field }) => plain(field));
+  if (plainTokens.some((token) => fields.some((field) => field.includes(token)))) return true;
   const isCredential = own.some(({ kind }) => kind === "secret-change");
   return isCredential && change.object.kind === "Secret";
 }
+
+const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /** Of what the service itself runs as: the size of the pool that has run dry. */
 const isPoolOf = (change: ChangeRow, own: readonly Hypothesis[]): boolean =>
   own.some(({ kind }) => kind === "pool-exhausted") &&
   change.differences.some(({ field }) => /pool|conn|max/i.test(field));
+
+/** Kinds that a change of settings at the same time explains. */
+const yields: ReadonlySet<CauseKind> = new Set([
+  "code-fault",
+  "outside-party",
+  "slow-dependency",
+  "dependency-down",
+  "unknown",
+]);
 
 function kindWith(kind: CauseKind, changes: readonly ChangeRow[], isTold: boolean): CauseKind {
   const [change] = changes;
@@ -112,7 +142,8 @@ function kindWith(kind: CauseKind, changes: readonly ChangeRow[], isTold: boolea
   const hasImage = change.differences.some(({ field }) => field.endsWith("image"));
   if (hasImage && !isTold) return kind === "code-fault" ? "release" : kind;
   if (change.type === "scaled") return kind;
-  return isTold ? "config-change" : kind;
+  const isConfig = change.type === "revision" || change.type === "reconfigured" || change.type === "config";
+  return isTold || (isConfig && yields.has(kind)) ? "config-change" : kind;
 }
 
 /** Fields that change with every release and mean nothing by themselves. */

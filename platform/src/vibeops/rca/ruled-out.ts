@@ -71,7 +71,7 @@ export function changeRows(scene: Scene, told: readonly Suspect[]): Diagnosis["c
     name: change.object.name,
     service: serviceOf(scene, change.workload),
     words: { en: change.summary, ko: change.summary },
-    link: workloadLink({ cluster: change.cluster, ...change.workload } as Parameters<typeof workloadLink>[0]),
+    link: workloadLink({ cluster: change.cluster, ...change.workload }),
     isSuspect: blamed.has(change.id),
   }));
 }

@@ -1,3 +1,4 @@
+import { peerName } from "../scene/peers.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { FailureRate } from "../signals/failures.ts";
 import { gTest } from "../signals/robust.ts";
@@ -100,6 +101,6 @@ function hypothesisOf(scene: Scene, rate: FailureRate, found: Rise): Hypothesis 
     ],
     against: [],
     victims: service === rate.service ? [] : [rate.service],
-    touches: [rate.peer, rate.statement].filter((each) => each !== ""),
+    touches: [rate.peer, rate.statement, peerName(scene, rate.peer)].filter((each) => each !== ""),
   };
 }

@@ -6,7 +6,7 @@ import { type Hypothesis, insideOf } from "./hypothesis.ts";
 
 /** What will be full within so long is said now. */
 const horizonMs = 30 * 60_000;
-const leastPoints = 8;
+const leastPoints = 6;
 /** How much of the rises between neighbouring points must go up for it to be growth and not noise. */
 const leastSteady = 0.7;
 /** What goes up and comes down again is no growth: so much of all rises must still be there. */
@@ -20,13 +20,16 @@ const full = 18;
 export function forecasts(scene: Scene): Hypothesis[] {
   const limits = new Map(
     scene.series
-      .filter(({ metric }) => /resource_limits/.test(metric))
+      .filter(
+        ({ metric, attributes }) =>
+          /resource_limits/.test(metric) && (attributes["resource"] ?? "memory") === "memory",
+      )
       .map((series) => [series.pod, series.values.at(-1) ?? 0]),
   );
   return scene.series
     .filter(
       ({ matter, metric, pod }) =>
-        matter === "memory" && /working_set|memory.usage$/.test(metric) && pod !== "",
+        matter === "memory" && /working_set|memory[._]usage$/.test(metric) && pod !== "",
     )
     .flatMap((series) => {
       const limit = limits.get(series.pod) ?? 0;

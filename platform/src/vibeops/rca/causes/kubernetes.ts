@@ -1,17 +1,17 @@
-import type { ChangeRow, EventRow, WorkloadRow } from "#kubernetes/api.ts";
+import type { ChangeRow, EventRow, PodRow } from "#kubernetes/api.ts";
 import type { CauseKind, Inside } from "../diagnosis/api.ts";
-import type { Scene } from "../scene/scene.ts";
+import type { Scene, WorkloadRef } from "../scene/scene.ts";
 import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
 
-/** A workload without any ready pod; one that misses some. */
+/** A workload without any ready pod; one that misses some; one whose new pods do not start while the old ones serve. */
 const nothingReady = 40;
-const someReady = 12;
+const someReady = 14;
 /** Pods that start are not ready for a while, which is no trouble yet. */
-const settleMs = 20_000;
-/** What is told of workloads is how they are now: it belongs to windows that reach up to now. */
+const settleMs = 25_000;
+/** What is told of pods is how they are now: it belongs to windows that reach up to now. */
 const recentMs = 120_000;
 
-/** Reasons as Kubernetes words them. Source: kubernetes/kubernetes, pkg/kubelet/events and container states */
+/** Reasons as Kubernetes words them, the surest first. Source: kubernetes/kubernetes, pkg/kubelet/events and container states */
 const kinds: readonly (readonly [RegExp, CauseKind])[] = [
   [/ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|Failed to pull image/, "image-pull"],
   [/OOMKill/, "memory-leak"],
@@ -20,90 +20,118 @@ const kinds: readonly (readonly [RegExp, CauseKind])[] = [
     "missing-config",
   ],
   [/exceeded quota/, "quota"],
-  [/disk-?pressure|FreeDiskSpaceFailed|no space left/i, "disk-full"],
-  [/Evicted|NodeHas|MemoryPressure|PIDPressure/, "node-pressure"],
-  [/NodeNotReady|NodeLost|node-unreachable/i, "node-lost"],
-  [/CrashLoopBackOff|BackOff|RunContainerError|StartError/, "crash-loop"],
+  [/no space left|DiskPressure|FreeDiskSpaceFailed/i, "disk-full"],
+  [/Evicted|MemoryPressure|PIDPressure/, "node-pressure"],
+  [/NodeLost|NodeNotReady/, "node-lost"],
+  [/CrashLoopBackOff|RunContainerError|StartError|ContainerCannotRun|^Error/, "crash-loop"],
   [/Unschedulable|FailedScheduling/, "pending"],
-  [
-    /Unhealthy|ContainersNotReady|MinimumReplicasUnavailable|ProgressDeadlineExceeded|NotReady/,
-    "readiness-failing",
-  ],
+  [/Readiness probe failed|ContainersNotReady/, "readiness-failing"],
 ];
 
-export const kindOfReason = (text: string): CauseKind | undefined =>
-  kinds.find(([pattern]) => pattern.test(text))?.[1];
+const kindOf = (text: string): CauseKind | undefined => kinds.find(([pattern]) => pattern.test(text))?.[1];
 
-/** What the cluster says by itself: pods that do not start, do not get ready, crash, were killed or have no place. */
+/** What the cluster says by itself: pods that do not start, do not get ready, crash, were killed or have no place; and what is about
+ *  to end. */
 export function kubernetesTrouble(scene: Scene): Hypothesis[] {
   const isNow = scene.now - scene.window.to < recentMs;
+  const sick = isNow ? scene.pods.filter((pod) => pod.health === "bad" || pod.health === "waiting") : [];
+  const byWorkload = Map.groupBy(
+    sick,
+    ({ workload, namespace, name }) => `${namespace}/${workload?.name ?? name}`,
+  );
   return [
-    ...(isNow ? scene.workloads.flatMap((workload) => ofWorkload(scene, workload)) : []),
+    ...[...byWorkload.values()].flatMap((pods) => ofWorkload(scene, pods)),
     ...outOfMemory(scene),
     ...scaledToNothing(scene),
     ...nodes(scene),
+    ...endingCertificates(scene),
   ];
 }
 
-function ofWorkload(scene: Scene, workload: WorkloadRow): Hypothesis[] {
-  const { ready, desired, state, reason, message, namespace, name } = workload;
-  if (state !== "degraded" && state !== "failed" && state !== "progressing") return [];
-  if (desired === 0 || ready >= desired) return [];
-  const own = scene.events.filter(
-    ({ type, object }) => type === "Warning" && object.namespace === namespace && isOf(object.name, name),
+interface Sickness {
+  readonly pod: PodRow;
+  readonly kind: CauseKind;
+  readonly since: number;
+  readonly words: string;
+  readonly events: readonly EventRow[];
+}
+
+function ofWorkload(scene: Scene, pods: readonly PodRow[]): Hypothesis[] {
+  const found = pods.flatMap((pod) => sicknessOf(scene, pod) ?? []);
+  const rank = ({ kind }: Sickness) => kinds.findIndex(([, each]) => each === kind);
+  const [worst] = found.toSorted((a, b) => rank(a) - rank(b));
+  if (!worst) return [];
+  const { pod, kind, words, events } = worst;
+  const {
+    kind: ownerKind,
+    namespace,
+    name,
+  } = pod.workload ?? { kind: "Pod", namespace: pod.namespace, name: pod.name };
+  const own = scene.workloads.find(
+    (each) => each.cluster === pod.cluster && each.namespace === namespace && each.name === name,
   );
-  const worst = own.toSorted((a, b) => rankOf(a) - rankOf(b))[0];
-  const kind = kindOfReason(reason) ?? kindOfReason(`${worst?.reason ?? ""} ${worst?.message ?? ""}`);
-  if (!kind) return [];
-  const since = Math.min(
-    ...own.filter((event) => rankOf(event) === (worst ? rankOf(worst) : 0)).map(({ firstTime }) => firstTime),
-    scene.window.to,
-  );
-  if (scene.window.to - since < settleMs && state === "progressing") return [];
-  const settled = own.length === 0 ? 1 : Math.min(1, (scene.window.to - since) / (3 * settleMs));
+  const ready = own?.ready ?? 0;
+  const images = pod.containers.filter(({ ready: isReady }) => !isReady).map(({ image }) => image);
   return [
     {
       rule: "kubernetes",
       kind,
-      service: serviceOf(scene, workload),
-      subject: name,
-      at: Math.max(since, scene.window.from),
-      score: (ready === 0 ? nothingReady : someReady) * settled,
-      inside: insideOfTrouble(kind, workload, worst),
+      service: serviceOf(scene, { namespace, name }),
+      subject: pod.name,
+      at: Math.max(worst.since, scene.window.from),
+      score: ready === 0 ? nothingReady : someReady,
+      inside: insideOfTrouble(kind, images, words, pod.name),
       facts: [
         {
-          code: "workload-trouble",
+          code: "pod-trouble",
           values: {
-            object: `${workload.kind} ${namespace}/${name}`,
-            reason: reason || (worst?.reason ?? state),
-            message: message || (worst?.message ?? ""),
+            object: `${ownerKind} ${namespace}/${name}`,
+            pod: pod.name,
+            words,
             ready,
-            desired,
+            desired: own?.desired ?? pods.length,
           },
-          link: workloadLink(workload),
+          link: `/kubernetes/pods/${pod.cluster}/${pod.namespace}/${pod.name}`,
         },
-        ...own.slice(0, 3).map(eventFact),
+        ...events.slice(0, 2).map(eventFact),
       ],
       against: [],
       victims: [],
-      touches: [name],
+      touches: [name, pod.name],
     },
   ];
 }
 
-const rankOf = ({ reason, message }: EventRow): number => {
-  const index = kinds.findIndex(([pattern]) => pattern.test(`${reason} ${message}`));
-  return index < 0 ? kinds.length : index;
-};
+function sicknessOf(scene: Scene, pod: PodRow): Sickness | undefined {
+  const events = scene.events.filter(
+    ({ type, object }) =>
+      type === "Warning" && object.name === pod.name && object.namespace === pod.namespace,
+  );
+  const container = pod.containers.find(({ ready }) => !ready);
+  const ended = container?.lastEnd;
+  const told = [
+    pod.status,
+    container?.reason ?? "",
+    ...(ended && ended.exitCode !== 0 ? [`${ended.reason} ${ended.message}`] : []),
+    ...events.map(({ reason, message }) => `${reason}: ${message}`),
+  ];
+  const texts = told.filter((text) => kindOf(text) !== undefined);
+  const kind = kinds.find(([pattern]) => texts.some((text) => pattern.test(text)))?.[1];
+  if (!kind) return undefined;
+  const since = Math.min(pod.createdAt ?? scene.window.to, ...events.map(({ firstTime }) => firstTime));
+  const age = scene.now - (kind === "readiness-failing" ? (pod.createdAt ?? scene.now) : since);
+  if (age < settleMs && kind !== "image-pull") return undefined;
+  const words = [
+    container?.message ?? "",
+    ended?.message ?? "",
+    pod.message,
+    events[0]?.message ?? "",
+    pod.status,
+  ].find((text) => text !== "");
+  return { pod, kind, since, words: words ?? "", events };
+}
 
-const isOf = (pod: string, workload: string): boolean => pod === workload || pod.startsWith(`${workload}-`);
-
-export const workloadLink = ({
-  cluster,
-  kind,
-  namespace,
-  name,
-}: Pick<WorkloadRow, "cluster" | "kind" | "namespace" | "name">) =>
+export const workloadLink = ({ cluster, kind, namespace, name }: WorkloadRef): string =>
   `/kubernetes/workloads/${cluster}/${kind}/${namespace}/${name}`;
 
 /** The service that a workload's telemetry goes by; its own name where it has not told yet. */
@@ -116,23 +144,45 @@ export function serviceOf(
   return name;
 }
 
-function insideOfTrouble(
-  kind: CauseKind,
-  { images, name }: WorkloadRow,
-  event: EventRow | undefined,
-): Inside[] {
-  const words = event ? [insideOf("log", event.message)] : [];
-  if (kind === "image-pull") return [...images.map((image) => insideOf("image", image)), ...words];
-  if (kind === "missing-config") return [insideOf("setting", event?.message ?? name), ...words];
-  if (kind === "memory-leak") return [insideOf("resource", "memory"), ...words];
-  if (kind === "readiness-failing") return [insideOf("resource", "readiness probe"), ...words];
-  return [insideOf("resource", kind), ...words];
+function insideOfTrouble(kind: CauseKind, images: readonly string[], words: string, pod: string): Inside[] {
+  const told = words === "" ? [] : [insideOf("log", words.slice(0, 300))];
+  if (kind === "image-pull") return [...images.map((image) => insideOf("image", image)), ...told];
+  if (kind === "missing-config") return [insideOf("setting", words || pod), ...told];
+  if (kind === "memory-leak") return [insideOf("resource", "memory"), ...told];
+  if (kind === "readiness-failing") return [insideOf("resource", "readiness probe"), ...told];
+  return [...told, insideOf("resource", kind), insideOf("pod", pod)];
 }
 
 const eventFact = ({ object, reason, message, count }: EventRow): Fact => ({
   code: "event",
   values: { object: `${object.kind} ${object.name}`, reason, message, count },
 });
+
+const soonMs = 7 * 86_400_000;
+const certificateScore = 9;
+
+/** A certificate whose end is near: nothing shows it until everything fails. */
+const endingCertificates = ({ certificates, now, window }: Scene): Hypothesis[] =>
+  certificates
+    .filter(({ endsAt }) => endsAt - now < soonMs)
+    .map(({ namespace, name, endsAt }) => ({
+      rule: "kubernetes",
+      kind: "certificate-expiring" as const,
+      service: name,
+      subject: `${namespace}/${name}`,
+      at: window.from,
+      score: endsAt < now ? nothingReady : certificateScore,
+      inside: [insideOf("setting", `Secret ${namespace}/${name}`)],
+      facts: [
+        {
+          code: "certificate-ends",
+          values: { object: `${namespace}/${name}`, hours: Math.round((endsAt - now) / 3_600_000) },
+        },
+      ],
+      against: [],
+      victims: [],
+      touches: [name],
+    }));
 
 function outOfMemory(scene: Scene): Hypothesis[] {
   const killed = scene.changes.filter(
@@ -214,9 +264,9 @@ export function changeFact(change: ChangeRow, reference: number): Fact {
       actor: change.actor,
       ago: agoOf(reference - change.time),
     },
-    link: workloadLink({ cluster: change.cluster, ...change.workload } as WorkloadRow),
+    link: workloadLink({ cluster: change.cluster, ...change.workload }),
   };
 }
 
 const agoOf = (ms: number): string =>
-  ms < 90_000 ? `${Math.max(0, Math.round(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`;
+  ms < 3000 ? "" : ms < 90_000 ? `${Math.max(0, Math.round(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`;

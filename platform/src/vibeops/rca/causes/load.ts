@@ -1,6 +1,5 @@
 import type { Scene } from "../scene/scene.ts";
 import { Level } from "../signals/level.ts";
-import { median } from "../signals/robust.ts";
 import type { Signals } from "../signals/signals.ts";
 import { type Hypothesis, insideOf } from "./hypothesis.ts";
 
@@ -39,7 +38,7 @@ export function load(scene: Scene, { moments }: Signals): Hypothesis[] {
     const factor = change.after / change.before;
     const waits = durations.change(at);
     if (factor < leastFactor || waits.after < waits.before * leastSlower) continue;
-    const score = Math.min(40, change.z ** 2 / 2) * Math.min(1, Math.log2(factor));
+    const score = Math.min(60, change.z ** 2 / 2) * Math.min(1, Math.log2(factor));
     if (score <= (best?.score ?? 0)) continue;
     const service = busiest(scene, roots, at);
     const perSecond = (count: number) => (count * calls.sampling) / (width / 1000);
@@ -54,7 +53,7 @@ export function load(scene: Scene, { moments }: Signals): Hypothesis[] {
       facts: [
         {
           code: "load",
-          values: { service, before: perSecond(change.before), after: perSecond(change.after) },
+          values: { service, before: perSecond(change.before), after: perSecond(change.after), factor },
           chart: {
             unit: "{request}/s",
             points: level.times.map((time, i) => [time, perSecond(level.values[i] ?? 0)]),
@@ -88,5 +87,5 @@ export function loadFactor(scene: Scene, at: number): number {
     if (calls.isRoot[row] && (calls.start[row] ?? 0) >= window.from) times.push(calls.start[row] ?? 0);
   const before = times.filter((time) => time < at).length / (at - window.from || 1);
   const after = times.filter((time) => time >= at).length / (window.to - at || 1);
-  return before === 0 ? 1 : median([after / before]);
+  return before === 0 ? 1 : after / before;
 }

@@ -7,7 +7,7 @@ const fullShare = 0.03;
 const mostEvidence = 40;
 /** A run that calls the same thing so many times more than before does it in a loop. */
 const leastFactor = 2;
-const leastMore = 2;
+const leastMore = 1;
 
 /** One request asks many times what it used to ask once: a loop of queries, or the same call tried again and again. */
 export function repeats(scene: Scene, signals: Signals): Hypothesis[] {

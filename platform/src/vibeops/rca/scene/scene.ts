@@ -1,4 +1,5 @@
-import type { ChangeRow, EventRow, WorkloadRow } from "#kubernetes/api.ts";
+import type { ChangeRow, EventRow, PodRow, WorkloadRow } from "#kubernetes/api.ts";
+import type { Certificate } from "#kubernetes/index.ts";
 import type { Calls } from "./calls.ts";
 import type { Lines } from "./lines.ts";
 import type { Series } from "./series.ts";
@@ -19,6 +20,8 @@ export interface Scene {
   readonly hosts: ReadonlyMap<string, string>;
   readonly changes: readonly ChangeRow[];
   readonly workloads: readonly WorkloadRow[];
+  readonly pods: readonly PodRow[];
+  readonly certificates: readonly Certificate[];
   /** Which workloads a service runs as. */
   readonly runsAs: ReadonlyMap<string, readonly WorkloadRef[]>;
   readonly events: readonly EventRow[];

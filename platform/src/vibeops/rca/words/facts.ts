@@ -129,12 +129,22 @@ const sentences: Readonly<Record<string, Sentence>> = {
     ko: `파드 ${say.text("subject")}의 메모리는 ${say.bytes("limit")} 중 ${say.bytes("used")}이고 분당 ${say.bytes("rate")}씩 늘어, 약 ${say.figure("minutes")}분 뒤 한도에 도달합니다.`,
   }),
   change: (say) => ({
-    en: `${say.text("object")} was changed ${say.text("ago")} before: ${say.text("summary")}${say.text("actor") === "" ? "" : ` (${say.text("actor")})`}.`,
-    ko: `${say.text("ago")} 전에 ${say.text("object")} 변경이 있었습니다: ${say.text("summary")}${say.text("actor") === "" ? "" : ` (${say.text("actor")})`}.`,
+    en: `${say.text("object")} was changed ${say.text("ago") === "" ? "at that moment" : `${say.text("ago")} before`}: ${say.text("summary")}${say.text("actor") === "" ? "" : ` (${say.text("actor")})`}.`,
+    ko: `${say.text("ago") === "" ? "바로 그때" : `${say.text("ago")} 전에`} ${say.text("object")} 변경이 있었습니다: ${say.text("summary")}${say.text("actor") === "" ? "" : ` (${say.text("actor")})`}.`,
   }),
-  "workload-trouble": (say) => ({
-    en: `${say.text("object")}: ${say.text("reason")}${say.text("message") === "" ? "" : ` (${say.text("message")})`}; ${say.figure("ready")} of ${say.figure("desired")} pods ready.`,
-    ko: `${say.text("object")}: ${say.text("reason")}${say.text("message") === "" ? "" : ` (${say.text("message")})`}, 파드 ${say.figure("desired")}개 중 ${say.figure("ready")}개 준비됨.`,
+  "pod-trouble": (say) => ({
+    en: `${say.text("object")}: pod ${say.text("pod")} does not serve: ${say.text("words")} (${say.figure("ready")} of ${say.figure("desired")} pods ready).`,
+    ko: `${say.text("object")}: 파드 ${say.text("pod")}이(가) 서비스하지 못합니다: ${say.text("words")}(파드 ${say.figure("desired")}개 중 ${say.figure("ready")}개 준비됨).`,
+  }),
+  "certificate-ends": (say) => ({
+    en:
+      say.number("hours") < 0
+        ? `The certificate in Secret ${say.text("object")} ended ${say.figure("hours").replace("-", "")} hours ago.`
+        : `The certificate in Secret ${say.text("object")} ends in ${say.figure("hours")} hours.`,
+    ko:
+      say.number("hours") < 0
+        ? `Secret ${say.text("object")}의 인증서가 ${say.figure("hours").replace("-", "")}시간 전에 만료되었습니다.`
+        : `Secret ${say.text("object")}의 인증서가 ${say.figure("hours")}시간 뒤 만료됩니다.`,
   }),
   event: (say) => ({
     en: `Kubernetes says of ${say.text("object")}: ${say.text("reason")}: ${say.text("message")} (${say.figure("count")} times).`,
@@ -143,6 +153,10 @@ const sentences: Readonly<Record<string, Sentence>> = {
   "new-lines": (say) => ({
     en: `${say.text("service")} writes "${say.text("text")}" ${say.figure("count")} times since then: ${say.percent("after")} of its lines (before: ${say.percent("before")}).`,
     ko: `${say.text("service")} 로그 "${say.text("text")}"이(가) 이후 ${say.figure("count")}건 나타났습니다(전체 로그 중 ${say.percent("before")} → ${say.percent("after")}).`,
+  }),
+  "more-requests": (say) => ({
+    en: `There are ${say.figure("factor")} times as many requests as before, which explains it.`,
+    ko: `요청이 이전의 ${say.figure("factor")}배이므로 부하로 설명됩니다.`,
   }),
   load: (say) => ({
     en: `Requests to ${say.text("service")}: ${say.figure("before")} → ${say.figure("after")} a second.`,
