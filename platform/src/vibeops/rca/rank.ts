@@ -154,20 +154,19 @@ function insidesOf(
   changes: readonly ChangeRow[],
   hypotheses: readonly Hypothesis[],
 ): Inside[] {
-  const settings = (told.length > 0 ? told : changes).flatMap(({ differences }) =>
-    differences
-      .filter(({ field }) => !follows.test(field))
-      .map(({ field, before, after }) =>
-        insideOf(
-          field.endsWith("image") ? "image" : "setting",
-          field.replace(/^containers\.[^.]+\./, ""),
-          before,
-          after,
-        ),
-      ),
-  );
+  const differences = (told.length > 0 ? told : changes)
+    .flatMap((change) => change.differences)
+    .filter(({ field }) => !follows.test(field));
+  const settings = differences
+    .filter(({ field }) => !field.endsWith("image"))
+    .map(({ field, before, after }) =>
+      insideOf("setting", field.replace(/^containers\.[^.]+\./, ""), before, after),
+    );
+  const images = differences
+    .filter(({ field }) => field.endsWith("image"))
+    .map(({ before, after }) => insideOf("image", after, before, after));
   const places = hypotheses.flatMap(({ inside }) => inside);
-  const all = told.length > 0 ? [...settings, ...places] : [...places, ...settings];
+  const all = told.length > 0 ? [...settings, ...places, ...images] : [...places, ...settings, ...images];
   const seen = new Set<string>();
   return all
     .filter(({ kind, name }) => !seen.has(`${kind}\n${name}`) && seen.add(`${kind}\n${name}`))
