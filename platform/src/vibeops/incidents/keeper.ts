@@ -32,7 +32,9 @@ export interface KeeperOptions {
 }
 
 /** How far back a look goes. */
-const windowMs = 30 * 60_000;
+const windowMs = 20 * 60_000;
+/** Looking takes at most a fifth of the time, however much there is to look at. */
+const restFactor = 4;
 const diagnosisTimeoutMs = 60_000;
 /** What was learnt and changes nothing else is stored this often. */
 const learntMs = 2 * 60_000;
@@ -153,7 +155,7 @@ export class Keeper {
       }
       // What takes long is not begun again at once: most of the time is for others.
       const took = performance.now() - began;
-      await pause(Math.max(everyMs - took, everyMs / 2), undefined, { signal, ref: false }).catch(
+      await pause(Math.max(everyMs - took, restFactor * took), undefined, { signal, ref: false }).catch(
         () => undefined,
       );
     }
