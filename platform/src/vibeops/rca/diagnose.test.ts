@@ -88,6 +88,21 @@ const troubles: readonly {
     inside: "env.DB_POOL_MAX",
   },
   {
+    name: "a wrong address is the setting's that was changed, from when it was",
+    options: {
+      change: (request) => void (request.cartPeer = "cart.shop:81"),
+      changes: [
+        changeOf({
+          name: "front",
+          differences: [setting("containers.main.env.CART_URL", "http://cart", "http://cart.shop:81")],
+          summary: "env.CART_URL http://cart → http://cart.shop:81",
+        }),
+      ],
+    },
+    cause: { service: "front", kind: "config-change" },
+    inside: "env.CART_URL",
+  },
+  {
     name: "an image that can't be pulled is what the cluster says it is",
     options: {
       change: (request) => void (request.cartFailure = "Error: connect ECONNREFUSED 10.0.0.3:80"),

@@ -25,6 +25,8 @@ export interface Request {
   cartMs: number;
   catalogPod: string;
   cartFailure: string;
+  /** Where front looks for cart. Nobody answers elsewhere. */
+  cartPeer: string;
   catalogFailure: string;
   /** Log statements of catalog's method, in order. */
   steps: string[];
@@ -60,6 +62,7 @@ export function shop({ rate = () => 1, change, ...rest }: ShopOptions = {}): Sce
       cartMs: 3 + random() * 2,
       catalogPod: `catalog-${index % 2}`,
       cartFailure: "",
+      cartPeer: "10.0.0.3:80",
       catalogFailure: "",
       steps: ["Catalog#10", "Catalog#20", "Catalog#30"],
     };
@@ -97,7 +100,9 @@ function add(request: Request, spans: CallRow[], lines: LineRow[]): void {
   const catalog = request.catalogMs + queries * queryMs;
   const toCatalog = catalog + request.wayMs;
   const cart = request.cartMs;
-  const isFailed = request.cartFailure !== "" || request.catalogFailure !== "";
+  const isLost = request.cartPeer !== "10.0.0.3:80";
+  const cartFailure = isLost ? `Error: connect ECONNREFUSED ${request.cartPeer}` : request.cartFailure;
+  const isFailed = cartFailure !== "" || request.catalogFailure !== "";
   const span = (row: Partial<CallRow> & Pick<CallRow, "span" | "service" | "name" | "start" | "duration">) =>
     spans.push({
       trace,
@@ -159,7 +164,7 @@ function add(request: Request, spans: CallRow[], lines: LineRow[]): void {
       category: "database",
     });
   const toCart = at + own * 2 + toCatalog;
-  const refused = request.cartFailure !== "";
+  const refused = cartFailure !== "";
   span({
     span: "e",
     parent: "a",
@@ -168,9 +173,9 @@ function add(request: Request, spans: CallRow[], lines: LineRow[]): void {
     kind: 3,
     start: toCart,
     duration: cart + 1,
-    peer: "10.0.0.3:80",
+    peer: request.cartPeer,
     isFailed: refused,
-    failure: request.cartFailure,
+    failure: cartFailure,
   });
   if (!refused)
     span({

@@ -4,9 +4,10 @@ import type { Picture } from "#kubernetes/index.ts";
 import { type Read, readerOf, type Window } from "#telemetry/query/index.ts";
 import { Calls, type CallRow } from "./scene/calls.ts";
 import { Lines, type LineRow } from "./scene/lines.ts";
-import { matterOf, namesRead, relationNames } from "./scene/matter.ts";
-import type { Scene } from "./scene/scene.ts";
+import { matterOf, resourceNames, serviceNames } from "./scene/matter.ts";
+import type { Relation, Scene } from "./scene/scene.ts";
 import type { Series } from "./scene/series.ts";
+import { median } from "./signals/robust.ts";
 import * as store from "./store.ts";
 
 export interface Sources {
@@ -144,34 +145,49 @@ const steps = [10, 30, 60, 300];
 
 async function series({ clickhouse, read, signal, scene }: Loader, resources: Resources): Promise<void> {
   const { from, to } = scene.window;
-  const range = { from: from - metricHistoryMs, to };
   const step = steps.find((each) => each * 120_000 >= to - from) ?? 300;
-  const known = await store.seriesBetween(read, range, `${namesRead}|${relationNames}`, mostSeries);
-  const [numbers, distributions] = await Promise.all([
-    store.numbersBetween(clickhouse, range, `${namesRead}|${relationNames}`, step, signal),
-    store.distributionsBetween(clickhouse, range, namesRead, step, signal),
-  ]);
+  const parts = [
+    { range: { from: from - metricHistoryMs, to: from }, names: serviceNames, step: 300 },
+    { range: { from, to }, names: serviceNames, step: Math.max(step, 60) },
+    { range: { from: scene.since, to }, names: resourceNames, step },
+  ];
+  const all = { from: from - metricHistoryMs, to };
+  const known = await store.seriesBetween(read, all, `${serviceNames}|${resourceNames}`, mostSeries);
   const rows = new Map(known.map((row) => [row.id, row]));
   const found: Series[] = [];
-  const relations = new Map<string, { caller: string; callee: string; calls: number }>();
-  for (const [id, points] of pointsById(numbers)) {
-    const row = rows.get(id);
-    if (!row) continue;
-    if (/service_graph/.test(row.metric)) {
-      const { client = "", server = "" } = row.attributes;
-      const calls = points.reduce((sum, [, , , total = 0]) => sum + total, 0);
-      const before = relations.get(`${client}\n${server}`)?.calls ?? 0;
-      relations.set(`${client}\n${server}`, { caller: client, callee: server, calls: before + calls });
-      continue;
+  const relations = new Map<string, Relation>();
+  for (const part of parts) {
+    const numbers = await store.numbersBetween(clickhouse, part.range, part.names, part.step, signal);
+    const distributions = await store.distributionsBetween(
+      clickhouse,
+      part.range,
+      part.names,
+      part.step,
+      signal,
+    );
+    for (const [id, points] of pointsById(numbers)) {
+      const row = rows.get(id);
+      if (row && /service_graph/.test(row.metric)) addCalls(relations, row, points);
+      else if (row) found.push(...numberSeries(row, points, part.step, resources));
     }
-    found.push(...numberSeries(row, points, step, resources));
-  }
-  for (const [id, points] of pointsById(distributions)) {
-    const row = rows.get(id);
-    if (row) found.push(...distributionSeries(row, points, resources));
+    for (const [id, points] of pointsById(distributions)) {
+      const row = rows.get(id);
+      if (row) found.push(...distributionSeries(row, points, resources));
+    }
   }
   scene.series = found;
   scene.relations = [...relations.values()];
+}
+
+function addCalls(
+  relations: Map<string, Relation>,
+  { attributes }: store.SeriesRow,
+  points: readonly number[][],
+): void {
+  const { client = "", server = "" } = attributes;
+  const id = `${client}\n${server}`;
+  const calls = points.reduce((sum, [, , , total = 0]) => sum + total, relations.get(id)?.calls ?? 0);
+  relations.set(id, { caller: client, callee: server, calls });
 }
 
 /** Time and the other columns of each series, ascending. */
@@ -220,7 +236,7 @@ function numberSeries(
       {
         ...base,
         times: points.map(([time = 0]) => time),
-        values: points.map(([, , , total = 0]) => total / step),
+        values: points.map(([, , , total = 0]) => total / spacingOf(points, step)),
       },
     ];
   const times: number[] = [];
@@ -232,6 +248,12 @@ function numberSeries(
     values.push((highest - before) / ((time - earlier) / 1000));
   }
   return [{ ...base, times, values }];
+}
+
+/** Seconds from one point to the next, or of a step where points come more often. */
+function spacingOf(points: readonly number[][], step: number): number {
+  const gaps = points.slice(1).map(([time = 0], index) => (time - (points[index]?.[0] ?? 0)) / 1000);
+  return gaps.length === 0 ? step : Math.max(step, median(gaps));
 }
 
 /** Mean values of each step: of cumulative ones, of what came since the step before. */

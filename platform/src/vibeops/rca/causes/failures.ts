@@ -16,7 +16,10 @@ export function failures(scene: Scene, signals: Signals): Hypothesis[] {
   const roots = rootsFrom(scene, signals.moments);
   return signals.failures.flatMap((rate) => {
     let best: Rise | undefined;
+    const first = rate.times[0] ?? 0;
     for (const [index, at] of signals.moments.entries()) {
+      // Where nothing came before, all moments up to the first call cut alike: the last of them is meant.
+      if ((signals.moments[index + 1] ?? Number.POSITIVE_INFINITY) <= first) continue;
       const found = riseAt(rate, at, roots[index] || 1);
       if (found.score > 0 && found.g > (best?.g ?? 0)) best = found;
     }

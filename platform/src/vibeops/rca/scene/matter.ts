@@ -7,21 +7,21 @@ const matters: readonly (readonly [RegExp, Matter])[] = [
   [/^traces[._]span[._]?metrics[._]duration|^traces_spanmetrics_(?:latency|duration)/, "latency"],
   [/eventloop|event_loop/, "event-loop"],
   [/^db[._]client[._]connection/, "pool"],
-  [/certificate|cert_not_after|cert_expir|tls.*not_after/i, "certificate"],
   [/network/, "network"],
   [/container_cpu_usage|cpu[._](?:usage|utilization|limit_utilization|time)|cpu_usage|jvm[._]cpu/, "cpu"],
   [/memory|heap|resource_limits/, "memory"],
   [/filesystem|volume|disk/, "disk"],
   [/restarts/, "restarts"],
-  [/(?:^|[._])gc[._]/, "gc"],
-  [/queue|backlog/, "queue"],
 ];
 
-/** Which metrics a diagnosis reads, as an expression of ClickHouse's `match`. */
-export const namesRead =
-  "^traces[._]span[._]?metrics|eventloop|^db[._]client[._]connection|cpu[._](usage|utilization|limit_utilization)|container_cpu_usage|memory[._](usage|working_set|limit_utilization)|container_memory_working_set|memory[._]heap[._]used|network[._](io|receive|transmit|latency)|filesystem[._](usage|utilization|available|free)|volume[._](available|capacity)|kubelet_volume_stats|restarts|cert|kube_pod_container_resource_limits";
+/* Which metrics a diagnosis reads, as expressions of ClickHouse's `match`. */
 
-export const relationNames = "^traces_service_graph_request_total$";
+/** What collectors, meshes and clouds tell of services: few series, a day of them. */
+export const serviceNames = "^traces[._]span[._]?metrics|^traces_service_graph_request_total$";
+
+/** What resources have: many series, of the window and what was just before. */
+export const resourceNames =
+  "eventloop|^db[._]client[._]connection|cpu[._](usage|utilization|limit_utilization)|container_cpu_usage|memory[._](usage|working_set|limit_utilization)|container_memory_working_set|memory[._]heap[._]used|network[._](io|receive|transmit|latency)|filesystem[._](usage|utilization)|restarts|kube_pod_container_resource_limits";
 
 export function matterOf(metric: string): Matter | undefined {
   return matters.find(([pattern]) => pattern.test(metric))?.[1];

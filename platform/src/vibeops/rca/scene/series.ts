@@ -9,11 +9,7 @@ export type Matter =
   | "disk"
   | "pool"
   | "event-loop"
-  | "gc"
-  | "threads"
-  | "restarts"
-  | "queue"
-  | "certificate";
+  | "restarts";
 
 /** One series over time: gauges as they are, counts as rates by the second, distributions as means. */
 export interface Series {
