@@ -67,9 +67,10 @@ describe("who is suspected", () => {
   });
 });
 
+const replicas = (before: string, after: string) => [{ field: "replicas", before, after }];
+
 describe("what is no suspect", () => {
   const slow = hypothesis({ service: "catalog", kind: "cpu-contention", score: 20 });
-  const replicas = (before: string, after: string) => [{ field: "replicas", before, after }];
   test.each([
     ["a first start", changeOf({ name: "catalog", type: "created" })],
     [

@@ -78,9 +78,11 @@ function trustOf(level: Level, at: number, from: number): number {
   return slowerEvidence(own.values.slice(0, cut), own.values.slice(cut), change, leastGrowth) > 0 ? 1 : 0;
 }
 
+const placeOf = ({ key }: Shift): string =>
+  [key.kind, key.service, key.name, key.callee, key.peer].join("\n");
+
 /** What became slower in a pod and in its siblings too is nothing of the pod's: it speaks against that pod. */
 function apart(shifts: readonly Shift[]): Shift[] {
-  const placeOf = ({ key }: Shift) => [key.kind, key.service, key.name, key.callee, key.peer].join("\n");
   const byPlace = Map.groupBy(shifts, placeOf);
   return shifts.map((shift) => {
     const others = (byPlace.get(placeOf(shift)) ?? []).filter(

@@ -94,8 +94,9 @@ describe("pods that do not serve", () => {
   });
 });
 
+const change = (row: Partial<ChangeRow>): ChangeRow => changeOf({ name: "catalog", time: fault, ...row });
+
 describe("what happened to them", () => {
-  const change = (row: Partial<ChangeRow>): ChangeRow => changeOf({ name: "catalog", time: fault, ...row });
   test.each([
     ["killed for memory", change({ type: "restart", reason: "OOMKilled", exitCode: 137 }), "memory-leak"],
     [
@@ -117,13 +118,14 @@ describe("what happened to them", () => {
   });
 });
 
+const certificate = (hours: number) => ({
+  cluster: "local",
+  namespace: "shop",
+  name: "shop-tls",
+  endsAt: window.to + hours * 3_600_000,
+});
+
 describe("certificates", () => {
-  const certificate = (hours: number) => ({
-    cluster: "local",
-    namespace: "shop",
-    name: "shop-tls",
-    endsAt: window.to + hours * 3_600_000,
-  });
   test("one that ends within a week is told, one that has ended is an incident", () => {
     const [soon, over] = [20, -2].map((hours) => first({ certificates: [certificate(hours)] }));
     expect(soon).toMatchObject({ kind: "certificate-expiring", service: "shop-tls" });

@@ -56,10 +56,11 @@ interface Sickness {
   readonly events: readonly EventRow[];
 }
 
+const rankOf = ({ kind }: Sickness): number => kinds.findIndex(([, each]) => each === kind);
+
 function ofWorkload(scene: Scene, pods: readonly PodRow[]): Hypothesis[] {
   const found = pods.flatMap((pod) => sicknessOf(scene, pod) ?? []);
-  const rank = ({ kind }: Sickness) => kinds.findIndex(([, each]) => each === kind);
-  const [worst] = found.toSorted((a, b) => rank(a) - rank(b));
+  const [worst] = found.toSorted((a, b) => rankOf(a) - rankOf(b));
   if (!worst) return [];
   const { pod, kind, words, events } = worst;
   const {

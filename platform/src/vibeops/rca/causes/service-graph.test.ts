@@ -15,13 +15,14 @@ interface Node {
   readonly errors?: (isBad: boolean) => number;
 }
 
+const wobble = (i: number) => 1 + 0.01 * ((i * 7) % 5);
+
 function measured(
   nodes: Readonly<Record<string, Node>>,
   calls: readonly (readonly [string, string])[],
 ): Scene {
   const series = Object.entries(nodes).flatMap(([service, { rate, latency, errors = () => 0 }]): Series[] => {
     const base = { service, pod: "", node: "", attributes: {}, unit: "", times: steps };
-    const wobble = (i: number) => 1 + 0.01 * ((i * 7) % 5);
     return [
       {
         ...base,
