@@ -3,6 +3,7 @@ import { end, start } from "../signals/flows.ts";
 import type { FlowTurns, Signals } from "../signals/signals.ts";
 import type { Turn } from "../signals/succession.ts";
 import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
+import { tracesOf } from "./shown.ts";
 
 /** Severity numbers from here on are errors. Source: OpenTelemetry, "Severity Fields" */
 const errorSeverity = 17;
@@ -105,12 +106,6 @@ function factOf({ calls }: Scene, { flow, turn }: Broken, after: readonly number
       countBefore: turn.countBefore,
       countAfter: turn.countAfter,
     },
-    exemplars: after.slice(0, 3).map((row) => ({
-      kind: "trace",
-      traceId: calls.traceOf(row),
-      spanId: calls.spanIds[row] ?? null,
-      at: calls.start[row] ?? 0,
-      text: calls.nameOf(row),
-    })),
+    exemplars: tracesOf(calls, after.slice(0, 3)),
   };
 }

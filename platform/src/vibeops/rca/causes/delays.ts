@@ -6,6 +6,7 @@ import type { DelayLevel, Signals } from "../signals/signals.ts";
 import { peerName } from "../scene/peers.ts";
 import type { Fact, Hypothesis } from "./hypothesis.ts";
 import { podTheoriesOf, type Shift, theoriesOf, type Theory } from "./theories.ts";
+import { pointsOf, tracesOf } from "./shown.ts";
 
 /** Growth below is nothing that anybody notices, in milliseconds. */
 const leastGrowth = 1;
@@ -156,29 +157,13 @@ function shiftFact({ calls }: Scene, { key, delay, level, change }: Shift, at: n
     },
     chart: {
       unit: "ms",
-      points: thinned(level.times, level.values),
+      points: pointsOf(level.times, level.values),
       changedAt: at,
       before: change.before,
       after: change.after,
     },
-    exemplars: slowest.slice(0, 2).map((row) => ({
-      kind: "trace",
-      traceId: calls.traceOf(row),
-      spanId: calls.spanIds[row] ?? null,
-      at: calls.start[row] ?? 0,
-      text: calls.nameOf(row),
-    })),
+    exemplars: tracesOf(calls, slowest.slice(0, 2)),
   };
-}
-
-const mostPoints = 120;
-
-/** As many points as a chart shows: of each stretch the middle one. */
-function thinned(times: readonly number[], values: readonly number[]): [number, number][] {
-  const step = Math.max(1, Math.ceil(times.length / mostPoints));
-  const points: [number, number][] = [];
-  for (let i = 0; i < times.length; i += step) points.push([times[i] ?? 0, values[i] ?? 0]);
-  return points;
 }
 
 const sumOf = <T>(items: readonly T[], of: (item: T) => number): number =>

@@ -5,6 +5,7 @@ import { gTest } from "../signals/robust.ts";
 import type { Signals } from "../signals/signals.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import { readingOf } from "./reading.ts";
+import { tracesOf } from "./shown.ts";
 
 const byChance = 6;
 const mostEvidence = 60;
@@ -90,16 +91,11 @@ function hypothesisOf(scene: Scene, rate: FailureRate, found: Rise): Hypothesis 
           before: found.before * 100,
           after: found.after * 100,
         },
-        exemplars: rate.rows
-          .filter((row) => (calls.start[row] ?? 0) >= found.at)
-          .slice(0, 3)
-          .map((row) => ({
-            kind: "trace",
-            traceId: calls.traceOf(row),
-            spanId: calls.spanIds[row] ?? null,
-            at: calls.start[row] ?? 0,
-            text: rate.failure || rate.name,
-          })),
+        exemplars: tracesOf(
+          calls,
+          rate.rows.filter((row) => (calls.start[row] ?? 0) >= found.at).slice(0, 3),
+          rate.failure || rate.name,
+        ),
       },
     ],
     against: [],

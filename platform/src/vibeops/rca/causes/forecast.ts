@@ -3,6 +3,7 @@ import type { Scene } from "../scene/scene.ts";
 import type { Series } from "../scene/series.ts";
 import { median } from "../signals/robust.ts";
 import { type Hypothesis, insideOf } from "./hypothesis.ts";
+import { pointsOf } from "./shown.ts";
 
 /** What will be full within so long is said now. */
 const horizonMs = 30 * 60_000;
@@ -94,7 +95,7 @@ function hypothesisOf(scene: Scene, series: Series, limit: number, growth: Growt
         values: { subject: series.pod, used: growth.used, limit, minutes, rate: growth.rate },
         chart: {
           unit: "By",
-          points: series.times.slice(-120).map((time, i) => [time, series.values.slice(-120)[i] ?? 0]),
+          points: pointsOf(series.times, series.values),
           changedAt: growth.since,
           before: growth.before,
           after: growth.used,

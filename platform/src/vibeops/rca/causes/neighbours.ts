@@ -6,6 +6,7 @@ import { slowerEvidence } from "../signals/shift.ts";
 import type { Signals } from "../signals/signals.ts";
 import { type Hypothesis, insideOf } from "./hypothesis.ts";
 import { loadFactor } from "./load.ts";
+import { pointsOf } from "./shown.ts";
 
 /** It is everything when so many services are slower, in so much of their places. */
 const leastServices = 3;
@@ -46,9 +47,7 @@ export function neighbours(scene: Scene, signals: Signals): Hypothesis[] {
           values: { subject: hog.series.pod, before: hog.before, after: hog.after },
           chart: {
             unit: "{cpu}",
-            points: hog.series.times
-              .slice(-120)
-              .map((time, i) => [time, hog.series.values.slice(-120)[i] ?? 0]),
+            points: pointsOf(hog.series.times, hog.series.values),
             changedAt: at,
             before: hog.before,
             after: hog.after,

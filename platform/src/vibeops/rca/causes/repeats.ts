@@ -1,6 +1,7 @@
 import type { Scene } from "../scene/scene.ts";
 import type { RepeatLevel, Signals } from "../signals/signals.ts";
 import { type Hypothesis, insideOf } from "./hypothesis.ts";
+import { pointsOf, tracesOf } from "./shown.ts";
 
 const byChance = 6;
 const fullShare = 0.03;
@@ -59,18 +60,12 @@ function repeated(
         },
         chart: {
           unit: "{call}",
-          points: level.times.slice(-120).map((time, i) => [time, level.values.slice(-120)[i] ?? 0]),
+          points: pointsOf(level.times, level.values),
           changedAt: at,
           before: meanBefore,
           after: meanAfter,
         },
-        exemplars: repeat.rows.slice(-3).map((row) => ({
-          kind: "trace",
-          traceId: scene.calls.traceOf(row),
-          spanId: scene.calls.spanIds[row] ?? null,
-          at: scene.calls.start[row] ?? 0,
-          text: scene.calls.nameOf(row),
-        })),
+        exemplars: tracesOf(scene.calls, repeat.rows.slice(-3)),
       },
     ],
     against: [],

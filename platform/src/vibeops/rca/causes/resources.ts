@@ -5,6 +5,7 @@ import type { Matter, Series } from "../scene/series.ts";
 import { Level } from "../signals/level.ts";
 import type { Signals } from "../signals/signals.ts";
 import { type Hypothesis, insideOf } from "./hypothesis.ts";
+import { pointsOf } from "./shown.ts";
 
 interface Reading {
   readonly kind: CauseKind;
@@ -88,7 +89,7 @@ function hypothesisOf(
         values: { metric: series.metric, subject, before, after, unit: series.unit },
         chart: {
           unit: series.unit || "1",
-          points: series.times.slice(-120).map((time, i) => [time, series.values.slice(-120)[i] ?? 0]),
+          points: pointsOf(series.times, series.values),
           changedAt: at,
           before,
           after,
