@@ -69,6 +69,24 @@ describe("who is suspected", () => {
 
 const replicas = (before: string, after: string) => [{ field: "replicas", before, after }];
 
+test("an outside party that is slow after a roll-back of the service that calls it is still the outside party", () => {
+  const slow = hypothesis({
+    service: "catalog",
+    kind: "outside-party",
+    score: 20,
+    touches: ["card-network", "catalog-0"],
+  });
+  const back = changeOf({
+    name: "catalog",
+    time: fault - 4 * 60_000,
+    differences: [
+      { field: "containers.main.image", before: "shop/catalog:2", after: "shop/catalog:1" },
+      { field: "containers.main.env.CATALOG_NAME", before: "b", after: "a" },
+    ],
+  });
+  expect(first([slow], [back])?.kind).toBe("outside-party");
+});
+
 describe("what is no suspect", () => {
   const slow = hypothesis({ service: "catalog", kind: "cpu-contention", score: 20 });
   test.each([

@@ -39,6 +39,8 @@ const further = 0.3;
 /** A change is a suspect for what began this long after it, and a little before, since both are seen with delay. */
 const suspectMs = 10 * 60_000;
 const earlierMs = 60_000;
+/** Only a change this near says what kind of trouble it is, where nothing names it. */
+const kindMs = 2 * 60_000;
 const changed = 1.3;
 const named = 2;
 
@@ -68,7 +70,11 @@ function suspectOf(scene: Scene, service: string, own: readonly Hypothesis[]): S
   const factor = told.length > 0 ? named : changes.length > 0 ? changed : 1;
   return {
     service,
-    kind: kindWith(first.kind, told.length > 0 ? told : changes, told.length > 0),
+    kind: kindWith(
+      first.kind,
+      told.length > 0 ? told : changes.filter(({ time }) => Math.abs(time - strongest.at) < kindMs),
+      told.length > 0,
+    ),
     at: strongest.at,
     score: (strongest.score + further * besides) * factor,
     hypotheses: sorted,
@@ -107,9 +113,11 @@ function isDoing({ type, differences }: ChangeRow): boolean {
 
 /** Whether what was changed is what the trouble names: the address that can't be reached, the setting, the secret. */
 function isNamed(change: ChangeRow, own: readonly Hypothesis[]): boolean {
+  const service = own[0]?.service ?? "";
   const tokens = own
     .flatMap(({ touches, subject }) => [...touches, subject])
-    .filter((token) => token.length > 5);
+    // Every image and half of the settings of a service bear its own name.
+    .filter((token) => token.length > 5 && !token.startsWith(service) && !service.includes(token));
   const values = change.differences.flatMap(({ before, after }) => [before, after]);
   if (tokens.some((token) => values.some((value) => value.length > 0 && value.includes(token)))) return true;
   const plainTokens = tokens.map(plain).filter((token) => token.length > 4);
