@@ -1,7 +1,7 @@
 import type { Suspect } from "./rank.ts";
 
 /** Scores below are what healthy systems show too; from the second on something is told to be the cause. */
-export const leastTrouble = 5;
+export const leastTrouble = 3.5;
 export const leastCause = 8;
 /** How quickly more evidence makes surer, and how far ahead of the next one must be. */
 const scale = 12;

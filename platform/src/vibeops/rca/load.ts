@@ -165,10 +165,13 @@ async function series({ clickhouse, read, signal, scene }: Loader, resources: Re
       part.step,
       signal,
     );
-    for (const [id, points] of pointsById(numbers)) {
+    const byId = pointsById(numbers);
+    const spacings = spacingsOf(byId, rows, part.step);
+    for (const [id, points] of byId) {
       const row = rows.get(id);
       if (row && /service_graph/.test(row.metric)) addCalls(relations, row, points);
-      else if (row) found.push(...numberSeries(row, points, part.step, resources));
+      else if (row)
+        found.push(...numberSeries(row, points, spacings.get(row.metric) ?? part.step, resources));
     }
     for (const [id, points] of pointsById(distributions)) {
       const row = rows.get(id);
@@ -219,11 +222,11 @@ function described(row: store.SeriesRow, resources: Resources): Omit<Series, "ti
   };
 }
 
-/** Delta sums are added up by step, cumulative ones become what came to it since the step before; both by the second. */
+/** Delta sums are added up by step and divided by the seconds between points, cumulative ones become what came to it since the step before; both by the second. */
 function numberSeries(
   row: store.SeriesRow,
   points: readonly number[][],
-  step: number,
+  spacing: number,
   resources: Resources,
 ): Series[] {
   const base = described(row, resources);
@@ -236,7 +239,7 @@ function numberSeries(
       {
         ...base,
         times: points.map(([time = 0]) => time),
-        values: points.map(([, , , total = 0]) => total / spacingOf(points, step)),
+        values: points.map(([, , , total = 0]) => total / spacing),
       },
     ];
   const times: number[] = [];
@@ -250,10 +253,22 @@ function numberSeries(
   return [{ ...base, times, values }];
 }
 
-/** Seconds from one point to the next, or of a step where points come more often. */
-function spacingOf(points: readonly number[][], step: number): number {
-  const gaps = points.slice(1).map(([time = 0], index) => (time - (points[index]?.[0] ?? 0)) / 1000);
-  return gaps.length === 0 ? step : Math.max(step, median(gaps));
+/** Seconds from one point to the next of each metric, as its densest series has it, or of a step where points come more often. What
+ *  counts rare things has points only when there are any. */
+function spacingsOf(
+  byId: ReadonlyMap<string, readonly number[][]>,
+  rows: ReadonlyMap<string, store.SeriesRow>,
+  step: number,
+): Map<string, number> {
+  const spacings = new Map<string, number>();
+  for (const [id, points] of byId) {
+    const metric = rows.get(id)?.metric ?? "";
+    const gaps = points.slice(1).map(([time = 0], index) => (time - (points[index]?.[0] ?? 0)) / 1000);
+    if (gaps.length === 0) continue;
+    const spacing = Math.max(step, median(gaps));
+    spacings.set(metric, Math.min(spacing, spacings.get(metric) ?? spacing));
+  }
+  return spacings;
 }
 
 /** Mean values of each step: of cumulative ones, of what came since the step before. */

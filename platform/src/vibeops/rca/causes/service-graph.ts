@@ -1,5 +1,5 @@
 import type { Relation, Scene } from "../scene/scene.ts";
-import { mean, median, spread } from "../signals/robust.ts";
+import { mean, median, quantile, spread } from "../signals/robust.ts";
 import { calleesOf, type MeasuredService, measuredServices, type Step } from "../signals/service-metrics.ts";
 import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
 
@@ -16,6 +16,10 @@ const mostFit = 3;
 /** A stretch inside of the window says more than the window against its history, between which much else may have changed. */
 const acrossHistory = 0.5;
 const leastHistory = 6;
+/** So many stretches of history are measured, as far as there are; fewer say nothing. */
+const mostFrames = 60;
+const leastFrames = 10;
+const hardlyAny = 0.98;
 /** A name under which only the way to somebody is seen: a client's view of a call, a proxy, a load balancer. */
 const passage =
   /(?:^|[._\-/ :])(?:client|remote|proxy|gateway|ingress|envoy|nginx|elb|alb|lb|balancer)(?:$|[._\-/ :\d])/i;
@@ -47,21 +51,13 @@ interface Growth {
 export function serviceGraph(scene: Scene): Hypothesis[] {
   const services = measuredServices(scene);
   if (services.size === 0 || scene.relations.length === 0) return [];
-  const busiest = Math.max(
-    ...[...services.values()].map(({ steps }) => mean(steps.map(({ rate }) => rate))),
-    1e-9,
-  );
   const best = new Map<string, Hypothesis>();
   for (const indicator of ["latency", "errors"] as const) {
-    let worst: Worst | undefined;
-    for (const stretch of stretchesOf(scene, services)) {
-      const grown = grownIn(services, indicator, stretch);
-      const tops = topsOf(scene, grown, busiest);
-      const felt = tops.reduce((sum, top) => sum + top.felt, 0) * (stretch.isInside ? 1 : acrossHistory);
-      if (felt > (worst?.felt ?? 0)) worst = { grown, stretch, tops, felt };
-    }
+    const tracks = [...services.values()].map((service) => trackOf(service, indicator, scene.window.from));
+    const worst = worstIn(scene, tracks, scene.window);
     if (!worst) continue;
-    for (const found of blamed(scene, indicator, worst)) {
+    const felt = worst.felt - usuallyFelt(scene, tracks);
+    for (const found of felt <= 0 ? [] : blamed(scene, indicator, { ...worst, felt })) {
       const id = `${indicator}\n${found.service}`;
       if (found.score > (best.get(id)?.score ?? 0)) best.set(id, found);
     }
@@ -69,64 +65,116 @@ export function serviceGraph(scene: Scene): Hypothesis[] {
   return [...best.values()];
 }
 
-/** Every stretch of steps inside of the window that leaves some steps to compare with; and the window against what was before. */
-function stretchesOf({ window }: Scene, services: ReadonlyMap<string, MeasuredService>): Stretch[] {
-  const times = [
-    ...new Set([...services.values()].flatMap(({ steps }) => steps.map(({ at }) => at))),
+/** One indicator of a service over time. */
+interface Track {
+  readonly service: string;
+  readonly indicator: Indicator;
+  readonly times: readonly number[];
+  readonly values: readonly number[];
+  readonly rates: readonly number[];
+  /** Values before the window, and their robust standard deviation. */
+  readonly history: readonly number[];
+  readonly noise: number;
+}
+
+function trackOf({ service, steps }: MeasuredService, indicator: Indicator, from: number): Track {
+  const valueOf = (step: Step) => (indicator === "latency" ? step.latency : step.errorRatio);
+  const served = steps.filter((step) => step.rate > 0 && valueOf(step) !== undefined);
+  const history = served.filter(({ at }) => at < from).map((step) => valueOf(step) ?? 0);
+  return {
+    service,
+    indicator,
+    times: served.map(({ at }) => at),
+    values: served.map((step) => valueOf(step) ?? 0),
+    rates: served.map(({ rate }) => rate),
+    history,
+    noise: history.length >= leastHistory ? spread(history) : 0,
+  };
+}
+
+interface Frame {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The stretch of a frame in which users felt most. */
+function worstIn(scene: Scene, tracks: readonly Track[], frame: Frame): Worst | undefined {
+  const busiest = Math.max(...tracks.map(({ rates }) => mean(rates) || 0), 1e-9);
+  let worst: Worst | undefined;
+  for (const stretch of stretchesOf(tracks, frame, frame === scene.window)) {
+    const grown = new Map(
+      tracks.flatMap((track) => {
+        const growth = growthOf(track, stretch, frame);
+        return growth ? [[track.service, growth] as const] : [];
+      }),
+    );
+    const tops = topsOf(scene, grown, busiest);
+    const felt = tops.reduce((sum, top) => sum + top.felt, 0) * (stretch.isInside ? 1 : acrossHistory);
+    if (felt > (worst?.felt ?? 0)) worst = { grown, stretch, tops, felt };
+  }
+  return worst;
+}
+
+/** What is felt anyway: of the same length of time, again and again, before the window. Hardly any of those felt more. */
+function usuallyFelt(scene: Scene, tracks: readonly Track[]): number {
+  const times = [...new Set(tracks.flatMap((track) => track.times))].toSorted((a, b) => a - b);
+  const count = times.filter((at) => at >= scene.window.from && at < scene.window.to).length;
+  const before = times.filter((at) => at < scene.window.from);
+  const felt: number[] = [];
+  for (let end = before.length; end >= count && count > 0 && felt.length < mostFrames; end -= count)
+    felt.push(
+      worstIn(scene, tracks, { from: before[end - count] ?? 0, to: (before[end - 1] ?? 0) + 1 })?.felt ?? 0,
+    );
+  return felt.length < leastFrames ? 0 : quantile(felt, hardlyAny);
+}
+
+/** Every stretch of steps inside of a frame that leaves some steps to compare with; and all of it against what was before. */
+function stretchesOf(tracks: readonly Track[], { from, to }: Frame, withHistory: boolean): Stretch[] {
+  const inside = [
+    ...new Set(tracks.flatMap(({ times }) => times.filter((at) => at >= from && at < to))),
   ].toSorted((a, b) => a - b);
-  const inside = times.filter((at) => at >= window.from && at < window.to);
   const stretches: Stretch[] = [];
   const width = Math.max(1, Math.ceil(inside.length / 24));
   for (let i = 0; i < inside.length; i += width)
     for (let j = i + width; j <= inside.length; j += width)
       if (j - i <= inside.length - 2)
-        stretches.push({ from: inside[i] ?? 0, to: inside[j] ?? window.to + 1, isInside: true });
-  if (times.filter((at) => at < window.from).length >= leastHistory)
-    stretches.push({ from: window.from, to: window.to + 1, isInside: false });
+        stretches.push({ from: inside[i] ?? 0, to: inside[j] ?? to, isInside: true });
+  if (withHistory && tracks.some(({ history }) => history.length >= leastHistory))
+    stretches.push({ from, to, isInside: false });
   return stretches;
 }
 
-function grownIn(
-  services: ReadonlyMap<string, MeasuredService>,
-  indicator: Indicator,
-  stretch: Stretch,
-): Map<string, Growth> {
-  return new Map(
-    [...services.values()].flatMap((service) => {
-      const growth = growthOf(service, indicator, stretch);
-      return growth ? [[service.service, growth] as const] : [];
-    }),
-  );
-}
-
-function growthOf(
-  { service, steps, windowFrom }: MeasuredService,
-  indicator: Indicator,
-  stretch: Stretch,
-): Growth | undefined {
-  const valueOf = (step: Step) => (indicator === "latency" ? step.latency : step.errorRatio);
-  const served = steps.filter(({ rate }) => rate > 0);
-  const bad = served.filter(({ at }) => at >= stretch.from && at < stretch.to);
-  const history = served.filter(({ at }) => at < windowFrom);
-  const good = stretch.isInside
-    ? served.filter(({ at }) => at >= windowFrom && (at < stretch.from || at >= stretch.to))
-    : history;
-  const [before, after] = [
-    good.flatMap((step) => valueOf(step) ?? []),
-    bad.flatMap((step) => valueOf(step) ?? []),
-  ];
-  if (before.length === 0 || after.length === 0) return undefined;
-  const usual = median(before);
+function growthOf(track: Track, stretch: Stretch, { from, to }: Frame): Growth | undefined {
+  const { service, indicator, times, values, rates, history, noise } = track;
+  const before: number[] = [];
+  const after: number[] = [];
+  let rate = 0;
+  for (let i = indexFrom(times, from); i < times.length && (times[i] ?? 0) < to; i++) {
+    const at = times[i] ?? 0;
+    const isBad = at >= stretch.from && at < stretch.to;
+    (isBad ? after : before).push(values[i] ?? 0);
+    if (isBad) rate += rates[i] ?? 0;
+  }
+  const good = stretch.isInside ? before : history;
+  if (good.length === 0 || after.length === 0) return undefined;
+  const usual = median(good);
   const now = mean(after);
   const excess = now - usual;
   const floor = indicator === "latency" ? leastGrowth * usual + 1e-4 : leastErrorRatio;
   if (excess < 2 * floor) return undefined;
-  const noise = Math.max(
-    spread(before),
-    history.length >= leastHistory ? spread(history.flatMap((step) => valueOf(step) ?? [])) : 0,
-  );
-  const strength = (excess / (noise + floor)) * Math.sqrt(after.length);
-  return { service, before: usual, after: now, excess, strength, rate: mean(bad.map(({ rate }) => rate)) };
+  const strength = (excess / (Math.max(spread(good), noise) + floor)) * Math.sqrt(after.length);
+  return { service, before: usual, after: now, excess, strength, rate: rate / after.length };
+}
+
+function indexFrom(times: readonly number[], from: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Where users meet it first: what got worse and is called by nothing that did, with how much it is felt: standard deviations by

@@ -16,24 +16,14 @@ export interface Step {
 export interface MeasuredService {
   readonly service: string;
   readonly steps: readonly Step[];
-  /** Steps before it are history. */
-  readonly windowFrom: number;
 }
 
-export function measuredServices({
-  series,
-  window,
-}: Pick<Scene, "series" | "window">): Map<string, MeasuredService> {
+export function measuredServices({ series }: Pick<Scene, "series">): Map<string, MeasuredService> {
   const byService = Map.groupBy(
     series.filter(({ matter }) => matter === "requests" || matter === "errors" || matter === "latency"),
     ({ service }) => service,
   );
-  return new Map(
-    [...byService].map(([service, of]) => [
-      service,
-      { service, steps: stepsOf(of), windowFrom: window.from },
-    ]),
-  );
+  return new Map([...byService].map(([service, of]) => [service, { service, steps: stepsOf(of) }]));
 }
 
 function stepsOf(series: readonly Series[]): Step[] {
