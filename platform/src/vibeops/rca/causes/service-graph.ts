@@ -120,8 +120,9 @@ function usuallyFelt(scene: Scene, tracks: readonly Track[]): number {
   const times = [...new Set(tracks.flatMap((track) => track.times))].toSorted((a, b) => a - b);
   const count = times.filter((at) => at >= scene.window.from && at < scene.window.to).length;
   const before = times.filter((at) => at < scene.window.from);
+  if (count === 0) return 0;
   const felt: number[] = [];
-  for (let end = before.length; end >= count && count > 0 && felt.length < mostFrames; end -= count)
+  for (let end = before.length; end >= count && felt.length < mostFrames; end -= count)
     felt.push(
       worstIn(scene, tracks, { from: before[end - count] ?? 0, to: (before[end - 1] ?? 0) + 1 })?.felt ?? 0,
     );
