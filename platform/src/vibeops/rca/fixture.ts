@@ -112,7 +112,6 @@ function add(request: Request, spans: CallRow[], lines: LineRow[]): void {
       isFailed: false,
       statement: "",
       peer: "",
-      category: "",
       failure: "",
       ...row,
     });
@@ -161,7 +160,6 @@ function add(request: Request, spans: CallRow[], lines: LineRow[]): void {
       duration: queryMs,
       statement: select,
       peer: "10.0.0.9:5432",
-      category: "database",
     });
   const toCart = at + own * 2 + toCatalog;
   const refused = cartFailure !== "";

@@ -115,8 +115,7 @@ async function calls({ clickhouse, read, signal, scene }: Loader, resources: Res
       duration: Number(at(9)),
       statement: String(at(10)),
       peer: String(at(11)),
-      category: String(at(12)),
-      failure: String(at(13)),
+      failure: String(at(12)),
     })),
     sampling,
   );

@@ -41,8 +41,7 @@ const firstOf = (...names: readonly string[]) =>
 const exceptionOf = (attribute: string) =>
   raw(`arrayFirst(v -> v != '', arrayMap(a -> a['${attribute}'], event_attributes))`);
 
-/** Columns: trace, span, parent, resource, service, name, kind, failed, start and duration in ms, statement, peer, category,
- *  failure. */
+/** Columns: trace, span, parent, resource, service, name, kind, failed, start and duration in ms, statement, peer, failure. */
 export async function spansBetween(
   clickhouse: ClickHouse,
   { from, to }: Window,
@@ -57,8 +56,6 @@ export async function spansBetween(
                toUnixTimestamp64Micro(start_time) / 1000, duration / 1e6,
                if(kind = 3, normalizeQuery(substringUTF8(${firstOf("db.query.text", "db.statement")}, 1, 600)), '') AS statement,
                if(kind IN (3, 4), ${raw(calledPeer)}, '') AS peer,
-               multiIf(attributes['db.system.name'] != '' OR attributes['db.system'] != '', 'database', attributes['messaging.system'] != '',
-                       'messaging', attributes['rpc.system'] != '', 'rpc', attributes['http.request.method'] != '', 'http', '') AS category,
                if(status = 2, substringUTF8(concat(
                     if(${exceptionOf("exception.type")} != '', concat(${exceptionOf("exception.type")}, ': ', ${exceptionOf("exception.message")}),
                        if(status_message != '', status_message, attributes['error.type'])),
@@ -124,7 +121,7 @@ export const seriesBetween = (
     WHERE series.day >= toDate(${at(from)}) AND series.day <= toDate(${at(to)}) AND match(series.metric, ${names})
     GROUP BY series.series_id LIMIT ${most}`);
 
-/** Columns: series, time in ms, sum or last value, count (1 for gauges), by steps. */
+/** Columns: series, start of the step in ms, mean, largest and sum of its values. */
 export async function numbersBetween(
   clickhouse: ClickHouse,
   { from, to }: Window,
@@ -146,7 +143,7 @@ export async function numbersBetween(
   );
 }
 
-/** Columns: series, time in ms, count and sum, the 95th percentile of summaries (null: none). */
+/** Columns: series, start of the step in ms, counts and sums added up (deltas), the largest count and sum (cumulative). */
 export async function distributionsBetween(
   clickhouse: ClickHouse,
   { from, to }: Window,

@@ -14,14 +14,13 @@ const fullShare = 0.02;
 
 /** Requests fail, and this is where it begins: at a span that failed although nothing below it did. */
 export function failures(scene: Scene, signals: Signals): Hypothesis[] {
-  const roots = rootsFrom(scene, signals.moments);
   return signals.failures.flatMap((rate) => {
     let best: Rise | undefined;
     const first = rate.times[0] ?? 0;
     for (const [index, at] of signals.moments.entries()) {
       // Where nothing came before, all moments up to the first call cut alike: the last of them is meant.
       if ((signals.moments[index + 1] ?? Number.POSITIVE_INFINITY) <= first) continue;
-      const found = riseAt(rate, at, roots[index] || 1);
+      const found = riseAt(rate, at, signals.requests[index] || 1);
       if (found.score > 0 && found.g > (best?.g ?? 0)) best = found;
     }
     return best ? [hypothesisOf(scene, rate, best)] : [];
@@ -58,16 +57,6 @@ function riseAt({ times, isFailed }: FailureRate, at: number, roots: number): Ri
   const g = gTest(compared, sides.after);
   const evidence = Math.min(mostEvidence, g / 2) - byChance;
   return { at, score: evidence * Math.min(1, share / fullShare), g, before, after };
-}
-
-function rootsFrom({ calls }: Scene, moments: readonly number[]): number[] {
-  const roots = moments.map(() => 0);
-  for (let row = 0; row < calls.count; row++) {
-    if (!calls.isRoot[row]) continue;
-    const start = calls.start[row] ?? 0;
-    for (let i = 0; i < moments.length && (moments[i] ?? 0) <= start; i++) roots[i] = (roots[i] ?? 0) + 1;
-  }
-  return roots;
 }
 
 function hypothesisOf(scene: Scene, rate: FailureRate, found: Rise): Hypothesis {

@@ -18,8 +18,6 @@ export interface CallRow {
   readonly statement: string;
   /** Whom a client span calls, by address; empty where that is not told. */
   readonly peer: string;
-  /** `database`, `cache`, `messaging`, `rpc`, `http` or empty. */
-  readonly category: string;
   /** Type or status of the failure, and its words. */
   readonly failure: string;
 }
@@ -45,7 +43,6 @@ export class Calls {
   readonly isFailed: Uint8Array;
   readonly statement: Uint32Array;
   readonly peer: Uint32Array;
-  readonly category: Uint32Array;
   readonly failure: Uint32Array;
   readonly spanIds: readonly string[];
   readonly #rows: ReadonlyMap<string, number>;
@@ -73,7 +70,6 @@ export class Calls {
     this.isFailed = Uint8Array.from(rows, ({ isFailed }) => (isFailed ? 1 : 0));
     this.statement = column(({ statement }) => statement);
     this.peer = column(({ peer }) => peer);
-    this.category = column(({ category }) => category);
     this.failure = column(({ failure }) => failure);
     this.spanIds = rows.map(({ span }) => span);
     this.#rows = new Map(rows.map(({ trace, span }, row) => [`${trace}${span}`, row]));

@@ -31,7 +31,7 @@ export interface Scene {
 export interface Relation {
   readonly caller: string;
   readonly callee: string;
-  /** Calls from one to the other in the window. */
+  /** Calls from one to the other, in the window and the day before. */
   readonly calls: number;
 }
 

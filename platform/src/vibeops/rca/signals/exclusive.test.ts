@@ -16,7 +16,6 @@ const span = (span: string, parent: string, start: number, duration: number, pod
   duration,
   statement: "",
   peer: "",
-  category: "",
   failure: "",
 });
 

@@ -1,4 +1,4 @@
-import { mean, median, spread } from "./robust.ts";
+import { mean, median } from "./robust.ts";
 import { ranksOf } from "./ranks.ts";
 
 /** Values in time whose level may change, each with what it takes to compare any two sides of a cut at once. */
@@ -60,7 +60,6 @@ export class Level {
       after: median(after),
       meanBefore: mean(before),
       meanAfter: mean(after),
-      spread: spread(before),
       countBefore: k,
       countAfter: after.length,
       excess: after.reduce((sum, value, i) => sum + (value - usual) * (this.#weights?.[k + i] ?? 1), 0),
@@ -76,8 +75,6 @@ export interface Change {
   readonly after: number;
   readonly meanBefore: number;
   readonly meanAfter: number;
-  /** Robust standard deviation before. */
-  readonly spread: number;
   readonly countBefore: number;
   readonly countAfter: number;
   /** What the values after have more than the median before, all together. */
@@ -93,7 +90,6 @@ export const unchanged: Change = {
   after: Number.NaN,
   meanBefore: Number.NaN,
   meanAfter: Number.NaN,
-  spread: Number.NaN,
   countBefore: 0,
   countAfter: 0,
   excess: 0,

@@ -36,6 +36,8 @@ export interface Signals {
   readonly flows: readonly FlowTurns[];
   /** Milliseconds that users waited from each moment to the end, in the sample. */
   readonly waited: readonly number[];
+  /** Requests of users from each moment to the end, in the sample. */
+  readonly requests: readonly number[];
 }
 
 const moments = 60;
@@ -64,7 +66,7 @@ export function signalsOf(scene: Scene): Signals {
     flows: flowsOf(scene)
       .filter((flow) => flow.times.length >= leastPairs)
       .map((flow) => ({ flow, turns: turnsOf(flow, times, from) })),
-    waited: waitedFrom(scene, times),
+    ...usersFrom(scene, times),
   };
 }
 
@@ -73,13 +75,17 @@ const levelsOf = (delays: readonly Delay[]): DelayLevel[] =>
     .filter((delay) => delay.times.length >= leastCalls)
     .map((delay) => ({ delay, level: new Level(delay.times, delay.values, delay.weights) }));
 
-function waitedFrom({ calls }: Scene, times: readonly number[]): number[] {
+/** What users asked for and waited for, from each moment to the end. */
+function usersFrom({ calls }: Scene, times: readonly number[]): Pick<Signals, "requests" | "waited"> {
+  const requests = times.map(() => 0);
   const waited = times.map(() => 0);
   for (let row = 0; row < calls.count; row++) {
     if (!calls.isRoot[row]) continue;
     const start = calls.start[row] ?? 0;
-    for (let i = 0; i < times.length && (times[i] ?? 0) <= start; i++)
+    for (let i = 0; i < times.length && (times[i] ?? 0) <= start; i++) {
+      requests[i] = (requests[i] ?? 0) + 1;
       waited[i] = (waited[i] ?? 0) + (calls.duration[row] ?? 0);
+    }
   }
-  return waited;
+  return { requests, waited };
 }

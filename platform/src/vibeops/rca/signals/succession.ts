@@ -10,15 +10,12 @@ export interface Turn {
   readonly lostAfter: number;
   /** The one that became more frequent most. */
   readonly got: string;
-  readonly gotBefore: number;
-  readonly gotAfter: number;
   readonly countBefore: number;
   readonly countAfter: number;
   /** Whether the lost one does not occur any more at all. */
   readonly isGone: boolean;
   /** Whether the new one had never occurred before. */
   readonly isNew: boolean;
-  readonly g: number;
   readonly evidence: number;
 }
 
@@ -85,13 +82,10 @@ function turn(
     lostBefore: lost.share[0],
     lostAfter: lost.share[1],
     got: got.to,
-    gotBefore: got.share[0],
-    gotAfter: got.share[1],
     countBefore,
     countAfter,
     isGone,
     isNew,
-    g,
     evidence,
   };
 }
