@@ -67,7 +67,10 @@ function riseAt(
 
 /** The G statistic of failures among requests. */
 function byRequests(
-  { before, after }: { readonly before: ReadonlyMap<boolean, number>; readonly after: ReadonlyMap<boolean, number> },
+  {
+    before,
+    after,
+  }: { readonly before: ReadonlyMap<boolean, number>; readonly after: ReadonlyMap<boolean, number> },
   requests: { readonly before: number; readonly after: number },
 ): number {
   const failed = [before.get(true) ?? 0, after.get(true) ?? 0] as const;
