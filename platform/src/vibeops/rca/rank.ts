@@ -25,6 +25,8 @@ const specific: Readonly<Partial<Record<CauseKind, number>>> = {
   "pool-exhausted": 2.5,
   "event-loop-blocked": 2.5,
   "n-plus-one": 2.5,
+  "retry-storm": 2.5,
+  "cache-lost": 2.5,
   "disk-full": 2.5,
   "database-down": 2,
   "slow-query": 2,
@@ -97,7 +99,8 @@ function factorOf(hypothesis: Hypothesis, changes: readonly ChangeRow[]): number
 
 const isBefore = ({ time }: ChangeRow, at: number): boolean => time > at - suspectMs && time < at + earlierMs;
 
-/** The hypothesis that says most, and why: of what is slow in all that it does, the resource that ran short; of pods that do not get
+/** The hypothesis that says most, and why: of what is slow in all that it does, the resource that ran short or what it does too
+ *  often; of pods that do not get
  *  ready, whatever keeps them from it; of a service that can't be reached, what happened to its pods. */
 function tellingOf(sorted: readonly Hypothesis[]): Hypothesis {
   const [first] = sorted as [Hypothesis];
@@ -110,7 +113,7 @@ function isReasonOf(first: Hypothesis, { rule, kind }: Hypothesis): boolean {
   if (first.kind === "readiness-failing") return isTelling;
   if (first.kind === "dependency-down") return isTelling && (rule === "kubernetes" || rule === "forecasts");
   const isGeneric = first.kind === "cpu-contention" || first.kind === "code-fault";
-  return first.rule === "delays" && isGeneric && rule === "resources";
+  return first.rule === "delays" && isGeneric && (rule === "resources" || rule === "repeats");
 }
 const leastReason = 4;
 
@@ -148,7 +151,7 @@ const isSameObject = ({ cluster, object: a }: ChangeRow, { cluster: other, objec
   cluster === other && a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
 
 /** What somebody did to what was there, not what followed on it: an autoscaler that adds pods answers the trouble. */
-function isDoing({ type, differences }: ChangeRow): boolean {
+export function isDoing({ type, differences }: ChangeRow): boolean {
   if (type !== "scaled") return ["deleted", "revision", "reconfigured", "config", "acted"].includes(type);
   return differences.some(
     ({ field, before, after }) => field === "replicas" && Number(after) < Number(before),

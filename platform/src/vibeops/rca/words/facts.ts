@@ -167,8 +167,12 @@ const sentences: Readonly<Record<string, Sentence>> = {
     ko: `이전 7일 중 ${say.figure("days")}일에도 같은 시간대(${say.text("time")} UTC)에 같은 현상이 있었습니다. 평소에 나타나는 현상입니다.`,
   }),
   "short-of-cpu": (say) => ({
-    en: `Pod ${say.text("subject")} takes the processor from everything on its node, which explains it.`,
-    ko: `파드 ${say.text("subject")}이(가) 노드의 CPU를 차지해 생긴 현상으로 설명됩니다.`,
+    en: `Everything on the node is short of processor time because of ${say.text("subject")}, which explains it.`,
+    ko: `${say.text("subject")} 때문에 노드 전체의 CPU가 부족해 생긴 현상으로 설명됩니다.`,
+  }),
+  "asked-more": (say) => ({
+    en: `${say.text("service")} asks it ${say.figure("after")} times a request instead of ${say.figure("before")}, which explains it.`,
+    ko: `${say.text("service")}의 요청당 호출이 ${say.figure("before")}회에서 ${say.figure("after")}회로 늘어 생긴 현상으로 설명됩니다.`,
   }),
   load: (say) => ({
     en: `Requests to ${say.text("service")}: ${say.figure("before")} → ${say.figure("after")} a second.`,
