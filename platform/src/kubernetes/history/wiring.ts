@@ -61,7 +61,7 @@ const budgetFacts = ({ spec = {} }: Budget): Facts =>
   given("", {
     minAvailable: spec.minAvailable,
     maxUnavailable: spec.maxUnavailable,
-    selector: spec.selector && JSON.stringify(spec.selector),
+    selector: spec.selector === undefined ? undefined : JSON.stringify(spec.selector),
   });
 
 function given(prefix: string, of: Readonly<Record<string, string | number | undefined>>): Facts {
