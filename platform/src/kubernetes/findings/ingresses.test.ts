@@ -46,9 +46,7 @@ test.each<[what: string, given: Given, expected: string[]]>([
   [
     "a secret that is not there",
     { services, ingresses: [ingress(backend("storefront"), { tls })] },
-    [
-      'tls-secret-missing Ingress shop: tls.shop-tls shop-tls "shop.example" (Secret shop-tls, Service storefront)',
-    ],
+    ["tls-secret-missing Ingress shop: tls.shop-tls shop-tls (Secret shop-tls, Service storefront)"],
   ],
   [
     "a class and a secret that are there",

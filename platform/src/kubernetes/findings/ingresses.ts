@@ -78,7 +78,7 @@ function classFindings(objects: Objects, ingress: Ingress): Found[] {
 }
 
 const tlsFindings = (objects: Objects, ingress: Ingress): Found[] =>
-  (ingress.spec?.tls ?? []).flatMap(({ secretName: name, hosts = [] }) => {
+  (ingress.spec?.tls ?? []).flatMap(({ secretName: name }) => {
     const namespace = namespaceOf(ingress);
     if (name === undefined || !objects.lacks("secrets", namespace, name)) return [];
     return [
@@ -86,7 +86,6 @@ const tlsFindings = (objects: Objects, ingress: Ingress): Found[] =>
         touches: [{ kind: "Secret", namespace, name }, ...servicesOf(ingress)],
         field: `tls.${name}`,
         found: name,
-        message: hosts.join(", "),
       }),
     ];
   });

@@ -8,12 +8,14 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   return best && best.distance <= farthest(name, best.name) ? best.name : undefined;
 }
 
-/** A typing error or two; or one name is the other's with something before or behind. */
+/** A typing error or two; or one name is the other's with words before or behind. */
 function farthest(a: string, b: string): number {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  const isPart = short.length >= 3 && long.split(/[-._]/).join("-").includes(short);
+  const isPart = wordsOf(long).includes(wordsOf(short));
   return isPart ? Number.POSITIVE_INFINITY : Math.min(2, Math.floor(short.length / 3));
 }
+
+const wordsOf = (name: string): string => `-${name.replaceAll(/[._]/g, "-")}-`;
 
 const mostLetters = 253;
 

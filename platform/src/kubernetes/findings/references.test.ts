@@ -14,7 +14,7 @@ test.each<[what: string, given: Given, expected: string[]]>([
   [
     "a variable of a secret that is not there",
     variable("secretKeyRef", { name: "db", key: "url" }),
-    [`reference-missing Deployment cart: ${env} db "Secret" (Secret db)`],
+    [`reference-missing Deployment cart: ${env} db (Secret db)`],
   ],
   [
     "a key that is not there, with the one that may be meant",
@@ -22,7 +22,7 @@ test.each<[what: string, given: Given, expected: string[]]>([
       ...variable("secretKeyRef", { name: "db", key: "urls" }),
       secrets: [{ name: "db", data: { url: "x" } }],
     },
-    [`key-missing Deployment cart: ${env} db/urls, not url "Secret" (Secret db)`],
+    [`key-missing Deployment cart: ${env} urls, not url (Secret db)`],
   ],
   [
     "a key that is there",
@@ -36,12 +36,12 @@ test.each<[what: string, given: Given, expected: string[]]>([
   [
     "all of a config map that is not there",
     cart({ envFrom: [{ configMapRef: { name: "settings" } }] }),
-    ['reference-missing Deployment cart: containers.main.envFrom settings "ConfigMap" (ConfigMap settings)'],
+    ["reference-missing Deployment cart: containers.main.envFrom settings (ConfigMap settings)"],
   ],
   [
     "a volume of a secret that is not there, with the one that may be meant",
     { ...volume({ secret: { secretName: "tls" } }), secrets: [{ name: "shop-tls", data: {} }] },
-    ['reference-missing Deployment cart: volumes.files tls, not shop-tls "Secret" (Secret tls)'],
+    ["reference-missing Deployment cart: volumes.files tls, not shop-tls (Secret tls)"],
   ],
   [
     "an item of a volume that is not there",
@@ -49,12 +49,12 @@ test.each<[what: string, given: Given, expected: string[]]>([
       ...volume({ configMap: { name: "pages", items: [{ key: "index", path: "x" }] } }),
       configMaps: [{ name: "pages", data: {} }],
     },
-    ['key-missing Deployment cart: volumes.files pages/index "ConfigMap" (ConfigMap pages)'],
+    ["key-missing Deployment cart: volumes.files index (ConfigMap pages)"],
   ],
   [
     "a part of a projected volume that is not there",
     volume({ projected: { sources: [{ serviceAccountToken: {} }, { configMap: { name: "ca" } }] } }),
-    ['reference-missing Deployment cart: volumes.files ca "ConfigMap" (ConfigMap ca)'],
+    ["reference-missing Deployment cart: volumes.files ca (ConfigMap ca)"],
   ],
   [
     "what is missing is told once a workload",
@@ -62,7 +62,7 @@ test.each<[what: string, given: Given, expected: string[]]>([
       envFrom: [{ secretRef: { name: "db" } }],
       env: [{ name: "A", valueFrom: { secretKeyRef: { name: "db", key: "a" } } }],
     }),
-    [`reference-missing Deployment cart: containers.main.env.A db "Secret" (Secret db)`],
+    [`reference-missing Deployment cart: containers.main.env.A db (Secret db)`],
   ],
   [
     "a job that is done needs nothing any more",

@@ -46,9 +46,8 @@ function missingOf(objects: Objects, { object, spec }: Template): Found[] {
       found(known ? "key-missing" : "reference-missing", object, {
         touches: [ref],
         field,
-        found: known ? `${name}/${key}` : name,
+        found: known ? key : name,
         wanted: nearest(known ? key : name, names) ?? "",
-        message: kind,
       }),
     ];
   });

@@ -16,9 +16,9 @@ export function serviceFindings(objects: Objects): Found[] {
     const namespace = namespaceOf(service);
     const templates = templatesIn(objects, namespace);
     const pods = objects.in("pods", namespace).filter(isLeft).filter(isTaken(selector));
-    if (pods.length > 0) return portFindings(service, pods);
-    const isMeant = templates.some(({ labels }) => matches({ matchLabels: selector }, labels));
-    return isMeant ? [] : [matchesNothing(objects, service, selector, templates)];
+    const meant = templates.filter(({ labels }) => matches({ matchLabels: selector }, labels));
+    if (pods.length > 0) return portFindings(service, pods, meant);
+    return meant.length > 0 ? [] : [matchesNothing(objects, service, selector, templates)];
   });
 }
 
@@ -89,13 +89,14 @@ function nearestTo(service: string, selector: Labels, candidates: readonly Candi
 }
 
 /** A target port by name is one that a container declares. One by number may be open without being declared. */
-function portFindings(service: Selecting, pods: readonly Pod[]): Found[] {
+function portFindings(service: Selecting, pods: readonly Pod[], meant: readonly Template[]): Found[] {
   const declared = new Set(pods.flatMap(portNamesOf));
   return (service.spec?.ports ?? []).flatMap((port) => {
     const { targetPort } = port;
     if (typeof targetPort !== "string" || declared.has(targetPort)) return [];
     return [
       found("target-port-missing", service, {
+        touches: meant.map(({ ref }) => ref),
         field: `ports.${port.name ?? port.port}`,
         found: targetPort,
         wanted: nearest(targetPort, [...declared]) ?? onlyOf(declared),

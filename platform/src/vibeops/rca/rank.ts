@@ -1,5 +1,7 @@
 import type { ChangeRow } from "#kubernetes/api.ts";
-import { changeFact, serviceOf } from "./causes/kubernetes.ts";
+import { changeFact } from "./causes/kubernetes/changes.ts";
+import { objectText } from "./causes/kubernetes/links.ts";
+import { serviceOf } from "./causes/kubernetes/service.ts";
 import { type Hypothesis, insideOf } from "./causes/hypothesis.ts";
 import type { CauseKind, Inside } from "./diagnosis/api.ts";
 import type { Scene } from "./scene/scene.ts";
@@ -21,6 +23,11 @@ const specific: Readonly<Partial<Record<CauseKind, number>>> = {
   "secret-change": 3,
   "image-pull": 3,
   "missing-config": 3,
+  selector: 3,
+  routing: 3,
+  quota: 3,
+  "pods-refused": 3,
+  "volume-pending": 3,
   "memory-leak": 2.5,
   "pool-exhausted": 2.5,
   "event-loop-blocked": 2.5,
@@ -99,7 +106,10 @@ const weightOf = ({ kind, score }: Hypothesis): number => score * (specific[kind
 function suspectChanges(scene: Scene, service: string, own: readonly Hypothesis[], at: number): ChangeRow[] {
   return scene.changes
     .filter((change) => isDoing(change) && change.time > at - suspectMs && change.time < at + earlierMs)
-    .filter((change) => serviceOf(scene, change.workload) === service || isNamed(change, own))
+    .filter(
+      (change) =>
+        serviceOf(scene, change.workload) === service || isTouched(change, own) || isNamed(change, own),
+    )
     .toSorted((a, b) => Math.abs(at - a.time) - Math.abs(at - b.time));
 }
 
@@ -110,6 +120,10 @@ function isDoing({ type, differences }: ChangeRow): boolean {
     ({ field, before, after }) => field === "replicas" && Number(after) < Number(before),
   );
 }
+
+/** Whether the trouble is about the very object that was changed. */
+const isTouched = ({ object }: ChangeRow, own: readonly Hypothesis[]): boolean =>
+  own.some(({ touches }) => touches.includes(objectText(object)));
 
 /** Whether what was changed is what the trouble names: the address that can't be reached, the setting, the secret. */
 function isNamed(change: ChangeRow, own: readonly Hypothesis[]): boolean {

@@ -1,23 +1,27 @@
 import type { ChangeRow } from "#kubernetes/api.ts";
+import type { Hypothesis } from "../causes/hypothesis.ts";
 import type { CauseKind, Inside, Step } from "../diagnosis/api.ts";
+import { remedyOf } from "./remedies.ts";
 
 interface Told {
   readonly kind: CauseKind;
   readonly service: string;
   readonly inside: readonly Inside[];
   readonly changes: readonly ChangeRow[];
+  readonly hypotheses: readonly Hypothesis[];
 }
 
 type Object = NonNullable<Step["object"]>;
 
 /** What to do now: the quickest way back first. */
-export function stepsNow({ kind, service, inside, changes }: Told): Step[] {
+export function stepsNow({ kind, service, inside, changes, hypotheses }: Told): Step[] {
   const steps: Step[] = [];
   const change = changes.find(
     ({ type }) => type === "revision" || type === "reconfigured" || type === "scaled",
   );
   const setting = inside.find((each) => each.kind === "setting" && each.before !== null);
-  if (change && change.type !== "scaled") {
+  const hasRevisions = change !== undefined && revised.has(change.object.kind);
+  if (change && change.type !== "scaled" && hasRevisions) {
     const object = objectOf(change);
     steps.push({
       kind: "roll-back",
@@ -43,7 +47,10 @@ export function stepsNow({ kind, service, inside, changes }: Told): Step[] {
       values: { replicas },
     });
   }
-  if (change && setting && setting.name !== "replicas" && kind !== "secret-change")
+  const isOfChange =
+    setting &&
+    changes.some(({ differences }) => differences.some(({ field }) => field.endsWith(setting.name)));
+  if (change && hasRevisions && isOfChange && setting.name !== "replicas" && kind !== "secret-change")
     steps.push({
       kind: "set-env",
       words: {
@@ -53,10 +60,15 @@ export function stepsNow({ kind, service, inside, changes }: Told): Step[] {
       object: objectOf(change),
       values: { setting: setting.name, value: setting.before ?? "" },
     });
+  const remedy = remedyOf(hypotheses.filter((each) => each.kind === kind).flatMap(({ facts }) => facts));
+  if (remedy) return [...steps, remedy];
   const own = now[kind];
   if (own) steps.push(plain(own[0], fill(own[1], service, inside), fill(own[2], service, inside)));
   return steps;
 }
+
+/** Kinds that remember what they were. */
+const revised = new Set(["Deployment", "StatefulSet", "DaemonSet"]);
 
 /** What to do so that it does not come back. */
 export function stepsForGood({ kind, service, inside }: Told): Step[] {
