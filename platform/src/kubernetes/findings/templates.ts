@@ -14,8 +14,18 @@ export interface Template {
 
 const templated = ["deployments", "statefulSets", "daemonSets", "cronJobs", "jobs", "replicaSets"] as const;
 
+const known = new WeakMap<Objects, Map<string, readonly Template[]>>();
+
 /** Of a namespace, what people made; a ReplicaSet or Job that something else made is that one's matter. */
-export const templatesIn = (objects: Objects, namespace: string): Template[] =>
+export function templatesIn(objects: Objects, namespace: string): readonly Template[] {
+  const before = known.get(objects) ?? new Map<string, readonly Template[]>();
+  known.set(objects, before);
+  const found = before.get(namespace) ?? readIn(objects, namespace);
+  before.set(namespace, found);
+  return found;
+}
+
+const readIn = (objects: Objects, namespace: string): Template[] =>
   templated.flatMap((kind) =>
     objects.in(kind, namespace).flatMap((object) => (isOwned(object) ? [] : templateOf(object))),
   );

@@ -227,6 +227,22 @@ describe("what callers meet", () => {
   });
 });
 
+test("one secret that is not there is one trouble, whoever needs it", () => {
+  const findings = ["cart", "catalog", "front"].map((name) =>
+    findingOf({
+      reason: "reference-missing",
+      object: ref("Deployment", name),
+      touches: [ref("Secret", "shop")],
+      field: `containers.${name}.env.PASSWORD`,
+      found: "shop",
+    }),
+  );
+  const deleted = changeOf({ name: "shop", object: ref("Secret", "shop"), type: "deleted", time: fault });
+  const found = objectTrouble(shop({ rate: () => 0.1, findings, changes: [deleted] }));
+  expect(found).toMatchObject([{ service: "cart", victims: ["catalog", "front"], at: fault }]);
+  expect(found[0]?.facts).toHaveLength(3);
+});
+
 test("budgets keep no request from anybody", () => {
   const findings = [findingOf({ reason: "budget-never-allows", since: fault })];
   expect(first({ findings })).toBeUndefined();

@@ -51,11 +51,33 @@ const weights: Readonly<Partial<Record<Finding["reason"], Weight>>> = {
   "quota-nearly-full": { kind: "quota", score: 2, unused: 2 },
 };
 
-export const objectTrouble = (scene: Scene): Hypothesis[] =>
-  scene.findings.flatMap((finding) => {
-    const weight = weights[finding.reason];
-    return weight ? hypothesisOf(scene, finding, weight) : [];
+/** What is wrong with objects that no pod tells of. What one missing object does to several workloads is one trouble. */
+export function objectTrouble(scene: Scene): Hypothesis[] {
+  const groups = Map.groupBy(scene.findings, groupOf);
+  return [...groups.values()].flatMap((findings) => {
+    const found = findings.flatMap((finding) => {
+      const weight = weights[finding.reason];
+      return weight ? hypothesisOf(scene, finding, weight) : [];
+    });
+    const [worst, ...others] = found.toSorted((a, b) => b.score - a.score);
+    return worst ? [together(worst, others)] : [];
   });
+}
+
+function groupOf({ cluster, reason, object, touches: [missing], field, found }: Finding): string {
+  const isShared = reason === "reference-missing" || reason === "key-missing";
+  const place = isShared && missing ? [objectText(missing)] : [objectText(object), field];
+  return [cluster, reason, ...place, found].join("\n");
+}
+
+const mostFacts = 3;
+
+const together = (worst: Hypothesis, others: readonly Hypothesis[]): Hypothesis => ({
+  ...worst,
+  facts: [worst, ...others].flatMap(({ facts }) => facts).slice(0, mostFacts),
+  touches: [...new Set([worst, ...others].flatMap(({ touches }) => touches))],
+  victims: [...new Set(others.map(({ service }) => service))].filter((service) => service !== worst.service),
+});
 
 function hypothesisOf(scene: Scene, finding: Finding, weight: Weight): Hypothesis[] {
   const { object, touches, cluster, field, found, wanted, message } = finding;
