@@ -72,8 +72,9 @@ test("a selector that is broken is found with what it should say, its change is 
   await expect.poll(() => reasons(), eventually).toEqual([]);
 });
 
+const metadata = (name: string) => ({ name, namespace: "tight" });
+
 test("an ingress, a setting and a quota that stand in the way are found, each in its own words", async () => {
-  const metadata = (name: string) => ({ name, namespace: "tight" });
   await apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "tight" } });
   await apply({
     apiVersion: "v1",

@@ -16,18 +16,18 @@ export class Objects {
   }
 
   all<K extends keyof Caches>(kind: K): readonly ObjectOf<K>[] {
-    return this.#caches[kind].list() as ObjectOf<K>[];
+    return this.#caches[kind].list();
   }
 
   in<K extends keyof Caches>(kind: K, namespace = ""): readonly ObjectOf<K>[] {
     const before = this.#split.get(kind);
     const split = before ?? Map.groupBy<string, KubeObject>(this.#caches[kind].list(), namespaceOf);
     if (!before) this.#split.set(kind, split);
-    return (split.get(namespace) ?? []) as ObjectOf<K>[];
+    return split.get(namespace) ?? [];
   }
 
   get<K extends keyof Caches>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined {
-    return this.#caches[kind].get(namespace, name) as ObjectOf<K> | undefined;
+    return this.#caches[kind].get(namespace, name);
   }
 
   /** Whether all objects of a kind are known, as they are now: only then one that is not here is not there. */

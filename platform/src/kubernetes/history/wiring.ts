@@ -7,10 +7,10 @@ import type { Facts } from "./facts.ts";
 
 /** By kind: how an object's facts are taken. */
 export const wiring: Readonly<Record<string, ((object: KubeObject) => Facts) | undefined>> = {
-  Service: (object) => serviceFacts(object as Selecting),
-  Ingress: (object) => ingressFacts(object as Ingress),
-  HorizontalPodAutoscaler: (object) => autoscalerFacts(object as Autoscaler),
-  PodDisruptionBudget: (object) => budgetFacts(object as Budget),
+  Service: serviceFacts,
+  Ingress: ingressFacts,
+  HorizontalPodAutoscaler: autoscalerFacts,
+  PodDisruptionBudget: budgetFacts,
   ResourceQuota: (object) => given("hard", (object as Quota).spec?.hard ?? {}),
 };
 
@@ -57,12 +57,13 @@ function autoscalerFacts({ spec = {} }: Autoscaler): Facts {
   });
 }
 
-const budgetFacts = ({ spec = {} }: Budget): Facts =>
-  given("", {
+function budgetFacts({ spec = {} }: Budget): Facts {
+  return given("", {
     minAvailable: spec.minAvailable,
     maxUnavailable: spec.maxUnavailable,
     selector: spec.selector === undefined ? undefined : JSON.stringify(spec.selector),
   });
+}
 
 function given(prefix: string, of: Readonly<Record<string, string | number | undefined>>): Facts {
   const place = prefix === "" ? "" : `${prefix}.`;

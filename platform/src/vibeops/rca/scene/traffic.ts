@@ -1,13 +1,12 @@
 import type { Calls } from "./calls.ts";
-import { peerName } from "./peers.ts";
 import type { Scene } from "./scene.ts";
 
-/** What is sent to somebody, by the names that callers have for it. */
+/** What callers send to an address. */
 export interface Traffic {
   readonly calls: number;
   /** When the last call came through, whatever came back; undefined: none did. */
   readonly answeredAt: number | undefined;
-  /** Calls since then that nobody took, and the first of them. */
+  /** Calls since then that nobody took, and when the first of them was made. */
   readonly lost: number;
   readonly lostAt: number | undefined;
 }
@@ -15,60 +14,65 @@ export interface Traffic {
 const none: Traffic = { calls: 0, answeredAt: undefined, lost: 0, lostAt: undefined };
 const known = new WeakMap<Calls, ReadonlyMap<string, Traffic>>();
 
-/** What is sent to a service of Kubernetes.
- *  @param name  as its telemetry has it, where it tells of itself */
-export function trafficTo(scene: Scene, name: string, service: { namespace: string; name: string }): Traffic {
+/** What is sent to a Service of Kubernetes, by the names that it has in DNS and by its address. */
+export function trafficTo(
+  scene: Pick<Scene, "calls" | "hosts">,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Traffic {
   const traffic = known.get(scene.calls) ?? trafficOf(scene);
   known.set(scene.calls, traffic);
-  const qualified = `${service.name}.${service.namespace}`;
-  const names = [name, service.name, qualified, `${qualified}.svc`, `${qualified}.svc.cluster.local`];
-  return [...new Set(names)].map((each) => traffic.get(each) ?? none).reduce(together);
+  const qualified = `${name}.${namespace}`;
+  return [name, qualified, `${qualified}.svc`, `${qualified}.svc.cluster.local`]
+    .map((each) => traffic.get(each) ?? none)
+    .reduce(together);
 }
 
-function trafficOf(scene: Scene): Map<string, Traffic> {
-  const { calls } = scene;
+function trafficOf({ calls, hosts }: Pick<Scene, "calls" | "hosts">): Map<string, Traffic> {
   const found = new Map<string, Traffic>();
   for (let row = 0; row < calls.count; row++) {
-    const [start, peer] = [calls.start[row] ?? 0, calls.names.text(calls.peer[row] ?? 0)];
-    if (calls.isEntry(row)) found.set(calls.serviceOf(row), answered(found.get(calls.serviceOf(row)), start));
+    const peer = calls.names.text(calls.peer[row] ?? 0);
     if (peer === "") continue;
-    const name = peerName(scene, peer);
+    const host = peer.replace(/:\d+$/, "");
+    const name = hosts.get(host) ?? host;
     const isAnswered = calls.isFailed[row] !== 1 || (calls.children[row]?.length ?? 0) > 0;
-    const before = found.get(name);
-    found.set(name, isAnswered ? answered(before, start) : unanswered(before, start));
+    found.set(name, withCall(found.get(name) ?? none, calls.start[row] ?? 0, isAnswered));
   }
   return found;
 }
 
 /** Rows come in the order of their start. */
-const answered = ({ calls }: Traffic = none, at: number): Traffic => ({
-  ...none,
-  calls: calls + 1,
-  answeredAt: at,
-});
+const withCall = ({ calls, answeredAt, lost, lostAt }: Traffic, at: number, isAnswered: boolean): Traffic =>
+  isAnswered
+    ? { calls: calls + 1, answeredAt: at, lost: 0, lostAt: undefined }
+    : { calls: calls + 1, answeredAt, lost: lost + 1, lostAt: lostAt ?? at };
 
-const unanswered = (
-  { calls, answeredAt, lost, lostAt = undefined }: Traffic = none,
-  at: number,
-): Traffic => ({
-  calls: calls + 1,
-  answeredAt,
-  lost: lost + 1,
-  lostAt: lostAt ?? at,
-});
-
-/** The same one under two of its names. */
+/** The same one under two of its names: what was lost before the last answer is over. */
 function together(one: Traffic, other: Traffic): Traffic {
-  const answeredAt = latest(one.answeredAt, other.answeredAt);
-  const since = [one, other].filter(({ lostAt = 0 }) => lostAt > (answeredAt ?? 0));
+  const answers = [one, other].flatMap(({ answeredAt }) => answeredAt ?? []);
+  const answeredAt = answers.length === 0 ? undefined : Math.max(...answers);
+  const lost = [one, other].filter(
+    ({ lostAt }) => lostAt !== undefined && lostAt > (answeredAt ?? Number.NEGATIVE_INFINITY),
+  );
+  const starts = lost.flatMap(({ lostAt }) => lostAt ?? []);
   return {
     calls: one.calls + other.calls,
     answeredAt,
-    lost: since.reduce((sum, { lost }) => sum + lost, 0),
-    lostAt: since.map(({ lostAt }) => lostAt).reduce(earliest, undefined),
+    lost: lost.reduce((sum, each) => sum + each.lost, 0),
+    lostAt: starts.length === 0 ? undefined : Math.min(...starts),
   };
 }
 
-const latest = (a: number | undefined, b: number | undefined) => (a === undefined ? b : Math.max(a, b ?? a));
-const earliest = (a: number | undefined, b: number | undefined) =>
-  a === undefined ? b : Math.min(a, b ?? a);
+const serving = new WeakMap<Calls, ReadonlySet<string>>();
+
+/** Whether work comes into a service, as its own telemetry tells. */
+export function isServing({ calls }: Pick<Scene, "calls">, service: string): boolean {
+  const services = serving.get(calls) ?? servingIn(calls);
+  serving.set(calls, services);
+  return services.has(service);
+}
+
+function servingIn(calls: Calls): Set<string> {
+  const services = new Set<string>();
+  for (let row = 0; row < calls.count; row++) if (calls.isEntry(row)) services.add(calls.serviceOf(row));
+  return services;
+}

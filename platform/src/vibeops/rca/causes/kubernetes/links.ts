@@ -2,6 +2,8 @@ import type { ObjectRef } from "#kubernetes/api.ts";
 
 const workloadKinds = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"]);
 
+const path = (...segments: readonly string[]) => `/${segments.map(encodeURIComponent).join("/")}`;
+
 /** The console's page of an object: its own for what people work with daily, else the one for every kind. */
 export function objectLink({
   cluster,
@@ -9,7 +11,6 @@ export function objectLink({
   namespace,
   name,
 }: ObjectRef & { readonly cluster: string }): string {
-  const path = (...segments: readonly string[]) => `/${segments.map(encodeURIComponent).join("/")}`;
   if (workloadKinds.has(kind)) return path("workloads", cluster, kind, namespace, name);
   if (kind === "Pod") return path("pods", cluster, namespace, name);
   if (kind === "Node") return path("nodes", cluster, name);

@@ -3,6 +3,7 @@ import type { Finding } from "#kubernetes/api.ts";
 import { diagnose } from "../../diagnose.ts";
 import { changeOf, fault, shop, type ShopOptions, window, workloadOf } from "../../fixture.ts";
 import { leastTrouble } from "../../confidence.ts";
+import type { Scene } from "../../scene/scene.ts";
 import { objectTrouble } from "./objects.ts";
 
 const findingOf = (row: Partial<Finding> & Pick<Finding, "reason">): Finding => ({
@@ -181,29 +182,33 @@ describe("what was so before the window", () => {
 });
 
 const refused = "Error: connect ECONNREFUSED 10.0.0.3:80";
+/** A shop whose cart is reached by the address of its Service, until it is not. */
+const cutOff = (options: ShopOptions): Scene => ({
+  ...shop({ change: (request) => void (request.cartFailure = refused), ...options }),
+  hosts: new Map([["10.0.0.3", "cart"]]),
+});
 
 describe("what callers meet", () => {
   test("calls that come through no more tell when a selector broke that nobody saw change", () => {
-    const scene = shop({ findings: [selector], change: (request) => void (request.cartFailure = refused) });
-    const [found] = objectTrouble(scene);
+    const [found] = objectTrouble(cutOff({ findings: [selector] }));
     expect(found).toMatchObject({ kind: "selector", score: 40 });
     expect(Math.abs((found?.at ?? 0) - fault)).toBeLessThan(5000);
   });
 
-  test("where no call ever came through it is told, and not as new", () => {
-    const scene = shop({ findings: [selector], change: (request) => void (request.cartFailure = refused) });
-    const late = { ...scene, window: { from: fault + 60_000, to: window.to } };
-    expect(objectTrouble(late)[0]).toMatchObject({ score: 14, at: late.window.from });
+  test("where calls came through no more before the window it still counts, and is not told as new", () => {
+    const late = { ...cutOff({ findings: [selector] }), window: { from: fault + 60_000, to: window.to } };
+    const [found] = objectTrouble(late);
+    expect(found).toMatchObject({ score: 14, at: late.window.from });
+    expect(found?.facts[0]?.values["standing"]).toBe("yes");
+  });
+
+  test("calls that another Service of the same pods loses are not this one's", () => {
+    const finding = { ...selector, object: ref("Service", "cart-metrics") };
+    expect(objectTrouble(cutOff({ findings: [finding] }))[0]?.score).toBeLessThan(leastTrouble / 2);
   });
 
   test("one that is refused because nothing is selected has the selector as its cause, with what to set", () => {
-    const found = diagnose(
-      shop({
-        findings: [selector],
-        changes: [selected],
-        change: (request) => void (request.cartFailure = refused),
-      }),
-    );
+    const found = diagnose(cutOff({ findings: [selector], changes: [selected] }));
     const [cause] = found.causes;
     expect(cause).toMatchObject({ kind: "selector", service: "cart" });
     expect(cause?.evidence.map(({ words }) => words.en)).toEqual(

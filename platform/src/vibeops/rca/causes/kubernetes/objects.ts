@@ -1,7 +1,7 @@
 import type { Finding, ObjectRef } from "#kubernetes/api.ts";
 import type { CauseKind, Inside } from "../../diagnosis/api.ts";
 import type { Scene } from "../../scene/scene.ts";
-import { type Traffic, trafficTo } from "../../scene/traffic.ts";
+import { isServing, trafficTo } from "../../scene/traffic.ts";
 import { type Hypothesis, insideOf } from "../hypothesis.ts";
 import { beginningOf } from "./beginning.ts";
 import { objectLink, objectText } from "./links.ts";
@@ -84,7 +84,7 @@ function hypothesisOf(scene: Scene, finding: Finding, weight: Weight): Hypothesi
   const meant = meantBy(finding);
   const service = serviceOf(scene, meant);
   const { at, change } = beginningOf(scene, finding);
-  const harm = harmOf(scene, weight, meant, trafficTo(scene, service, meant));
+  const harm = harmOf(scene, weight, finding, { service, meant });
   const isNew = (at ?? harm.since ?? 0) >= scene.window.from;
   const began = Math.max(at ?? harm.since ?? 0, scene.window.from);
   if (scene.now - began < settleMs) return [];
@@ -144,21 +144,24 @@ interface Harm {
 const fewLost = 3;
 
 function harmOf(
-  { workloads: all, window }: Scene,
+  scene: Scene,
   { score, unused, stops }: Weight,
-  { namespace, name }: ObjectRef,
-  traffic: Traffic,
+  { object, touches, cluster }: Finding,
+  { service, meant }: { readonly service: string; readonly meant: ObjectRef },
 ): Harm {
-  const usual = { score: traffic.calls > 0 ? score : unused, lasting: 0, since: undefined };
-  if (stops === "requests" && traffic.lost >= fewLost) {
-    const hasBegun = traffic.answeredAt !== undefined && (traffic.lostAt ?? 0) >= window.from;
-    return {
-      ...usual,
-      lasting: hasBegun ? score : someReady,
-      since: hasBegun ? traffic.lostAt : undefined,
-    };
+  const services = [object, ...touches].filter(({ kind }) => kind === "Service");
+  const isUsed = isServing(scene, service) || services.some((each) => trafficTo(scene, each).calls > 0);
+  const usual = { score: isUsed ? score : unused, lasting: 0, since: undefined };
+  if (stops === "requests") {
+    const { lost, lostAt, answeredAt } = trafficTo(scene, object);
+    if (lost < fewLost) return usual;
+    const hasBegun = answeredAt !== undefined && (lostAt ?? 0) >= scene.window.from;
+    return hasBegun ? { ...usual, lasting: score, since: lostAt } : { ...usual, lasting: someReady };
   }
-  const own = all.find((each) => each.namespace === namespace && each.name === name);
+  const { namespace, name } = meant;
+  const own = scene.workloads.find(
+    (each) => each.cluster === cluster && each.namespace === namespace && each.name === name,
+  );
   if (stops !== "pods" || !own || own.ready >= own.desired) return usual;
   const lacking = own.ready === 0 ? nothingReady : someReady;
   return { score: lacking, lasting: lacking, since: undefined };
