@@ -83,20 +83,22 @@ export function diagnose(loaded: Scene, without: readonly string[] = []): Diagno
   };
 }
 
-/** How much of slowness is left to explain where a surge of requests does. */
+/** How much of slowness is left to explain where a surge of requests does, and never as much as a cause has. */
 const besidesLoad = 0.15;
+const mostBesidesLoad = leastCause - 1;
 const sameMomentMs = 90_000;
+/** Rules that see slowness, or what programs say of it. */
+const followsOnLoad = /^(?:delays|neighbours|resources|code-paths|log-patterns)$/;
 
 function explainedByLoad(hypotheses: readonly Hypothesis[]): Hypothesis[] {
   const surge = hypotheses.find(({ rule, score }) => rule === "load" && score >= leastCause);
   if (!surge) return [...hypotheses];
   const factor = surge.facts[0]?.values["factor"] ?? 0;
   return hypotheses.map((each) => {
-    const isExplained =
-      /^(?:delays|neighbours|resources)$/.test(each.rule) && Math.abs(each.at - surge.at) < sameMomentMs;
+    const isExplained = followsOnLoad.test(each.rule) && Math.abs(each.at - surge.at) < sameMomentMs;
     if (!isExplained) return each;
     const against = [...each.against, { code: "more-requests", values: { factor } }];
-    return { ...each, score: each.score * besidesLoad, against };
+    return { ...each, score: Math.min(mostBesidesLoad, each.score * besidesLoad), against };
   });
 }
 

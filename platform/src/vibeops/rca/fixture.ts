@@ -70,12 +70,13 @@ export function shop({ rate = () => 1, change, ...rest }: ShopOptions = {}): Sce
     if (at >= fault) change?.(request);
     add(request, spans, lines);
   }
+  const calls = Calls.fromRows(spans);
   return {
     window,
     now: window.to,
     since: begin,
-    calls: new Calls(spans),
-    lines: new Lines(lines),
+    calls,
+    lines: Lines.fromRows(lines, calls.ids),
     series: [],
     relations: [],
     hosts: new Map([["10.0.0.9", "database"]]),

@@ -52,11 +52,11 @@ test.each<[what: string, rows: CallRow[], expected: object]>([
   ],
   ["the same name in another namespace", [call(1, "cart.other:80", refused)], { calls: 0 }],
 ])("%s", (_, rows, expected) => {
-  const scene = { calls: new Calls(rows), hosts: new Map([["10.0.0.3", "cart"]]) };
+  const scene = { calls: Calls.fromRows(rows), hosts: new Map([["10.0.0.3", "cart"]]) };
   expect(trafficTo(scene, { namespace: "shop", name: "cart" })).toMatchObject(expected);
 });
 
 test("who gets work or begins it is serving", () => {
-  const scene = { calls: new Calls([failed, answer(failed)]) };
+  const scene = { calls: Calls.fromRows([failed, answer(failed)]) };
   expect(["front", "cart", "order"].map((service) => isServing(scene, service))).toEqual([true, true, false]);
 });

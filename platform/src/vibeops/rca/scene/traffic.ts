@@ -28,14 +28,18 @@ export function trafficTo(
 }
 
 function trafficOf({ calls, hosts }: Pick<Scene, "calls" | "hosts">): Map<string, Traffic> {
-  const found = new Map<string, Traffic>();
+  const byPeer = new Map<number, Traffic>();
   for (let row = 0; row < calls.count; row++) {
-    const peer = calls.names.text(calls.peer[row] ?? 0);
-    if (peer === "") continue;
-    const host = peer.replace(/:\d+$/, "");
-    const name = hosts.get(host) ?? host;
+    const peer = calls.peer[row] ?? 0;
+    if (peer === 0) continue;
     const isAnswered = calls.isFailed[row] !== 1 || (calls.children[row]?.length ?? 0) > 0;
-    found.set(name, withCall(found.get(name) ?? none, calls.start[row] ?? 0, isAnswered));
+    byPeer.set(peer, withCall(byPeer.get(peer) ?? none, calls.start[row] ?? 0, isAnswered));
+  }
+  const found = new Map<string, Traffic>();
+  for (const [peer, traffic] of byPeer) {
+    const host = calls.names.text(peer).replace(/:\d+$/, "");
+    const name = hosts.get(host) ?? host;
+    found.set(name, together(found.get(name) ?? none, traffic));
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import type { Calls } from "../scene/calls.ts";
+import { groupsOf, rowsByGroup } from "./groups.ts";
 
 /** How often a place fails by itself: spans that failed though nothing below them did. */
 export interface FailureRate {
@@ -16,25 +17,24 @@ export interface FailureRate {
 }
 
 export function failuresOf(calls: Calls): FailureRate[] {
-  const places = new Map<string, number[]>();
-  const placeOf = (row: number) =>
-    `${calls.service[row]}\n${calls.name[row]}\n${calls.peer[row]}\n${calls.statement[row]}`;
-  const failing = new Map<string, Map<number, number[]>>();
+  const places = groupsOf([calls.service, calls.name, calls.peer, calls.statement]);
+  const failing = new Map<number, Map<number, number[]>>();
   const isAbove = aboveFailures(calls);
   for (let row = 0; row < calls.count; row++) {
-    const place = placeOf(row);
-    const known = places.get(place);
-    if (known) known.push(row);
-    else places.set(place, [row]);
     if (!calls.isFailed[row] || isAbove.has(row)) continue;
+    const place = places.of[row] ?? 0;
     const of = failing.get(place) ?? new Map<number, number[]>();
     failing.set(place, of);
     const failure = calls.failure[row] ?? 0;
-    of.set(failure, [...(of.get(failure) ?? []), row]);
+    const known = of.get(failure);
+    if (known) known.push(row);
+    else of.set(failure, [row]);
   }
+  if (failing.size === 0) return [];
+  const rowsOf = rowsByGroup(places);
   return [...failing].flatMap(([place, byFailure]) =>
     [...byFailure].map(([failure, rows]): FailureRate => {
-      const all = places.get(place) ?? [];
+      const all = Array.from(rowsOf[place] ?? []);
       const [first = 0] = rows;
       const failed = new Set(rows);
       return {
