@@ -16,12 +16,10 @@ type Object = NonNullable<Step["object"]>;
 /** What to do now: the quickest way back first. */
 export function stepsNow({ kind, service, inside, changes, hypotheses }: Told): Step[] {
   const steps: Step[] = [];
-  const change = changes.find(
-    ({ type }) => type === "revision" || type === "reconfigured" || type === "scaled",
-  );
+  const revisions = changes.filter(({ object }) => revised.has(object.kind));
+  const change = revisions.find(({ type }) => /^(?:revision|reconfigured|scaled)$/.test(type));
   const setting = inside.find((each) => each.kind === "setting" && each.before !== null);
-  const hasRevisions = change !== undefined && revised.has(change.object.kind);
-  if (change && change.type !== "scaled" && hasRevisions) {
+  if (change && change.type !== "scaled") {
     const object = objectOf(change);
     steps.push({
       kind: "roll-back",
@@ -47,10 +45,10 @@ export function stepsNow({ kind, service, inside, changes, hypotheses }: Told): 
       values: { replicas },
     });
   }
-  const isOfChange =
-    setting &&
-    changes.some(({ differences }) => differences.some(({ field }) => field.endsWith(setting.name)));
-  if (change && hasRevisions && isOfChange && setting.name !== "replicas" && kind !== "secret-change")
+  const isOfChange = revisions.some(({ differences }) =>
+    differences.some(({ field }) => setting !== undefined && field.endsWith(setting.name)),
+  );
+  if (change && setting && isOfChange && setting.name !== "replicas" && kind !== "secret-change")
     steps.push({
       kind: "set-env",
       words: {

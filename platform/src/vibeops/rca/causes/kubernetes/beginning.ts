@@ -9,7 +9,9 @@ export function beginningOf(
   finding: Finding,
 ): { readonly at: number | undefined; readonly change: ChangeRow | undefined } {
   const bringing = changes.filter((change) => change.cluster === finding.cluster && brings(change, finding));
-  const [change] = bringing.toSorted((a, b) => b.time - a.time);
+  // Kubernetes tells seconds: of what was made and written to in the same one the making came first.
+  const rank = ({ time, type }: ChangeRow) => time + (type === "created" ? 0 : 0.5);
+  const [change] = bringing.toSorted((a, b) => rank(b) - rank(a));
   return { at: finding.since ?? change?.time, change };
 }
 

@@ -176,7 +176,7 @@ function insidesOf(
   before: string | null,
 ): Inside[] {
   const place = settings.has(kind)
-    ? insideOf("setting", `${objectText(object)} ${field}`.trim(), before, found)
+    ? insideOf("setting", field || objectText(object), before, found)
     : insideOf("resource", objectText(object));
   return [place, ...(message === "" ? [] : [insideOf("log", message.slice(0, 300))])];
 }
