@@ -62,7 +62,7 @@ test.each<[what: string, given: Given, expected: string[]]>([
   [
     "a kind that is not watched",
     {
-      autoscalers: [{ name: "x", spec: { scaleTargetRef: { kind: "Rollout", name: "cart" } } }],
+      autoscalers: [{ name: "x", spec: { scaleTargetRef: { kind: "constructor", name: "cart" } } }],
     },
     [],
   ],

@@ -4,7 +4,11 @@ import { nearest } from "./nearest.ts";
 import { namespaceOf, type Objects } from "./objects.ts";
 
 /** What is scaled, where its kind is known; other kinds scale by custom resources. */
-const scaled = { Deployment: "deployments", StatefulSet: "statefulSets", ReplicaSet: "replicaSets" } as const;
+const scaled = new Map<string, "deployments" | "statefulSets" | "replicaSets">([
+  ["Deployment", "deployments"],
+  ["StatefulSet", "statefulSets"],
+  ["ReplicaSet", "replicaSets"],
+]);
 
 /** Autoscalers that can't do their work, and those that may not do more of it.
  *  Source: https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/ */
@@ -16,7 +20,7 @@ export const autoscalerFindings = (objects: Objects): Found[] =>
 
 function targetFindings(objects: Objects, autoscaler: Autoscaler): Found[] {
   const { kind = "", name = "" } = autoscaler.spec?.scaleTargetRef ?? {};
-  const cache = scaled[kind as keyof typeof scaled];
+  const cache = scaled.get(kind);
   const namespace = namespaceOf(autoscaler);
   if (cache === undefined || !objects.lacks(cache, namespace, name)) return [];
   const near = nearest(

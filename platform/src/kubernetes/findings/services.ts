@@ -1,4 +1,4 @@
-import { type Pod, type Selecting, type ServicePort } from "../resources.ts";
+import type { Pod, Selecting, ServicePort } from "../resources.ts";
 import { matches } from "../workloads/selector.ts";
 import { type Found, found } from "./found.ts";
 import { nearest } from "./nearest.ts";
@@ -78,7 +78,7 @@ function nearestTo(service: string, selector: Labels, candidates: readonly Candi
       differing: wanted.filter(([key, value]) => candidate.labels[key] !== value),
     }))
     .filter(
-      ({ differing, labels }) => differing.length === 1 && labels[differing[0]?.[0] ?? ""] !== undefined,
+      ({ differing, labels }) => differing.length === 1 && Object.hasOwn(labels, differing[0]?.[0] ?? ""),
     );
   const named = near.filter(({ ref, labels, differing: [only] }) => {
     const label = labels[only?.[0] ?? ""] ?? "";

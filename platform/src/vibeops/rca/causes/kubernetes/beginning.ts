@@ -9,11 +9,12 @@ export function beginningOf(
   finding: Finding,
 ): { readonly at: number | undefined; readonly change: ChangeRow | undefined } {
   const bringing = changes.filter((change) => change.cluster === finding.cluster && brings(change, finding));
-  // Kubernetes tells seconds: of what was made and written to in the same one the making came first.
-  const rank = ({ time, type }: ChangeRow) => time + (type === "created" ? 0 : 0.5);
-  const [change] = bringing.toSorted((a, b) => rank(b) - rank(a));
+  const [change] = bringing.toSorted((a, b) => placeOf(b) - placeOf(a));
   return { at: finding.since ?? change?.time, change };
 }
+
+/** Kubernetes tells seconds: of what was made and written to in the same one the making came first. */
+const placeOf = ({ time, type }: ChangeRow): number => time + (type === "created" ? 0 : 0.5);
 
 function brings({ type, object, differences }: ChangeRow, finding: Finding): boolean {
   const name = objectText(object);
