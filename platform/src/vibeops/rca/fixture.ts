@@ -1,6 +1,7 @@
 import type { ChangeRow, Finding, PodRow, WorkloadRow } from "#kubernetes/api.ts";
 import { type CallRow, Calls } from "./scene/calls.ts";
 import { Lines, type LineRow } from "./scene/lines.ts";
+import type { Season } from "./scene/seasons.ts";
 import type { Scene } from "./scene/scene.ts";
 
 /* A small shop, made by the second: front → cart and catalog → database. Deterministic: the same options give the same scene. */
@@ -42,6 +43,7 @@ export interface ShopOptions {
   readonly pods?: readonly PodRow[];
   readonly findings?: readonly Finding[];
   readonly lines?: readonly LineRow[];
+  readonly seasons?: readonly Season[];
 }
 
 export const select = "SELECT * FROM product WHERE category = ?";
@@ -79,6 +81,7 @@ export function shop({ rate = () => 1, change, ...rest }: ShopOptions = {}): Sce
     lines: Lines.fromRows(lines, calls.ids),
     series: [],
     relations: [],
+    seasons: rest.seasons ?? [],
     hosts: new Map([["10.0.0.9", "database"]]),
     changes: rest.changes ?? [],
     workloads: rest.workloads ?? [],

@@ -9,6 +9,7 @@ import { matterOf, resourceNames, serviceNames } from "./scene/matter.ts";
 import type { Relation, Scene } from "./scene/scene.ts";
 import type { Series } from "./scene/series.ts";
 import { median } from "./signals/robust.ts";
+import { loadSeasons } from "./load-seasons.ts";
 import * as store from "./store.ts";
 
 export interface Sources {
@@ -45,6 +46,7 @@ export async function loadScene(sources: Sources, window: Window, signal: AbortS
     lines: Lines.fromRows([], calls.ids),
     series: [],
     relations: [],
+    seasons: [],
     hosts: new Map(),
     changes: [],
     workloads: [],
@@ -65,6 +67,9 @@ export async function loadScene(sources: Sources, window: Window, signal: AbortS
     timed(signal, "calls", () => callsAndLines(loader, resources)),
     timed(signal, "metrics", () => series(loader, resources)),
     timed(signal, "kubernetes", () => kubernetes(loader)),
+    timed(signal, "seasons", async () => {
+      scene.seasons = await loadSeasons(sources.clickhouse, { from: scene.since, to: window.to }, signal);
+    }),
   ]);
   scene.stages = [first, ...others];
   return scene;

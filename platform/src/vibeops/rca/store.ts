@@ -1,4 +1,4 @@
-import { Answer, type ClickHouse, raw, type Sql, sql } from "@naru/clickhouse";
+import { Answer, type ClickHouse, join, raw, type Sql, sql } from "@naru/clickhouse";
 import { calledPeer } from "#telemetry/store/index.ts";
 import type { Read, Window } from "#telemetry/query/index.ts";
 
@@ -88,6 +88,30 @@ export async function linesBetween(
         WHERE time >= ${at(from)} AND time < ${at(to)}
           AND if(trace_id = ${noTrace}, sipHash64(time, body) % ${others} = 0, cityHash64(trace_id) % ${traces} = 0)
         ORDER BY time, seq`,
+      "Native",
+      { signal, timeoutSeconds },
+    ),
+  );
+}
+
+/** Columns `service`, `minute_ms`, `requests`, `failures` and `duration_ms` (the sum) of minutes of several stretches of time, sorted by service
+ *  and minute. */
+export async function minutesBetween(
+  clickhouse: ClickHouse,
+  stretches: readonly Window[],
+  signal: AbortSignal,
+): Promise<Answer> {
+  const within = join(
+    stretches.map(({ from, to }) => sql`(time >= ${at(from)} AND time < ${at(to)})`),
+    " OR ",
+  );
+  return new Answer(
+    await clickhouse.bytes(
+      sql`
+        SELECT service, toFloat64(toUnixTimestamp(time)) * 1000 AS minute_ms, toFloat64(sum(services_1m.requests)) AS requests,
+               toFloat64(sum(errors)) AS failures, sum(duration_sum) / 1e6 AS duration_ms
+        FROM services_1m WHERE ${within}
+        GROUP BY service, time ORDER BY service, time LIMIT 1000000`,
       "Native",
       { signal, timeoutSeconds },
     ),

@@ -15,7 +15,11 @@ const recovery = 0.1;
 /** A path that now ends in a line that tells of an error is trouble by its own word, in log-odds. */
 const intoError = 5;
 /** How much of a turn is taken for a consequence of another one deeper in the same calls. */
-const explained = 0.8;
+const explained = 0.9;
+
+/** However many runs went another way, other rules must be able to say more. */
+const fullEvidence = 100;
+const saturated = (evidence: number): number => fullEvidence * (1 - Math.exp(-evidence / fullEvidence));
 
 interface Broken extends FlowTurns {
   readonly turn: Turn;
@@ -27,7 +31,7 @@ interface Broken extends FlowTurns {
 export function codePaths(scene: Scene, { flows }: Signals): Hypothesis[] {
   const broken = flows.flatMap(({ flow, turns }): Broken[] => {
     const turn = best(turns);
-    return turn ? [{ flow, turns, turn }] : [];
+    return turn ? [{ flow, turns, turn: { ...turn, evidence: saturated(turn.evidence) } }] : [];
   });
   const isBelow = brokenBelow(scene, broken);
   const errors = errorStatements(scene);

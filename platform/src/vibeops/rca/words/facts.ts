@@ -131,6 +131,14 @@ const sentences: Readonly<Record<string, Sentence>> = {
     en: `There are ${say.figure("factor")} times as many requests as before, which explains it.`,
     ko: `요청이 이전의 ${say.figure("factor")}배이므로 부하로 설명됩니다.`,
   }),
+  "every-day": (say) => ({
+    en: `The same came at this time of day (${say.text("time")} UTC) on ${say.figure("days")} of the seven days before: it is usual.`,
+    ko: `이전 7일 중 ${say.figure("days")}일에도 같은 시간대(${say.text("time")} UTC)에 같은 현상이 있었습니다. 평소에 나타나는 현상입니다.`,
+  }),
+  "short-of-cpu": (say) => ({
+    en: `Pod ${say.text("subject")} takes the processor from everything on its node, which explains it.`,
+    ko: `파드 ${say.text("subject")}이(가) 노드의 CPU를 차지해 생긴 현상으로 설명됩니다.`,
+  }),
   load: (say) => ({
     en: `Requests to ${say.text("service")}: ${say.figure("before")} → ${say.figure("after")} a second.`,
     ko: `${say.text("service")} 요청: 초당 ${say.figure("before")} → ${say.figure("after")}건.`,
