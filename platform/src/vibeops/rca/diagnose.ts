@@ -2,7 +2,7 @@ import { codePaths } from "./causes/code-paths.ts";
 import { delays } from "./causes/delays.ts";
 import { failures } from "./causes/failures.ts";
 import type { Fact, Hypothesis } from "./causes/hypothesis.ts";
-import { kubernetesTrouble } from "./causes/kubernetes.ts";
+import { kubernetesTrouble } from "./causes/kubernetes/kubernetes.ts";
 import { forecasts } from "./causes/forecast.ts";
 import { load } from "./causes/load.ts";
 import { logPatterns } from "./causes/log-patterns.ts";

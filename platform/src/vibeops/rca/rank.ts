@@ -1,5 +1,7 @@
 import type { ChangeRow } from "#kubernetes/api.ts";
-import { changeFact, serviceOf } from "./causes/kubernetes.ts";
+import { changeFact } from "./causes/kubernetes/changes.ts";
+import { objectText } from "./causes/kubernetes/links.ts";
+import { serviceOf } from "./causes/kubernetes/service.ts";
 import { type Hypothesis, insideOf } from "./causes/hypothesis.ts";
 import type { CauseKind, Inside } from "./diagnosis/api.ts";
 import type { Scene } from "./scene/scene.ts";
@@ -21,6 +23,11 @@ const specific: Readonly<Partial<Record<CauseKind, number>>> = {
   "secret-change": 3,
   "image-pull": 3,
   "missing-config": 3,
+  selector: 3,
+  routing: 3,
+  quota: 3,
+  "pods-refused": 3,
+  "volume-pending": 3,
   "memory-leak": 2.5,
   "pool-exhausted": 2.5,
   "event-loop-blocked": 2.5,
@@ -130,7 +137,9 @@ function suspectChanges(
   return doings
     .filter((change) => own.some(({ at }) => isBefore(change, at)))
     .filter(
-      (change) => serviceOf(scene, change.workload) === service || own.some((each) => isNamed(change, each)),
+      (change) =>
+        serviceOf(scene, change.workload) === service ||
+        own.some((each) => isTouched(change, each) || isNamed(change, each)),
     )
     .filter((change) => !isTakenBack(change, doings, latest));
 }
@@ -157,6 +166,10 @@ export function isDoing({ type, differences }: ChangeRow): boolean {
     ({ field, before, after }) => field === "replicas" && Number(after) < Number(before),
   );
 }
+
+/** Whether the trouble is about the very object that was changed. */
+const isTouched = ({ object }: ChangeRow, { touches }: Hypothesis): boolean =>
+  touches.includes(objectText(object));
 
 /** Whether what was changed is what the trouble names: the address that can't be reached, the setting, the secret. */
 function isNamed(change: ChangeRow, { kind, rule, service, subject, touches }: Hypothesis): boolean {

@@ -1,41 +1,10 @@
 import type { Fact } from "../causes/hypothesis.ts";
 import type { Words } from "../diagnosis/api.ts";
-import { amount, duration, figure, percent } from "./figures.ts";
-
-type Values = Fact["values"];
-type Sentence = (say: Say) => Words;
-
-/** The values of a fact, as its sentence needs them. */
-class Say {
-  readonly #values: Values;
-  constructor(values: Values) {
-    this.#values = values;
-  }
-  text(name: string): string {
-    const text = String(this.#values[name] ?? "");
-    return text.length > 160 ? `${text.slice(0, 159)}…` : text;
-  }
-  number(name: string): number {
-    return Number(this.#values[name] ?? Number.NaN);
-  }
-  ms(name: string): string {
-    return duration(this.number(name));
-  }
-  figure(name: string): string {
-    return figure(this.number(name));
-  }
-  bytes(name: string): string {
-    return amount(this.number(name), "By");
-  }
-  percent(name: string): string {
-    return percent(this.number(name));
-  }
-  amount(name: string): string {
-    return amount(this.number(name), this.text("unit"));
-  }
-}
+import { objectSentences } from "./objects.ts";
+import { Say, type Sentence } from "./say.ts";
 
 const sentences: Readonly<Record<string, Sentence>> = {
+  ...objectSentences,
   "path-ends": (say) => ({
     en: `In ${say.text("operation")}, "${say.text("lost")}" followed "${say.text("from")}" in ${say.percent("before")} of ${say.figure("countBefore")} runs; since then it does in ${say.percent("after")} of ${say.figure("countAfter")}: the code leaves early.`,
     ko: `${say.text("operation")}에서 "${say.text("from")}" 다음에 "${say.text("lost")}"이(가) ${say.figure("countBefore")}회 중 ${say.percent("before")} 나타났으나, 이후 ${say.figure("countAfter")}회 중 ${say.percent("after")}만 나타납니다. 코드가 도중에 빠져나갑니다.`,
