@@ -54,6 +54,15 @@ describe("an answer in Native", () => {
     expect(read(bytes).service.join()).toBe(services.join());
   });
 
+  test("has texts that repeat once, also where all of them were sent", () => {
+    const bytes = block(["a", "b", "a", ""].map((text) => [1, text, "cart", "00000000"]));
+    const { texts, codes } = new Answer(bytes).coded("text");
+    expect([texts, [...codes]]).toEqual([
+      ["a", "b", ""],
+      [0, 1, 0, 2],
+    ]);
+  });
+
   test("that is empty has no rows of any column", () => {
     for (const bytes of [new Uint8Array(0), Buffer.from([0, 0])])
       expect(read(bytes)).toEqual({ ms: [], text: [], service: [], id: "" });

@@ -9,7 +9,7 @@ interface Part {
   /** Where its values begin and end. */
   readonly start: number;
   readonly end: number;
-  /** LowCardinality(String): where the numbers of its rows begin, and how many bytes each has. */
+  /** LowCardinality(String): where the numbers of its rows begin, and how many bytes each has; else 0. */
   readonly codes: number;
   readonly width: number;
 }
@@ -60,8 +60,9 @@ export class Answer {
     return texts;
   }
 
+  /** A column of few texts. Servers may be told to send such columns as `String` (`low_cardinality_allow_in_native_format`). */
   coded(name: string): Coded {
-    const { parts } = this.#field(name, /^LowCardinality\(String\)$/);
+    const { parts } = this.#field(name, /^(?:LowCardinality\(String\)|String)$/);
     const texts: string[] = [];
     const codes = new Uint32Array(this.rows);
     const known = new Map<string, number>();
@@ -74,7 +75,7 @@ export class Answer {
         return code;
       });
       for (let i = 0; i < rows; i++)
-        codes[row++] = own[this.#bytes.readUIntLE(from + i * width, width)] as number;
+        codes[row++] = own[width === 0 ? i : this.#bytes.readUIntLE(from + i * width, width)] as number;
     }
     return { texts, codes };
   }

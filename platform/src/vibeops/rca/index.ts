@@ -19,6 +19,9 @@ export type Diagnose = (
   without?: readonly string[],
 ) => Promise<Diagnosis>;
 
+/** Where so much less than everything is read, nobody reads everything to count users. */
+const mostSampling = 10;
+
 export function openDiagnosis(
   clickhouse: ClickHouse,
   picture: Picture,
@@ -27,7 +30,7 @@ export function openDiagnosis(
   return async (window, signal, without = []) => {
     const scene = await loadScene({ clickhouse, picture, now: clock.now() }, window, signal);
     const found = diagnose(scene, without);
-    if (found.onset === null) return found;
+    if (found.onset === null || scene.calls.sampling > mostSampling) return found;
     const users = await usersBetween(
       readerOf(clickhouse, signal),
       { from: found.onset, to: window.to },

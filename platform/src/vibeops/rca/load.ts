@@ -10,6 +10,7 @@ import type { Relation, Scene } from "./scene/scene.ts";
 import type { Series } from "./scene/series.ts";
 import { median } from "./signals/robust.ts";
 import { loadSeasons } from "./load-seasons.ts";
+import { isRandom, type Sample } from "./sample.ts";
 import * as store from "./store.ts";
 
 export interface Sources {
@@ -100,15 +101,17 @@ async function callsAndLines(
   resources: Resources,
 ): Promise<void> {
   const range = { from: scene.since, to: scene.window.to };
-  const [spans, lines] = await Promise.all([
+  const [{ count, busiest }, lines] = await Promise.all([
     store.countOfSpans(read, range),
     store.countOfLines(read, range),
   ]);
-  const sampling = Math.max(1, Math.ceil(spans / mostSpans), Math.ceil(lines / (4 * mostLines)));
+  const sampling = Math.max(1, Math.ceil(count / mostSpans), Math.ceil(lines / (4 * mostLines)));
   const others = Math.max(1, Math.ceil(lines / mostLines));
+  const isSliced = sampling === 1 || isRandom(await store.spreadOfTraces(read, busiest));
+  const sample: Sample = { of: sampling, by: isSliced ? "slice" : "hash" };
   const [spansRead, linesRead] = await Promise.all([
-    store.spansBetween(clickhouse, range, sampling, signal),
-    store.linesBetween(clickhouse, range, { traces: sampling, others }, signal),
+    store.spansBetween(clickhouse, range, sample, signal),
+    store.linesBetween(clickhouse, range, { traces: sample, others }, signal),
   ]);
   const podOf = (resource: string) => resources.get(resource)?.pod ?? "";
   scene.calls = new Calls(callColumns(spansRead, podOf), sampling);

@@ -1,6 +1,7 @@
 import { Answer, type ClickHouse, join, raw, type Sql, sql } from "@naru/clickhouse";
 import { calledPeer } from "#telemetry/store/index.ts";
 import type { Read, Window } from "#telemetry/query/index.ts";
+import type { Sample, Spread } from "./sample.ts";
 
 /* Every statement of a diagnosis. What is much comes in columns. */
 
@@ -8,11 +9,48 @@ const timeoutSeconds = 30;
 const at = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${Math.floor(ms)}, 'UTC')`;
 const noTrace = raw("CAST(unhex('00000000000000000000000000000000'), 'FixedString(16)')");
 
-export async function countOfSpans(read: Read, { from, to }: Window): Promise<number> {
-  const [row] = await read<{ n: string }>(
-    sql`SELECT count() AS n FROM spans WHERE start_time >= ${at(from)} AND start_time < ${at(to)}`,
-  );
-  return Number(row?.n ?? 0);
+/** Spans in a range that is widened to whole minutes, as the store has counted them already, and the minute with most of them. */
+export async function countOfSpans(
+  read: Read,
+  { from, to }: Window,
+): Promise<{ readonly count: number; readonly busiest: Window }> {
+  const [row] = await read<{ total: string; busiest: string }>(sql`
+    SELECT sum(n) AS total, argMax(minute, n) AS busiest
+    FROM (SELECT toUnixTimestamp(time) * 1000 AS minute, sum(requests) AS n FROM spans_1m
+          WHERE time >= toStartOfMinute(${at(from)}) AND time < ${at(to)} GROUP BY time)`);
+  const start = Number(row?.busiest ?? 0);
+  return { count: Number(row?.total ?? 0), busiest: { from: start, to: start + 60_000 } };
+}
+
+/** Of ids of 16 bytes and of such that have only 8 (after 8 zeros): the byte that is random first. */
+const firstByte = raw(
+  "if(startsWith(trace_id, unhex('0000000000000000')), reinterpretAsUInt8(substring(trace_id, 9, 1)), reinterpretAsUInt8(substring(trace_id, 1, 1)))",
+);
+
+/** How the ids of each service's traces are spread, by the second highest bit of the first random byte: many make ids of 63 bits. */
+export async function spreadOfTraces(read: Read, { from, to }: Window): Promise<Spread[]> {
+  const rows = await read<{ service: string; traces: string; withBit: string }>(sql`
+    SELECT service, uniqExact(trace_id) AS traces, uniqExactIf(trace_id, bitAnd(${firstByte}, 64) != 0) AS withBit
+    FROM spans WHERE inner = 0 AND start_time >= ${at(from)} AND start_time < ${at(to)} GROUP BY service`);
+  return rows.map(({ service, ...row }) => ({
+    service,
+    traces: Number(row.traces),
+    withBit: Number(row.withBit),
+  }));
+}
+
+const idAt = (before: string, first: number): Sql =>
+  sql`CAST(unhex(${(before + first.toString(16).padStart(8, "0")).padEnd(32, "0")}), 'FixedString(16)')`;
+
+/** Traces of a sample. A slice is a range of the primary key in each minute. */
+function inSample({ of, by }: Sample): Sql {
+  if (of === 1) return raw("true");
+  if (by === "hash") return sql`cityHash64(trace_id) % ${of} = 0`;
+  const start = 2 ** 30;
+  const end = Math.ceil(start + 2 ** 32 / of);
+  const shortIds = "0".repeat(16);
+  return sql`(trace_id >= ${idAt("", start)} AND trace_id < ${idAt("", end)}
+    OR trace_id >= ${idAt(shortIds, start)} AND trace_id < ${idAt(shortIds, end)})`;
 }
 
 export async function countOfLines(read: Read, { from, to }: Window): Promise<number> {
@@ -47,7 +85,7 @@ const exceptionOf = (attribute: string) =>
 export async function spansBetween(
   clickhouse: ClickHouse,
   { from, to }: Window,
-  sampling: number,
+  sample: Sample,
   signal: AbortSignal,
 ): Promise<Answer> {
   return new Answer(
@@ -63,7 +101,7 @@ export async function spansBetween(
                        if(status_message != '', status_message, attributes['error.type'])),
                     if(attributes['http.response.status_code'] != '', concat(' ', attributes['http.response.status_code']), '')), 1, 200), '')) AS failure
         FROM spans
-        WHERE start_time >= ${at(from)} AND start_time < ${at(to)} AND cityHash64(trace_id) % ${sampling} = 0`,
+        WHERE start_time >= ${at(from)} AND start_time < ${at(to)} AND ${inSample(sample)}`,
       "Native",
       { signal, timeoutSeconds },
     ),
@@ -75,7 +113,7 @@ export async function spansBetween(
 export async function linesBetween(
   clickhouse: ClickHouse,
   { from, to }: Window,
-  { traces, others }: { readonly traces: number; readonly others: number },
+  { traces, others }: { readonly traces: Sample; readonly others: number },
   signal: AbortSignal,
 ): Promise<Answer> {
   return new Answer(
@@ -86,7 +124,7 @@ export async function linesBetween(
                toLowCardinality(if(attributes['code.line.number'] = '', '', concat(${firstOf("code.file.path", "code.filepath", "code.function.name")}, ':', attributes['code.line.number']))) AS code
         FROM logs
         WHERE time >= ${at(from)} AND time < ${at(to)}
-          AND if(trace_id = ${noTrace}, sipHash64(time, body) % ${others} = 0, cityHash64(trace_id) % ${traces} = 0)
+          AND if(trace_id = ${noTrace}, sipHash64(time, seq) % ${others} = 0, ${inSample(traces)})
         ORDER BY time, seq`,
       "Native",
       { signal, timeoutSeconds },
