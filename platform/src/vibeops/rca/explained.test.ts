@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Hypothesis } from "./causes/hypothesis.ts";
 import { diagnose } from "./diagnose.ts";
-import { explainedByLoad, explainedBySeason } from "./explained.ts";
+import { explainedByShortage, explainedBySeason } from "./explained.ts";
 import { begin, fault, shop, type ShopOptions, window } from "./fixture.ts";
 import type { Season } from "./scene/seasons.ts";
 
@@ -116,15 +116,30 @@ describe("at a surge of requests", () => {
     facts: [{ code: "load", values: { factor: 3 } }],
   });
 
-  test("slowness of the same moment is the surge's", () => {
-    const [, slow] = explainedByLoad([surge, hypothesis({ at: fault + minute })]);
-    expect(slow).toMatchObject({ score: 9, against: [{ code: "more-requests", values: { factor: 3 } }] });
+  test("slowness of the same moment is the surge's, and less than a cause", () => {
+    const [, slow] = explainedByShortage([surge, hypothesis({ at: fault + minute })]);
+    expect(slow).toMatchObject({ score: 7, against: [{ code: "more-requests", values: { factor: 3 } }] });
   });
 
   test.each([
     ["slowness that began long before", { at: fault - 2 * minute }],
     ["what fails", { rule: "failures" }],
   ])("%s is not", (_, given) => {
-    expect(explainedByLoad([surge, hypothesis(given)])[1]?.score).toBe(60);
+    expect(explainedByShortage([surge, hypothesis(given)])[1]?.score).toBe(60);
+  });
+});
+
+test("when somebody takes the processor from all others, the slowness of all others is his", () => {
+  const hog = hypothesis({
+    rule: "neighbours",
+    kind: "cpu-contention",
+    service: "reports",
+    subject: "reports-1",
+  });
+  const [blamed, slow] = explainedByShortage([hog, hypothesis({ at: fault + minute })]);
+  expect(blamed).toBe(hog);
+  expect(slow).toMatchObject({
+    score: 7,
+    against: [{ code: "short-of-cpu", values: { subject: "reports-1" } }],
   });
 });

@@ -1,27 +1,99 @@
 import type { Hypothesis } from "./causes/hypothesis.ts";
+import { serviceOf } from "./causes/kubernetes/service.ts";
 import { leastCause, leastTrouble } from "./confidence.ts";
+import { isDoing } from "./rank.ts";
 import type { Scene } from "./scene/scene.ts";
 import { isMeasured, type Measure, usualDays } from "./signals/seasons.ts";
 
 /* What is seen, and is nevertheless no cause: something else explains it. */
 
-/** How much is left to explain of what is explained. */
-const rest = 0.15;
-const sameMomentMs = 90_000;
+/** What is left of each hypothesis once all that explains it is taken into account.
+ *  @param without  `seasons` leaves out what comes every day */
+export function explained(
+  scene: Scene,
+  hypotheses: readonly Hypothesis[],
+  without: readonly string[],
+): Hypothesis[] {
+  const unusual = without.includes("seasons") ? hypotheses : explainedBySeason(scene, hypotheses);
+  return explainedTogether(explainedByDemand(scene, explainedByShortage(unusual)));
+}
 
-/** Slowness at the moment of a surge of requests is the surge's. */
-export function explainedByLoad(hypotheses: readonly Hypothesis[]): Hypothesis[] {
-  const surge = hypotheses.find(({ rule, score }) => rule === "load" && score >= leastCause);
-  if (!surge) return [...hypotheses];
-  const factor = surge.facts[0]?.values["factor"] ?? 0;
+/** How much is left to explain of what is explained, and never as much as a cause has. */
+const rest = 0.15;
+const mostRest = leastCause - 1;
+const sameMomentMs = 90_000;
+/** Rules that see slowness, or what programs say of it. */
+const seesSlowness = /^(?:delays|neighbours|resources|code-paths|log-patterns)$/;
+
+/** Slowness at the moment of a surge of requests is the surge's; when somebody takes the processor from all others, it is his. */
+export function explainedByShortage(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const shortage =
+    hypotheses.find(({ rule, score }) => rule === "load" && score >= leastCause) ??
+    hypotheses.find(({ rule, score }) => rule === "neighbours" && score >= leastCause);
+  if (!shortage) return [...hypotheses];
+  const reason =
+    shortage.rule === "load"
+      ? { code: "more-requests", values: { factor: shortage.facts[0]?.values["factor"] ?? 0 } }
+      : { code: "short-of-cpu", values: { subject: shortage.subject } };
   return hypotheses.map((each) => {
     const isExplained =
-      /^(?:delays|neighbours|resources)$/.test(each.rule) && Math.abs(each.at - surge.at) < sameMomentMs;
+      each !== shortage && seesSlowness.test(each.rule) && Math.abs(each.at - shortage.at) < sameMomentMs;
     if (!isExplained) return each;
-    const against = [...each.against, { code: "more-requests", values: { factor } }];
-    return { ...each, score: each.score * rest, against };
+    return { ...each, score: Math.min(mostRest, each.score * rest), against: [...each.against, reason] };
   });
 }
+
+const manyServices = 3;
+
+/** When many services cease to be ready at once, it is by something that they share, not by each of them. */
+export function explainedTogether(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const unready = hypotheses.filter(({ kind }) => kind === "readiness-failing");
+  return hypotheses.map((each) => {
+    if (each.kind !== "readiness-failing") return each;
+    const together = unready.filter(({ at }) => Math.abs(at - each.at) < sameMomentMs);
+    const services = new Set(together.map(({ service }) => service)).size;
+    if (services < manyServices) return each;
+    const against = [...each.against, { code: "many-unready", values: { services } }];
+    return { ...each, score: Math.min(mostRest, each.score * rest), against };
+  });
+}
+
+/** What whoever is asked too often shows. */
+const seesDemand = /^(?:delays|resources|code-paths|log-patterns|failures)$/;
+/** A service that asks more because of what was changed there was changed this long before. */
+const changedMs = 2 * 60_000;
+
+/** A service that is asked many times what it used to be asked once gets slow by that. It is the other way round with one that is
+ *  tried again because it is slow: unless whoever tries has just been changed. */
+export function explainedByDemand(scene: Scene, hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const demands = hypotheses.filter(
+    (each) =>
+      each.rule === "repeats" &&
+      each.score >= leastCause &&
+      (each.kind !== "retry-storm" || wasChanged(scene, each)),
+  );
+  return hypotheses.map((each) => {
+    const demand = demands.find(
+      ({ service, victims, at }) =>
+        service !== each.service &&
+        victims.includes(each.service) &&
+        seesDemand.test(each.rule) &&
+        Math.abs(each.at - at) < sameMomentMs,
+    );
+    if (!demand) return each;
+    const { before = 0, after = 0 } = demand.facts[0]?.values ?? {};
+    const reason = { code: "asked-more", values: { service: demand.service, before, after } };
+    return { ...each, score: Math.min(mostRest, each.score * rest), against: [...each.against, reason] };
+  });
+}
+
+const wasChanged = (scene: Scene, { service, at }: Hypothesis): boolean =>
+  scene.changes.some(
+    (change) =>
+      isDoing(change) &&
+      serviceOf(scene, change.workload) === service &&
+      Math.abs(at - change.time) < changedMs,
+  );
 
 /** What comes every day is felt every day and is no incident, however clearly it is seen. */
 const mostUsual = leastTrouble / 2;

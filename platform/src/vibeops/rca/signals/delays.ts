@@ -65,6 +65,26 @@ export function siblings(calls: Calls, since: number): ReadonlyMap<string, Reado
   return pods;
 }
 
+/** From when to when each pod of each service did anything. */
+export function livesOf(calls: Calls): ReadonlyMap<string, readonly Life[]> {
+  const lives = new Map<string, { service: string; pod: string; first: number; last: number }>();
+  for (let row = 0; row < calls.count; row++) {
+    const pod = calls.podOf(row);
+    const at = calls.start[row] ?? 0;
+    const known = lives.get(pod);
+    if (known) known.last = at;
+    else lives.set(pod, { service: calls.serviceOf(row), pod, first: at, last: at });
+  }
+  return Map.groupBy(lives.values(), ({ service }) => service);
+}
+
+export interface Life {
+  readonly pod: string;
+  /** Milliseconds since 1970. */
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Calls of one trace are no independent witnesses: what hit one hit them all. They count as one, by their mean. */
 function gathered(
   calls: Calls,

@@ -1,4 +1,5 @@
 import type { Calls } from "../scene/calls.ts";
+import { maskedOf } from "../scene/statement.ts";
 import { groupsOf, rowsByGroup } from "./groups.ts";
 
 /** How often a place fails by itself: spans that failed though nothing below them did. */
@@ -6,6 +7,7 @@ export interface FailureRate {
   readonly service: string;
   readonly pod: string;
   readonly name: string;
+  /** The words of the first one. */
   readonly failure: string;
   readonly peer: string;
   readonly statement: string;
@@ -18,14 +20,14 @@ export interface FailureRate {
 
 export function failuresOf(calls: Calls): FailureRate[] {
   const places = groupsOf([calls.service, calls.name, calls.peer, calls.statement]);
-  const failing = new Map<number, Map<number, number[]>>();
+  const failing = new Map<number, Map<string, number[]>>();
   const isAbove = aboveFailures(calls);
   for (let row = 0; row < calls.count; row++) {
     if (!calls.isFailed[row] || isAbove.has(row)) continue;
     const place = places.of[row] ?? 0;
-    const of = failing.get(place) ?? new Map<number, number[]>();
+    const of = failing.get(place) ?? new Map<string, number[]>();
     failing.set(place, of);
-    const failure = calls.failure[row] ?? 0;
+    const failure = formOf(calls.names.text(calls.failure[row] ?? 0));
     const known = of.get(failure);
     if (known) known.push(row);
     else of.set(failure, [row]);
@@ -33,7 +35,7 @@ export function failuresOf(calls: Calls): FailureRate[] {
   if (failing.size === 0) return [];
   const rowsOf = rowsByGroup(places);
   return [...failing].flatMap(([place, byFailure]) =>
-    [...byFailure].map(([failure, rows]): FailureRate => {
+    [...byFailure.values()].map((rows): FailureRate => {
       const all = Array.from(rowsOf[place] ?? []);
       const [first = 0] = rows;
       const failed = new Set(rows);
@@ -41,7 +43,7 @@ export function failuresOf(calls: Calls): FailureRate[] {
         service: calls.serviceOf(first),
         pod: calls.podOf(first),
         name: calls.nameOf(first),
-        failure: calls.names.text(failure),
+        failure: calls.names.text(calls.failure[first] ?? 0),
         peer: calls.names.text(calls.peer[first] ?? 0),
         statement: calls.names.text(calls.statement[first] ?? 0),
         times: all.map((row) => calls.start[row] ?? 0),
@@ -51,6 +53,15 @@ export function failuresOf(calls: Calls): FailureRate[] {
     }),
   );
 }
+
+const errorCode = /\b(?:E[A-Z]{4,}|UND_ERR_[A-Z_]+)\b/;
+
+const status = /^\d{3}\b/;
+
+/** What failures that differ in words only have in common: the error code of the system, which stands for reads, writes and
+ *  connects alike, the status, else the words without what varies. */
+const formOf = (failure: string): string =>
+  errorCode.exec(failure)?.[0] ?? status.exec(failure)?.[0] ?? maskedOf(failure);
 
 /** Rows with a failure somewhere below. */
 function aboveFailures(calls: Calls): Set<number> {

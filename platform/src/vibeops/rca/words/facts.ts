@@ -1,41 +1,10 @@
 import type { Fact } from "../causes/hypothesis.ts";
 import type { Words } from "../diagnosis/api.ts";
-import { amount, duration, figure, percent } from "./figures.ts";
-
-type Values = Fact["values"];
-type Sentence = (say: Say) => Words;
-
-/** The values of a fact, as its sentence needs them. */
-class Say {
-  readonly #values: Values;
-  constructor(values: Values) {
-    this.#values = values;
-  }
-  text(name: string): string {
-    const text = String(this.#values[name] ?? "");
-    return text.length > 160 ? `${text.slice(0, 159)}…` : text;
-  }
-  number(name: string): number {
-    return Number(this.#values[name] ?? Number.NaN);
-  }
-  ms(name: string): string {
-    return duration(this.number(name));
-  }
-  figure(name: string): string {
-    return figure(this.number(name));
-  }
-  bytes(name: string): string {
-    return amount(this.number(name), "By");
-  }
-  percent(name: string): string {
-    return percent(this.number(name));
-  }
-  amount(name: string): string {
-    return amount(this.number(name), this.text("unit"));
-  }
-}
+import { objectSentences } from "./objects.ts";
+import { Say, type Sentence } from "./say.ts";
 
 const sentences: Readonly<Record<string, Sentence>> = {
+  ...objectSentences,
   "path-ends": (say) => ({
     en: `In ${say.text("operation")}, "${say.text("lost")}" followed "${say.text("from")}" in ${say.percent("before")} of ${say.figure("countBefore")} runs; since then it does in ${say.percent("after")} of ${say.figure("countAfter")}: the code leaves early.`,
     ko: `${say.text("operation")}에서 "${say.text("from")}" 다음에 "${say.text("lost")}"이(가) ${say.figure("countBefore")}회 중 ${say.percent("before")} 나타났으나, 이후 ${say.figure("countAfter")}회 중 ${say.percent("after")}만 나타납니다. 코드가 도중에 빠져나갑니다.`,
@@ -45,8 +14,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
     ko: `${say.text("operation")}에서 "${say.text("from")}" 다음은 원래 "${say.text("lost")}"이었으나(${say.figure("countBefore")}회 중 ${say.percent("before")}), 지금은 "${say.text("got")}"(으)로 이어집니다(기존 경로: ${say.figure("countAfter")}회 중 ${say.percent("after")}).`,
   }),
   "deeper-break": (say) => ({
-    en: `In ${say.percent("share")} of these requests something deeper in the same call had already gone another way.`,
-    ko: `이 요청 중 ${say.percent("share")}는 같은 호출의 더 깊은 곳에서 먼저 경로가 달라졌습니다.`,
+    en: `In ${say.percent("share")} of these requests something deeper in the same call had already gone another way or failed.`,
+    ko: `이 요청 중 ${say.percent("share")}는 같은 호출의 더 깊은 곳에서 먼저 경로가 달라졌거나 실패했습니다.`,
   }),
   "gaps-into": (say) => ({
     en: `Calls into ${say.text("service")} take longer on the way (${say.figure("places")} kinds of calls), while the work inside of it does not: ${say.percent("share")} of the time that users wait.`,
@@ -99,6 +68,10 @@ const sentences: Readonly<Record<string, Sentence>> = {
   retried: (say) => ({
     en: `"${say.text("operation")}" of ${say.text("service")} tries "${say.text("target")}" again and again: ${say.figure("after")} times a request, it was ${say.figure("before")}.`,
     ko: `${say.text("service")}의 "${say.text("operation")}"에서 "${say.text("target")}" 재시도가 반복됩니다. 요청당 ${say.figure("before")}회에서 ${say.figure("after")}회로 늘었습니다.`,
+  }),
+  forgotten: (say) => ({
+    en: `"${say.text("operation")}" of ${say.text("service")} asks "${say.text("target")}" ${say.figure("after")} times a request; it was ${say.figure("before")}: what used to be remembered is asked for each time.`,
+    ko: `${say.text("service")}의 "${say.text("operation")}"에서 "${say.text("target")}" 호출이 요청당 ${say.figure("before")}회에서 ${say.figure("after")}회로 늘었습니다. 캐시에 보관하던 것을 매번 다시 묻고 있습니다.`,
   }),
   failing: (say) => ({
     en: `"${say.text("name")}" in ${say.text("service")} fails in ${say.percent("after")} of the cases (before: ${say.percent("before")})${say.text("failure") === "" ? "" : `: ${say.text("failure")}`}.`,
@@ -161,6 +134,18 @@ const sentences: Readonly<Record<string, Sentence>> = {
   "every-day": (say) => ({
     en: `The same came at this time of day (${say.text("time")} UTC) on ${say.figure("days")} of the seven days before: it is usual.`,
     ko: `이전 7일 중 ${say.figure("days")}일에도 같은 시간대(${say.text("time")} UTC)에 같은 현상이 있었습니다. 평소에 나타나는 현상입니다.`,
+  }),
+  "many-unready": (say) => ({
+    en: `${say.figure("services")} services ceased to be ready at once: what they share is the cause.`,
+    ko: `서비스 ${say.figure("services")}개가 동시에 준비 상태에서 벗어났습니다. 함께 쓰는 것이 원인입니다.`,
+  }),
+  "short-of-cpu": (say) => ({
+    en: `Everything on the node is short of processor time because of ${say.text("subject")}, which explains it.`,
+    ko: `${say.text("subject")} 때문에 노드 전체의 CPU가 부족해 생긴 현상으로 설명됩니다.`,
+  }),
+  "asked-more": (say) => ({
+    en: `${say.text("service")} asks it ${say.figure("after")} times a request instead of ${say.figure("before")}, which explains it.`,
+    ko: `${say.text("service")}의 요청당 호출이 ${say.figure("before")}회에서 ${say.figure("after")}회로 늘어 생긴 현상으로 설명됩니다.`,
   }),
   load: (say) => ({
     en: `Requests to ${say.text("service")}: ${say.figure("before")} → ${say.figure("after")} a second.`,
