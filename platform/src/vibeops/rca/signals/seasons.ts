@@ -57,8 +57,20 @@ export const isMeasured = ({ seasons }: Pick<Scene, "seasons">, service: string)
 
 type Minutes = ReadonlyMap<number, number>;
 
-/** The values of each day by minute. */
-function daysOf(seasons: readonly Season[], service: string, measure: Measure): Map<number, Minutes> {
+type Days = ReadonlyMap<number, Minutes>;
+
+const known = new WeakMap<readonly Season[], Map<string, Days>>();
+
+/** The values of each day by minute. Many hypotheses are about the same service, or about all together. */
+function daysOf(seasons: readonly Season[], service: string, measure: Measure): Days {
+  const before = known.get(seasons) ?? new Map<string, Days>();
+  known.set(seasons, before);
+  const days = before.get(`${measure} ${service}`) ?? countedDays(seasons, service, measure);
+  before.set(`${measure} ${service}`, days);
+  return days;
+}
+
+function countedDays(seasons: readonly Season[], service: string, measure: Measure): Days {
   const of = seasons.filter((season) => service === "" || season.service === service);
   return new Map(
     [...Map.groupBy(of, ({ day }) => day)].map(([day, together]) => [day, minutesOf(together, measure)]),
