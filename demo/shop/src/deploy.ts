@@ -82,9 +82,9 @@ export function withoutVolumes(object: KubeObject): KubeObject {
   const { spec } = copy.spec.template;
   delete spec.volumes;
   for (const container of spec.containers) {
-    const folders = (container.volumeMounts ?? []).map(({ mountPath }) => mountPath);
+    const folders = new Set((container.volumeMounts ?? []).map(({ mountPath }) => mountPath));
     delete container.volumeMounts;
-    container.env = (container.env ?? []).filter(({ value = "" }) => !folders.includes(value));
+    container.env = (container.env ?? []).filter(({ value = "" }) => !folders.has(value));
   }
   return copy;
 }

@@ -54,7 +54,7 @@ export function suspectsOf(scene: Scene, hypotheses: readonly Hypothesis[]): Sus
 }
 
 function suspectOf(scene: Scene, service: string, own: readonly Hypothesis[]): Suspect {
-  const sorted = own.toSorted((a, b) => weightOf(b) - weightOf(a));
+  const sorted = wordedFirst(own.toSorted((a, b) => weightOf(b) - weightOf(a)));
   const first = tellingOf(sorted);
   const strongest = own.toSorted((a, b) => b.score - a.score)[0] as Hypothesis;
   const others = Map.groupBy(
@@ -92,6 +92,21 @@ function tellingOf(sorted: readonly Hypothesis[]): Hypothesis {
   return (isGeneric && resource) || first;
 }
 const leastResource = 4;
+
+/** Of failures that say nothing but a status, what was seen at the same time and has a name tells what they are. */
+function wordedFirst(sorted: readonly Hypothesis[]): Hypothesis[] {
+  const [first] = sorted as [Hypothesis];
+  const isMute =
+    first.rule === "failures" &&
+    first.kind === "code-fault" &&
+    first.inside.some(({ kind, name }) => kind === "log" && !/\p{L}/u.test(name));
+  const told = sorted.find(
+    ({ rule, kind, score }) =>
+      rule !== "failures" && (specific[kind] ?? 1) >= worded && score >= leastResource,
+  );
+  return isMute && told ? [told, ...sorted.filter((each) => each !== told)] : [...sorted];
+}
+const worded = 2.5;
 
 const weightOf = ({ kind, score }: Hypothesis): number => score * (specific[kind] ?? 1);
 

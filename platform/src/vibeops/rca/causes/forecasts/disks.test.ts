@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../diagnose.ts";
-import { fault, shop, window, workloadOf } from "../../fixture.ts";
+import { fault, type Request, shop, window, workloadOf } from "../../fixture.ts";
 import { matterOf } from "../../scene/matter.ts";
 import type { Series } from "../../scene/series.ts";
 
@@ -122,14 +122,18 @@ test("a volume that has become full is told with what is left, from when it was"
   expect(Math.abs((onset ?? 0) - fault - 86_000)).toBeLessThan(15_000);
 });
 
-test("what the program says of a full volume and what is measured are one cause", () => {
-  const failing = (request: { at: number; catalogFailure: string }) => {
-    if (request.at > fault + 90_000)
-      request.catalogFailure = "Error: ENOSPC: no space left on device, write 500";
-  };
-  const all = spool("catalog-0", filling(90));
-  const [cause] = diagnose({ ...shop({ change: failing }), series: all }).causes;
+const failsWhenFull = (failure: string) => (request: Request) => {
+  if (request.at > fault + 90_000) request.catalogFailure = failure;
+};
+
+test.each([
+  ["what the program says of a full volume", "Error: ENOSPC: no space left on device, write 500"],
+  ["failures that say nothing but a status", "500 500"],
+])("%s, and that it is, are one cause", (_, failure) => {
+  const scene = shop({ change: failsWhenFull(failure) });
+  const [cause] = diagnose({ ...scene, series: spool("catalog-0", filling(90)) }).causes;
   expect(cause).toMatchObject({ service: "catalog", kind: "disk-full" });
+  expect(cause?.headline.en).toBe("catalog: the disk is full: catalog-0");
   expect(cause?.inside.map(({ name }) => name)).toEqual(expect.arrayContaining(["disk", "volume spool"]));
   expect(cause?.evidence.map(({ code }) => code)).toEqual(expect.arrayContaining(["failing", "volume-full"]));
 });
@@ -150,8 +154,9 @@ describe("is no trouble:", () => {
   });
 });
 
+const onDisk = (pod: string) => spool(pod, growing(0.9, 0.03), "emptyDir", 100 * gib);
+
 test("a disk that several pods have their volumes on is their node's", () => {
-  const onDisk = (pod: string) => spool(pod, growing(0.9, 0.03), "emptyDir", 100 * gib);
   expect(found([...onDisk("catalog-0"), ...onDisk("cart-0")]).causes.map(({ service }) => service)).toEqual([
     "node-1",
   ]);

@@ -69,9 +69,8 @@ describe("nothing is said of what", () => {
 });
 
 test("who looks further ahead has to look longer", () => {
-  const slow = (at: number) => 80 + at / 12;
   const hours = (minutes: number) => {
-    const found = grown(minutes, slow, 8 * hour);
+    const found = grown(minutes, (at) => 80 + at / 12, 8 * hour);
     return found && Math.round((found.fullAt - begin) / hour);
   };
   expect([5, 30, 60].map(hours)).toEqual([undefined, undefined, 4]);
