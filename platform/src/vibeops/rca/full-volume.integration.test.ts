@@ -47,7 +47,6 @@ test(
       const body = JSON.stringify({ from: "now-10m" });
       const found = await platform.call<Diagnosis>("/api/vibeops/diagnose", {
         method: "POST",
-        headers,
         body,
       });
       return found.causes.map(({ service, kind, why }) => `${service} ${kind}: ${why[0]?.en}`);
