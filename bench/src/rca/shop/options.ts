@@ -41,9 +41,10 @@ function faultOf(name: string): Fault {
   throw new Error(`${name} is no fault; --quiet-minutes N says how long nothing is wrong.\n  ${usage}`);
 }
 
-/** Unless it is asked for, none where the fault is a release itself: a second one would only be another suspect like it. */
-function herringOf({ truth }: Fault, asked: string | undefined): string | undefined {
-  if (asked === undefined) return truth?.kinds.includes("release") ? undefined : usualHerring;
+/** Unless it is asked for, none where the fault is a release itself, as a second one would only be another suspect like it, nor where
+ *  it hits whatever is released. */
+function herringOf({ truth, hitsReleases }: Fault, asked: string | undefined): string | undefined {
+  if (asked === undefined) return hitsReleases || truth?.kinds.includes("release") ? undefined : usualHerring;
   if (asked === "none") return undefined;
   if (herrings.some(({ name }) => name === asked)) return asked;
   const names = herrings.map(({ name }) => name).join(", ");

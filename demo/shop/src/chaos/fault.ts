@@ -53,6 +53,8 @@ export interface Fault {
   readonly truth: Truth | undefined;
   /** From the start until there is enough to see. */
   readonly settleSeconds: number;
+  /** Whoever gets new pods meanwhile is hit too: no release at the same minute is harmless. */
+  readonly hitsReleases?: true;
   /** @returns what belongs to the truth and is known only now, such as the name of a pod */
   start(changes: Changes): Promise<Partial<Truth> | void>;
 }

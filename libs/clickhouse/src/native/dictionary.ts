@@ -32,6 +32,11 @@ export class Dictionary {
     return index < this.count && this.#equals(index, start, end);
   }
 
+  /** The bytes of a number: a window, not a copy. */
+  bytes(index: number): Buffer {
+    return this.strings.written().subarray(this.#starts[index], this.#ends[index]);
+  }
+
   ofText(text: string): number {
     const bytes = Buffer.from(text);
     return this.of(bytes, 0, bytes.length);

@@ -11,6 +11,7 @@ import { repeats } from "./causes/repeats.ts";
 import { resources } from "./causes/resources.ts";
 import { serviceGraph } from "./causes/service-graph.ts";
 import { confidencesOf, leastCause, leastTrouble } from "./confidence.ts";
+import { explainedByShortage, explainedBySeason } from "./explained.ts";
 import { impactOf } from "./impact.ts";
 import { changeFacts, type Suspect, suspectsOf } from "./rank.ts";
 import { callsBetween, pathTo } from "./scene/paths.ts";
@@ -43,7 +44,8 @@ const rules: Readonly<Record<string, Rule>> = {
 const mostCauses = 8;
 
 /** What is wrong in a scene, and why. Pure: the same scene gives the same answer.
- *  @param without names of rules to leave out; `changes` leaves what was changed out of account */
+ *  @param without names of rules to leave out; `changes` leaves what was changed out of account, `seasons` what is usual at that
+ *                 time of day */
 export function diagnose(loaded: Scene, without: readonly string[] = []): Diagnosis {
   const scene = without.includes("changes") ? { ...loaded, changes: [] } : loaded;
   const started = performance.now();
@@ -56,7 +58,8 @@ export function diagnose(loaded: Scene, without: readonly string[] = []): Diagno
     hypotheses.push(...rule(scene, signals));
     stages.push(stage(name, begun));
   }
-  const suspects = suspectsOf(scene, explainedByLoad(hypotheses)).filter(
+  const left = without.includes("seasons") ? hypotheses : explainedBySeason(scene, hypotheses);
+  const suspects = suspectsOf(scene, explainedByShortage(left)).filter(
     ({ score }) => score >= leastTrouble / 2,
   );
   const top = suspects[0];
@@ -81,23 +84,6 @@ export function diagnose(loaded: Scene, without: readonly string[] = []): Diagno
     calls: callsBetween(scene),
     stages,
   };
-}
-
-/** How much of slowness is left to explain where a surge of requests does. */
-const besidesLoad = 0.15;
-const sameMomentMs = 90_000;
-
-function explainedByLoad(hypotheses: readonly Hypothesis[]): Hypothesis[] {
-  const surge = hypotheses.find(({ rule, score }) => rule === "load" && score >= leastCause);
-  if (!surge) return [...hypotheses];
-  const factor = surge.facts[0]?.values["factor"] ?? 0;
-  return hypotheses.map((each) => {
-    const isExplained =
-      /^(?:delays|neighbours|resources)$/.test(each.rule) && Math.abs(each.at - surge.at) < sameMomentMs;
-    if (!isExplained) return each;
-    const against = [...each.against, { code: "more-requests", values: { factor } }];
-    return { ...each, score: each.score * besidesLoad, against };
-  });
 }
 
 const stage = (name: string, started: number) => ({

@@ -1,6 +1,7 @@
 import type { ChangeRow, PodRow, WorkloadRow } from "#kubernetes/api.ts";
 import { type CallRow, Calls } from "./scene/calls.ts";
 import { Lines, type LineRow } from "./scene/lines.ts";
+import type { Season } from "./scene/seasons.ts";
 import type { Scene } from "./scene/scene.ts";
 
 /* A small shop, made by the second: front → cart and catalog → database. Deterministic: the same options give the same scene. */
@@ -41,6 +42,7 @@ export interface ShopOptions {
   readonly workloads?: readonly WorkloadRow[];
   readonly pods?: readonly PodRow[];
   readonly lines?: readonly LineRow[];
+  readonly seasons?: readonly Season[];
 }
 
 export const select = "SELECT * FROM product WHERE category = ?";
@@ -69,14 +71,16 @@ export function shop({ rate = () => 1, change, ...rest }: ShopOptions = {}): Sce
     if (at >= fault) change?.(request);
     add(request, spans, lines);
   }
+  const calls = Calls.fromRows(spans);
   return {
     window,
     now: window.to,
     since: begin,
-    calls: new Calls(spans),
-    lines: new Lines(lines),
+    calls,
+    lines: Lines.fromRows(lines, calls.ids),
     series: [],
     relations: [],
+    seasons: rest.seasons ?? [],
     hosts: new Map([["10.0.0.9", "database"]]),
     changes: rest.changes ?? [],
     workloads: rest.workloads ?? [],

@@ -2,12 +2,14 @@ import type { ClickHouse } from "@naru/clickhouse";
 import { toNaruError } from "#kernel/failure.ts";
 import type { Picture } from "#kubernetes/index.ts";
 import { type Read, readerOf, type Window } from "#telemetry/query/index.ts";
-import { Calls, type CallRow } from "./scene/calls.ts";
-import { Lines, type LineRow } from "./scene/lines.ts";
+import { callColumns, lineColumns } from "./columns.ts";
+import { Calls } from "./scene/calls.ts";
+import { Lines } from "./scene/lines.ts";
 import { matterOf, resourceNames, serviceNames } from "./scene/matter.ts";
 import type { Relation, Scene } from "./scene/scene.ts";
 import type { Series } from "./scene/series.ts";
 import { median } from "./signals/robust.ts";
+import { loadSeasons } from "./load-seasons.ts";
 import * as store from "./store.ts";
 
 export interface Sources {
@@ -30,19 +32,21 @@ const changeHistoryMs = 60 * 60_000;
 
 type Loading = { -readonly [Part in keyof Scene]: Scene[Part] };
 
-/** Loads what a diagnosis looks at, stage by stage. A stage that fails is told and leaves its part empty.
+/** Loads what a diagnosis looks at, in stages side by side. A stage that fails is told and leaves its part empty.
  *  @throws the signal's reason when the caller leaves */
 export async function loadScene(sources: Sources, window: Window, signal: AbortSignal): Promise<Scene> {
   const read = readerOf(sources.clickhouse, signal);
   const historyMs = Math.min(Math.max(window.to - window.from, leastHistoryMs), mostHistoryMs);
+  const calls = Calls.fromRows([]);
   const scene: Loading = {
     window,
     now: sources.now,
     since: window.from - historyMs,
-    calls: new Calls([]),
-    lines: new Lines([]),
+    calls,
+    lines: Lines.fromRows([], calls.ids),
     series: [],
     relations: [],
+    seasons: [],
     hosts: new Map(),
     changes: [],
     workloads: [],
@@ -54,13 +58,19 @@ export async function loadScene(sources: Sources, window: Window, signal: AbortS
   };
   const loader: Loader = { ...sources, read, signal, scene };
   let resources: Resources = new Map();
-  await timed(scene, signal, "resources", async () => {
+  const first = await timed(signal, "resources", async () => {
     const rows = await store.resourcesBetween(read, { from: scene.since - metricHistoryMs, to: window.to });
     resources = new Map(rows.map((row) => [row.id, row]));
   });
-  await timed(scene, signal, "calls", () => calls(loader, resources));
-  await timed(scene, signal, "metrics", () => series(loader, resources));
-  await timed(scene, signal, "kubernetes", () => kubernetes(loader));
+  const others = await Promise.all([
+    timed(signal, "calls", () => callsAndLines(loader, resources)),
+    timed(signal, "metrics", () => series(loader, resources)),
+    timed(signal, "kubernetes", () => kubernetes(loader)),
+    timed(signal, "seasons", async () => {
+      scene.seasons = await loadSeasons(sources.clickhouse, { from: scene.since, to: window.to }, signal);
+    }),
+  ]);
+  scene.stages = [first, ...others];
   return scene;
 }
 
@@ -70,13 +80,9 @@ interface Loader extends Sources {
   readonly scene: Loading;
 }
 type Resources = ReadonlyMap<string, store.ResourceRow>;
+type Stage = Scene["stages"][number];
 
-async function timed(
-  scene: Loading,
-  signal: AbortSignal,
-  name: string,
-  run: () => Promise<void>,
-): Promise<void> {
+async function timed(signal: AbortSignal, name: string, run: () => Promise<void>): Promise<Stage> {
   const started = performance.now();
   let error: string | null = null;
   try {
@@ -85,10 +91,13 @@ async function timed(
     signal.throwIfAborted();
     error = toNaruError(cause).message;
   }
-  scene.stages.push({ name, durationMs: performance.now() - started, error });
+  return { name, durationMs: performance.now() - started, error };
 }
 
-async function calls({ clickhouse, read, signal, scene }: Loader, resources: Resources): Promise<void> {
+async function callsAndLines(
+  { clickhouse, read, signal, scene }: Loader,
+  resources: Resources,
+): Promise<void> {
   const range = { from: scene.since, to: scene.window.to };
   const [spans, lines] = await Promise.all([
     store.countOfSpans(read, range),
@@ -96,48 +105,13 @@ async function calls({ clickhouse, read, signal, scene }: Loader, resources: Res
   ]);
   const sampling = Math.max(1, Math.ceil(spans / mostSpans), Math.ceil(lines / (4 * mostLines)));
   const others = Math.max(1, Math.ceil(lines / mostLines));
-  const [callColumns, lineColumns] = await Promise.all([
+  const [spansRead, linesRead] = await Promise.all([
     store.spansBetween(clickhouse, range, sampling, signal),
     store.linesBetween(clickhouse, range, { traces: sampling, others }, signal),
   ]);
-  const podOf = (resource: unknown) => resources.get(String(resource))?.pod ?? "";
-  scene.calls = new Calls(
-    rowsOf(callColumns, (at): CallRow => ({
-      trace: String(at(0)),
-      span: String(at(1)),
-      parent: String(at(2)),
-      pod: podOf(at(3)),
-      service: String(at(4)),
-      name: String(at(5)),
-      kind: Number(at(6)),
-      isFailed: Number(at(7)) === 1,
-      start: Number(at(8)),
-      duration: Number(at(9)),
-      statement: String(at(10)),
-      peer: String(at(11)),
-      failure: String(at(12)),
-    })),
-    sampling,
-  );
-  scene.lines = new Lines(
-    rowsOf(lineColumns, (at): LineRow => ({
-      at: Number(at(0)),
-      pod: podOf(at(1)),
-      service: String(at(2)),
-      severity: Number(at(3)),
-      trace: String(at(4)),
-      span: String(at(5)),
-      body: String(at(6)),
-      code: String(at(7)),
-    })),
-  );
-}
-
-function rowsOf<T>(
-  columns: readonly (readonly unknown[])[],
-  rowAt: (at: (column: number) => unknown) => T,
-): T[] {
-  return (columns[0] ?? []).map((_, index) => rowAt((column) => columns[column]?.[index]));
+  const podOf = (resource: string) => resources.get(resource)?.pod ?? "";
+  scene.calls = new Calls(callColumns(spansRead, podOf), sampling);
+  scene.lines = new Lines(lineColumns(linesRead, scene.calls.ids, podOf));
 }
 
 const steps = [10, 30, 60, 300];
@@ -151,19 +125,18 @@ async function series({ clickhouse, read, signal, scene }: Loader, resources: Re
     { range: { from: scene.since, to }, names: resourceNames, step },
   ];
   const all = { from: from - metricHistoryMs, to };
-  const known = await store.seriesBetween(read, all, `${serviceNames}|${resourceNames}`, mostSeries);
+  const [known, ...answers] = await Promise.all([
+    store.seriesBetween(read, all, `${serviceNames}|${resourceNames}`, mostSeries),
+    ...parts.map(async (part) => ({
+      part,
+      numbers: await store.numbersBetween(clickhouse, part.range, part.names, part.step, signal),
+      distributions: await store.distributionsBetween(clickhouse, part.range, part.names, part.step, signal),
+    })),
+  ]);
   const rows = new Map(known.map((row) => [row.id, row]));
   const found: Series[] = [];
   const relations = new Map<string, Relation>();
-  for (const part of parts) {
-    const numbers = await store.numbersBetween(clickhouse, part.range, part.names, part.step, signal);
-    const distributions = await store.distributionsBetween(
-      clickhouse,
-      part.range,
-      part.names,
-      part.step,
-      signal,
-    );
+  for (const { part, numbers, distributions } of answers) {
     const byId = pointsById(numbers);
     const spacings = spacingsOf(byId, rows, part.step);
     for (const [id, points] of byId) {

@@ -53,9 +53,14 @@ export function suspectsOf(scene: Scene, hypotheses: readonly Hypothesis[]): Sus
     .toSorted((a, b) => b.score - a.score);
 }
 
-function suspectOf(scene: Scene, service: string, own: readonly Hypothesis[]): Suspect {
-  const sorted = wordedFirst(own.toSorted((a, b) => weightOf(b) - weightOf(a)));
-  const first = tellingOf(sorted);
+function suspectOf(scene: Scene, service: string, found: readonly Hypothesis[]): Suspect {
+  const latest = Math.max(...found.map(({ at }) => at));
+  const known = suspectChanges(scene, service, found, latest);
+  const own = found.map((each) => ({ ...each, score: each.score * factorOf(each, known) }));
+  const weighed = own.toSorted((a, b) => weightOf(b) - weightOf(a));
+  const first = tellingOf(weighed);
+  // What says nothing of itself comes after what tells of it.
+  const sorted = isMute(weighed[0]) ? [first, ...weighed.filter((each) => each !== first)] : weighed;
   const strongest = own.toSorted((a, b) => b.score - a.score)[0] as Hypothesis;
   const others = Map.groupBy(
     own.filter(({ rule }) => rule !== strongest.rule),
@@ -65,58 +70,94 @@ function suspectOf(scene: Scene, service: string, own: readonly Hypothesis[]): S
     (sum, of) => sum + Math.max(...of.map(({ score }) => score)),
     0,
   );
-  const changes = suspectChanges(scene, service, own, strongest.at);
-  const told = changes.filter((change) => isNamed(change, own) || isPoolOf(change, own));
-  const factor = told.length > 0 ? named : changes.length > 0 ? changed : 1;
+  const at = Math.min(first.at, strongest.at);
+  const changes = known
+    .filter((change) => isBefore(change, at))
+    .toSorted((a, b) => Math.abs(at - a.time) - Math.abs(at - b.time));
+  const told = changes.filter((change) => isTold(change, first) || isTold(change, strongest));
   return {
     service,
     kind: kindWith(
       first.kind,
-      told.length > 0 ? told : changes.filter(({ time }) => Math.abs(time - strongest.at) < kindMs),
+      told.length > 0 ? told : changes.filter(({ time }) => Math.abs(time - at) < kindMs),
       told.length > 0,
     ),
-    at: strongest.at,
-    score: (strongest.score + further * besides) * factor,
+    at,
+    score: strongest.score + further * besides,
     hypotheses: sorted,
     changes,
     inside: insidesOf(told, changes, sorted),
   };
 }
 
-/** The hypothesis that says most. Of what is slow in all that it does, a resource that ran short at the same time says why. */
+/** A trouble that began after a change at its own place counts more, and even more where it names what was changed. */
+function factorOf(hypothesis: Hypothesis, changes: readonly ChangeRow[]): number {
+  const before = changes.filter((change) => isBefore(change, hypothesis.at));
+  if (before.some((change) => isTold(change, hypothesis))) return named;
+  return before.length > 0 ? changed : 1;
+}
+
+const isBefore = ({ time }: ChangeRow, at: number): boolean => time > at - suspectMs && time < at + earlierMs;
+
+/** The hypothesis that says most, and why: of what is slow in all that it does, the resource that ran short; of pods that do not get
+ *  ready, whatever keeps them from it; of a service that can't be reached, what happened to its pods; of failures without words, what
+ *  has a name. */
 function tellingOf(sorted: readonly Hypothesis[]): Hypothesis {
   const [first] = sorted as [Hypothesis];
-  const isGeneric =
-    first.rule === "delays" && (first.kind === "cpu-contention" || first.kind === "code-fault");
-  const resource = sorted.find(({ rule, score }) => rule === "resources" && score >= leastResource);
-  return (isGeneric && resource) || first;
+  const reason = sorted.find((each) => each.score >= leastReason && isReasonOf(first, each));
+  return reason ?? first;
 }
-const leastResource = 4;
 
-/** Of failures that say nothing but a status, what was seen at the same time and has a name tells what they are. */
-function wordedFirst(sorted: readonly Hypothesis[]): Hypothesis[] {
-  const [first] = sorted as [Hypothesis];
-  const isMute =
-    first.rule === "failures" &&
-    first.kind === "code-fault" &&
-    first.inside.some(({ kind, name }) => kind === "log" && !/\p{L}/u.test(name));
-  const told = sorted.find(
-    ({ rule, kind, score }) =>
-      rule !== "failures" && (specific[kind] ?? 1) >= worded && score >= leastResource,
-  );
-  return isMute && told ? [told, ...sorted.filter((each) => each !== told)] : [...sorted];
+function isReasonOf(first: Hypothesis, { rule, kind }: Hypothesis): boolean {
+  const isTelling = (specific[kind] ?? 1) >= 2;
+  if (first.kind === "readiness-failing") return isTelling;
+  if (first.kind === "dependency-down") return isTelling && (rule === "kubernetes" || rule === "forecasts");
+  if (isMute(first)) return rule !== "failures" && (specific[kind] ?? 1) >= worded;
+  const isGeneric = first.kind === "cpu-contention" || first.kind === "code-fault";
+  return first.rule === "delays" && isGeneric && rule === "resources";
 }
+const leastReason = 4;
+/** So much more what has a name of its own weighs. */
 const worded = 2.5;
+
+/** Failures of which nothing is told but a status. */
+const isMute = (told: Hypothesis | undefined): boolean =>
+  told?.rule === "failures" &&
+  told.kind === "code-fault" &&
+  told.inside.some(({ kind, name }) => kind === "log" && !/\p{L}/u.test(name));
 
 const weightOf = ({ kind, score }: Hypothesis): number => score * (specific[kind] ?? 1);
 
-/** Changes of what the service runs as, or of what its trouble names. */
-function suspectChanges(scene: Scene, service: string, own: readonly Hypothesis[], at: number): ChangeRow[] {
-  return scene.changes
-    .filter((change) => isDoing(change) && change.time > at - suspectMs && change.time < at + earlierMs)
-    .filter((change) => serviceOf(scene, change.workload) === service || isNamed(change, own))
-    .toSorted((a, b) => Math.abs(at - a.time) - Math.abs(at - b.time));
+/** Changes of what the service runs as, or of what its trouble names, that were not taken back before it. */
+function suspectChanges(
+  scene: Scene,
+  service: string,
+  own: readonly Hypothesis[],
+  latest: number,
+): ChangeRow[] {
+  const doings = scene.changes.filter((change) => isDoing(change));
+  return doings
+    .filter((change) => own.some(({ at }) => isBefore(change, at)))
+    .filter(
+      (change) => serviceOf(scene, change.workload) === service || own.some((each) => isNamed(change, each)),
+    )
+    .filter((change) => !isTakenBack(change, doings, latest));
 }
+
+/** Whether all that was changed was as before again when the trouble began: nor is the change that took it back to blame. */
+function isTakenBack(change: ChangeRow, near: readonly ChangeRow[], at: number): boolean {
+  const earlier = near
+    .filter((each) => isSameObject(each, change) && each.time < at)
+    .toSorted((a, b) => a.time - b.time);
+  if (!earlier.includes(change) || change.differences.length === 0) return false;
+  return change.differences.every(({ field }) => {
+    const steps = earlier.flatMap(({ differences }) => differences.filter((each) => each.field === field));
+    return steps.length > 1 && steps[0]?.before === steps.at(-1)?.after;
+  });
+}
+
+const isSameObject = ({ cluster, object: a }: ChangeRow, { cluster: other, object: b }: ChangeRow): boolean =>
+  cluster === other && a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
 
 /** What somebody did to what was there, not what followed on it: an autoscaler that adds pods answers the trouble. */
 function isDoing({ type, differences }: ChangeRow): boolean {
@@ -127,27 +168,31 @@ function isDoing({ type, differences }: ChangeRow): boolean {
 }
 
 /** Whether what was changed is what the trouble names: the address that can't be reached, the setting, the secret. */
-function isNamed(change: ChangeRow, own: readonly Hypothesis[]): boolean {
-  const service = own[0]?.service ?? "";
-  const tokens = own
-    .flatMap(({ touches, subject }) => [...touches, subject])
+function isNamed(change: ChangeRow, { kind, rule, service, subject, touches }: Hypothesis): boolean {
+  const isSecret = change.object.kind === "Secret";
+  if (isSecret && kind === "secret-change") return true;
+  if (isSecret && !failing.test(rule)) return false;
+  const tokens = [...touches, subject]
     // Every image and half of the settings of a service bear its own name.
     .filter((token) => token.length > 5 && !token.startsWith(service) && !service.includes(token));
   const values = change.differences.flatMap(({ before, after }) => [before, after]);
   if (tokens.some((token) => values.some((value) => value.length > 0 && value.includes(token)))) return true;
   const plainTokens = tokens.map(plain).filter((token) => token.length > 4);
   const fields = change.differences.map(({ field }) => plain(field));
-  if (plainTokens.some((token) => fields.some((field) => field.includes(token)))) return true;
-  const isCredential = own.some(({ kind }) => kind === "secret-change");
-  return isCredential && change.object.kind === "Secret";
+  return plainTokens.some((token) => fields.some((field) => field.includes(token)));
 }
 
-const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+/** Whether the size of the pool that has run dry was changed, of what the service runs as. */
+const isPoolOf = ({ differences }: ChangeRow, { kind }: Hypothesis): boolean =>
+  kind === "pool-exhausted" && differences.some(({ field }) => /pool|conn|max/i.test(field));
 
-/** Of what the service itself runs as: the size of the pool that has run dry. */
-const isPoolOf = (change: ChangeRow, own: readonly Hypothesis[]): boolean =>
-  own.some(({ kind }) => kind === "pool-exhausted") &&
-  change.differences.some(({ field }) => /pool|conn|max/i.test(field));
+const isTold = (change: ChangeRow, hypothesis: Hypothesis): boolean =>
+  isNamed(change, hypothesis) || isPoolOf(change, hypothesis);
+
+/** What a secret holds lets something fail; it makes nothing slow. */
+const failing = /^(?:failures|log-patterns|kubernetes)$/;
+
+const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /** Kinds that a change of settings at the same time explains. */
 const yields: ReadonlySet<CauseKind> = new Set([

@@ -1,4 +1,4 @@
-import { type ClickHouse, raw, type Sql, sql } from "@naru/clickhouse";
+import { Answer, type ClickHouse, join, raw, type Sql, sql } from "@naru/clickhouse";
 import { calledPeer } from "#telemetry/store/index.ts";
 import type { Read, Window } from "#telemetry/query/index.ts";
 
@@ -41,54 +41,78 @@ const firstOf = (...names: readonly string[]) =>
 const exceptionOf = (attribute: string) =>
   raw(`arrayFirst(v -> v != '', arrayMap(a -> a['${attribute}'], event_attributes))`);
 
-/** Columns: trace, span, parent, resource, service, name, kind, failed, start and duration in ms, statement, peer, failure. */
+/** Columns `trace`, `span`, `parent` (bytes), `resource`, `service`, `name`, `statement`, `peer`, `failure` (texts that repeat, made once
+ *  for each that differs), `kind`, `failed`, `start_ms` and `duration_ms`. In any order: sorting such wide rows would take half as long
+ *  again as reading them. */
 export async function spansBetween(
   clickhouse: ClickHouse,
   { from, to }: Window,
   sampling: number,
   signal: AbortSignal,
-): Promise<unknown[][]> {
-  return columnsOf(
+): Promise<Answer> {
+  return new Answer(
     await clickhouse.bytes(
       sql`
-        SELECT lower(hex(trace_id)), lower(hex(span_id)), if(parent_span_id = unhex('0000000000000000'), '', lower(hex(parent_span_id))),
-               toString(resource_id), service, name, kind, toUInt8(status = 2),
-               toUnixTimestamp64Micro(start_time) / 1000, duration / 1e6,
-               if(kind = 3, normalizeQuery(substringUTF8(${firstOf("db.query.text", "db.statement")}, 1, 600)), '') AS statement,
-               if(kind IN (3, 4), ${raw(calledPeer)}, '') AS peer,
-               if(status = 2, substringUTF8(concat(
+        SELECT trace_id AS trace, span_id AS span, parent_span_id AS parent, toLowCardinality(toString(resource_id)) AS resource,
+               service, name, kind, toUInt8(status = 2) AS failed,
+               toUnixTimestamp64Micro(start_time) / 1000 AS start_ms, duration / 1e6 AS duration_ms,
+               normalizeQuery(toLowCardinality(if(kind = 3, substringUTF8(${firstOf("db.query.text", "db.statement")}, 1, 600), ''))) AS statement,
+               toLowCardinality(if(kind IN (3, 4), ${raw(calledPeer)}, '')) AS peer,
+               toLowCardinality(if(status = 2, substringUTF8(concat(
                     if(${exceptionOf("exception.type")} != '', concat(${exceptionOf("exception.type")}, ': ', ${exceptionOf("exception.message")}),
                        if(status_message != '', status_message, attributes['error.type'])),
-                    if(attributes['http.response.status_code'] != '', concat(' ', attributes['http.response.status_code']), '')), 1, 200), '')
+                    if(attributes['http.response.status_code'] != '', concat(' ', attributes['http.response.status_code']), '')), 1, 200), '')) AS failure
         FROM spans
-        WHERE start_time >= ${at(from)} AND start_time < ${at(to)} AND cityHash64(trace_id) % ${sampling} = 0
-        ORDER BY start_time`,
-      "JSONCompactColumns",
+        WHERE start_time >= ${at(from)} AND start_time < ${at(to)} AND cityHash64(trace_id) % ${sampling} = 0`,
+      "Native",
       { signal, timeoutSeconds },
     ),
   );
 }
 
-/** Columns: time in ms, resource, service, severity, trace, span, body, place in the code. Lines of traces are of the same traces
- *  as the spans. */
+/** Columns `time_ms`, `resource`, `service`, `severity`, `trace`, `span` (bytes), `text`, and `code`: the place in the code. Lines of traces
+ *  are of the same traces as the spans. */
 export async function linesBetween(
   clickhouse: ClickHouse,
   { from, to }: Window,
   { traces, others }: { readonly traces: number; readonly others: number },
   signal: AbortSignal,
-): Promise<unknown[][]> {
-  return columnsOf(
+): Promise<Answer> {
+  return new Answer(
     await clickhouse.bytes(
       sql`
-        SELECT toUnixTimestamp64Micro(time) / 1000, toString(resource_id), service, severity_number,
-               if(trace_id = ${noTrace}, '', lower(hex(trace_id))), if(trace_id = ${noTrace}, '', lower(hex(span_id))),
-               substringUTF8(body, 1, 400),
-               if(attributes['code.line.number'] = '', '', concat(${firstOf("code.file.path", "code.filepath", "code.function.name")}, ':', attributes['code.line.number']))
+        SELECT toUnixTimestamp64Micro(time) / 1000 AS time_ms, toLowCardinality(toString(resource_id)) AS resource, service,
+               severity_number AS severity, trace_id AS trace, span_id AS span, substringUTF8(body, 1, 400) AS text,
+               toLowCardinality(if(attributes['code.line.number'] = '', '', concat(${firstOf("code.file.path", "code.filepath", "code.function.name")}, ':', attributes['code.line.number']))) AS code
         FROM logs
         WHERE time >= ${at(from)} AND time < ${at(to)}
           AND if(trace_id = ${noTrace}, sipHash64(time, body) % ${others} = 0, cityHash64(trace_id) % ${traces} = 0)
         ORDER BY time, seq`,
-      "JSONCompactColumns",
+      "Native",
+      { signal, timeoutSeconds },
+    ),
+  );
+}
+
+/** Columns `service`, `minute_ms`, `requests`, `failures` and `duration_ms` (the sum) of minutes of several stretches of time, sorted by service
+ *  and minute. */
+export async function minutesBetween(
+  clickhouse: ClickHouse,
+  stretches: readonly Window[],
+  signal: AbortSignal,
+): Promise<Answer> {
+  const within = join(
+    stretches.map(({ from, to }) => sql`(time >= ${at(from)} AND time < ${at(to)})`),
+    " OR ",
+  );
+  return new Answer(
+    await clickhouse.bytes(
+      sql`
+        SELECT service, toFloat64(toUnixTimestamp(time)) * 1000 AS minute_ms, toFloat64(sum(services_1m.requests)) AS requests,
+               toFloat64(sum(errors)) AS failures, sum(duration_sum) / 1e6 AS duration_ms
+        FROM services_1m WHERE ${within}
+        GROUP BY service, time ORDER BY service, time LIMIT 1000000`,
+      "Native",
       { signal, timeoutSeconds },
     ),
   );

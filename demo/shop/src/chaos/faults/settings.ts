@@ -58,5 +58,6 @@ export const wrongSecret: Fault = {
     inside: ["password authentication failed", "database-password", "secret.{0,20}shop"],
   },
   settleSeconds: 90,
+  hitsReleases: true,
   start: (changes) => changes.replacePassword("payment"),
 };

@@ -1,3 +1,4 @@
+import type { Calls } from "../scene/calls.ts";
 import type { Scene } from "../scene/scene.ts";
 import { end, start } from "../signals/flows.ts";
 import type { FlowTurns, Signals } from "../signals/signals.ts";
@@ -5,6 +6,8 @@ import type { Turn } from "../signals/succession.ts";
 import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
 import { tracesOf } from "./shown.ts";
 
+/** As OpenTelemetry numbers kinds of spans. */
+const client = 3;
 /** Severity numbers from here on are errors. Source: OpenTelemetry, "Severity Fields" */
 const errorSeverity = 17;
 /** A path that ceased to end in an error got better. */
@@ -12,7 +15,11 @@ const recovery = 0.1;
 /** A path that now ends in a line that tells of an error is trouble by its own word, in log-odds. */
 const intoError = 5;
 /** How much of a turn is taken for a consequence of another one deeper in the same calls. */
-const explained = 0.8;
+const explained = 0.9;
+
+/** However many runs went another way, other rules must be able to say more. */
+const fullEvidence = 100;
+const saturated = (evidence: number): number => fullEvidence * (1 - Math.exp(-evidence / fullEvidence));
 
 interface Broken extends FlowTurns {
   readonly turn: Turn;
@@ -20,11 +27,11 @@ interface Broken extends FlowTurns {
 
 /** The code goes another way than it used to: in a method that always went from one log statement to the next, the next does
  *  not come any more. Finds faults that neither are slow nor fail. The deepest break of a call counts, as what calls it goes
- *  another way because of it. */
+ *  another way because of it, and so does whoever is failed by somebody else. */
 export function codePaths(scene: Scene, { flows }: Signals): Hypothesis[] {
   const broken = flows.flatMap(({ flow, turns }): Broken[] => {
     const turn = best(turns);
-    return turn ? [{ flow, turns, turn }] : [];
+    return turn ? [{ flow, turns, turn: { ...turn, evidence: saturated(turn.evidence) } }] : [];
   });
   const isBelow = brokenBelow(scene, broken);
   const errors = errorStatements(scene);
@@ -72,6 +79,7 @@ const nameOf = (statement: string, operation: string): string =>
 const rowsAfter = ({ flow, turn }: Broken): number[] =>
   flow.rows.filter((_, index) => flow.to[index] === turn.got && (flow.times[index] ?? 0) >= turn.at);
 
+/** Whether something below a span went another way too, or failed it. */
 function brokenBelow({ calls }: Scene, broken: readonly Broken[]): (row: number) => boolean {
   const rows = new Set(broken.flatMap(rowsAfter));
   const known = new Map<number, boolean>();
@@ -79,12 +87,18 @@ function brokenBelow({ calls }: Scene, broken: readonly Broken[]): (row: number)
     const before = known.get(row);
     if (before !== undefined) return before;
     known.set(row, false);
-    const found = (calls.children[row] ?? []).some((child) => rows.has(child) || isBelow(child));
+    const found = (calls.children[row] ?? []).some(
+      (child) => rows.has(child) || isFailedCall(calls, row, child) || isBelow(child),
+    );
     known.set(row, found);
     return found;
   };
   return isBelow;
 }
+
+/** A call to somebody else that failed. */
+const isFailedCall = ({ isFailed, kind, service }: Calls, row: number, child: number): boolean =>
+  isFailed[child] === 1 && (kind[child] === client || service[child] !== service[row]);
 
 function errorStatements({ lines }: Scene): ReadonlySet<string> {
   const found = new Set<string>();

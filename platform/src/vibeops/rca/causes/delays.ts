@@ -1,5 +1,5 @@
 import type { Scene } from "../scene/scene.ts";
-import { siblings } from "../signals/delays.ts";
+import { livesOf } from "../signals/delays.ts";
 import { Level, unchanged } from "../signals/level.ts";
 import { slowerEvidence, unchangedEvidence } from "../signals/shift.ts";
 import type { DelayLevel, Signals } from "../signals/signals.ts";
@@ -15,6 +15,8 @@ const byChance = 6;
 /** A cause that explains so much of what users waited counts fully, less in proportion. */
 const fullShare = 0.03;
 
+/** Who did nothing in this part of the window, at its end, is gone. */
+const lastPart = 0.15;
 const enoughSeen = 4;
 /** What was usual is known from before the window only. */
 const fromHistory = 0.6;
@@ -31,10 +33,11 @@ const saturated = (evidence: number): number => fullEvidence * (1 - Math.exp(-ev
 export function delays(scene: Scene, signals: Signals): Hypothesis[] {
   const best = new Map<string, { readonly fit: number; readonly hypothesis: Hypothesis }>();
   const nameOf = (peer: string) => peerName(scene, peer);
-  const pods = siblings(scene.calls, scene.window.from);
+  const lives = livesOf(scene.calls);
   for (const [index, at] of signals.moments.entries()) {
     const shifts = shiftsAt(signals.delays, at, scene.window.from);
     const podShifts = apart(shiftsAt(signals.podDelays, at, scene.window.from));
+    const pods = throughout(lives, at, scene.window);
     for (const theory of [...theoriesOf(shifts, nameOf), ...podTheoriesOf(podShifts, pods)]) {
       const concerned = (theory.isOfPod ? podShifts : shifts).filter(({ key }) => theory.concerns(key));
       const slower = concerned.filter(({ evidence }) => evidence > 0);
@@ -52,6 +55,22 @@ export function delays(scene: Scene, signals: Signals): Hypothesis[] {
     }
   }
   return [...best.values()].map(({ hypothesis }) => hypothesis);
+}
+
+/** Pods that were there before a moment and still are at the end: one that was replaced can't be compared with those that replaced
+ *  it. */
+function throughout(
+  lives: ReturnType<typeof livesOf>,
+  at: number,
+  { from, to }: Scene["window"],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const end = to - (to - from) * lastPart;
+  return new Map(
+    [...lives].map(([service, pods]) => [
+      service,
+      new Set(pods.filter(({ first, last }) => first < at && last > end).map(({ pod }) => pod)),
+    ]),
+  );
 }
 
 function shiftsAt(levels: readonly DelayLevel[], at: number, from: number): Shift[] {

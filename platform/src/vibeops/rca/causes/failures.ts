@@ -14,13 +14,15 @@ const fullShare = 0.02;
 
 /** Requests fail, and this is where it begins: at a span that failed although nothing below it did. */
 export function failures(scene: Scene, signals: Signals): Hypothesis[] {
+  const all = scene.calls.isRoot.reduce((sum, isRoot) => sum + isRoot, 0);
   return signals.failures.flatMap((rate) => {
     let best: Rise | undefined;
     const first = rate.times[0] ?? 0;
     for (const [index, at] of signals.moments.entries()) {
       // Where nothing came before, all moments up to the first call cut alike: the last of them is meant.
       if ((signals.moments[index + 1] ?? Number.POSITIVE_INFINITY) <= first) continue;
-      const found = riseAt(rate, at, signals.requests[index] || 1);
+      const after = signals.requests[index] || 1;
+      const found = riseAt(rate, at, { before: all - after, after });
       if (found.score > 0 && found.g > (best?.g ?? 0)) best = found;
     }
     return best ? [hypothesisOf(scene, rate, best)] : [];
@@ -41,7 +43,12 @@ function failedRatio(side: ReadonlyMap<boolean, number>): number {
   return failed / (failed + (side.get(false) ?? 0) || 1);
 }
 
-function riseAt({ times, isFailed }: FailureRate, at: number, roots: number): Rise {
+/** @param requests  of users, before and after */
+function riseAt(
+  { times, isFailed }: FailureRate,
+  at: number,
+  requests: { readonly before: number; readonly after: number },
+): Rise {
   const sides = { before: new Map<boolean, number>(), after: new Map<boolean, number>() };
   for (const [index, time] of times.entries()) {
     const side = time < at ? sides.before : sides.after;
@@ -51,12 +58,35 @@ function riseAt({ times, isFailed }: FailureRate, at: number, roots: number): Ri
   if (after <= before) return { at, score: 0, g: 0, before, after };
   const failed = sides.after.get(true) ?? 0;
   const all = failed + (sides.after.get(false) ?? 0);
-  const share = (failed - before * all) / roots;
-  // A place that was never reached before has no "before" to compare with: it is compared with requests that did not fail.
-  const compared = sides.before.size === 0 ? new Map([[false, roots]]) : sides.before;
-  const g = gTest(compared, sides.after);
+  const share = (failed - before * all) / requests.after;
+  // A place that was seldom reached before has too little "before" to compare with: it is compared by requests, too.
+  const g = Math.max(gTest(sides.before, sides.after), byRequests(sides, requests));
   const evidence = Math.min(mostEvidence, g / 2) - byChance;
   return { at, score: evidence * Math.min(1, share / fullShare), g, before, after };
+}
+
+/** The G statistic of failures among requests. */
+function byRequests(
+  {
+    before,
+    after,
+  }: { readonly before: ReadonlyMap<boolean, number>; readonly after: ReadonlyMap<boolean, number> },
+  requests: { readonly before: number; readonly after: number },
+): number {
+  const failed = [before.get(true) ?? 0, after.get(true) ?? 0] as const;
+  const fine = [Math.max(0, requests.before - failed[0]), Math.max(0, requests.after - failed[1])] as const;
+  const isMore = failed[1] * (failed[0] + fine[0]) > failed[0] * (failed[1] + fine[1]);
+  if (!isMore) return 0;
+  return gTest(
+    new Map([
+      [true, failed[0]],
+      [false, fine[0]],
+    ]),
+    new Map([
+      [true, failed[1]],
+      [false, fine[1]],
+    ]),
+  );
 }
 
 function hypothesisOf(scene: Scene, rate: FailureRate, found: Rise): Hypothesis {

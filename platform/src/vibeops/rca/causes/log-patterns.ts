@@ -21,23 +21,24 @@ const errorSeverity = 17;
 export function logPatterns(scene: Scene, { moments }: Signals): Hypothesis[] {
   const { lines } = scene;
   const patterns = new Map<string, number[]>();
-  const all = new Map<string, number[]>([["", lines.rows.map(({ at }) => at)]]);
+  const nameIn = namer(new Set(lines.rows.map(({ service }) => service)));
+  const all = lines.rows.map(({ at }) => at);
+  const byService = new Map<string, number[]>();
   for (const [index, line] of lines.rows.entries()) {
-    pushTo(all, line.service, line.at);
+    pushTo(byService, line.service, line.at);
     if (line.severity > 0 && line.severity < warning) continue;
     if (line.severity === 0 && !sounds.test(line.body)) continue;
-    pushTo(patterns, `${line.service}\n${maskedOf(line.body)}`, index);
+    const named = nameIn(line.body, line.service);
+    pushTo(patterns, `${line.service}\n${named}\n${maskedOf(line.body)}`, index);
   }
-  const services = new Set(lines.rows.map(({ service }) => service));
   return [...patterns].flatMap(([id, rows]) => {
-    const own = all.get(id.split("\n")[0] ?? "") ?? [];
-    const exposure = own.length - rows.length >= leastExposure ? own : (all.get("") ?? []);
+    const own = byService.get(id.split("\n")[0] ?? "") ?? [];
     const rise = riseOf(
       rows.map((row) => lines.rows[row]?.at ?? 0),
-      exposure,
+      { own, all },
       moments,
     );
-    return rise && rise.count >= leastLines ? [hypothesisOf(scene, id, rows, rise, services)] : [];
+    return rise && rise.count >= leastLines ? [hypothesisOf(scene, id, rows, rise)] : [];
   });
 }
 
@@ -56,18 +57,22 @@ interface Rise {
   readonly count: number;
 }
 
-/** The pattern's part of all that is written, on the two sides of the best cut, as a log-likelihood ratio: who has more to do
- *  writes more of everything. */
+const countBefore = (times: readonly number[], at: number): number =>
+  times.filter((time) => time < at).length;
+
+/** The pattern's part of all that its service writes, on the two sides of the best cut, as a log-likelihood ratio: who has more to
+ *  do writes more of everything. Of what was silent until then, its part of all that anybody writes. */
 function riseOf(
   times: readonly number[],
-  exposure: readonly number[],
+  { own, all }: { readonly own: readonly number[]; readonly all: readonly number[] },
   moments: readonly number[],
 ): Rise | undefined {
   let best: Rise | undefined;
   for (const at of moments) {
-    const n = times.filter((time) => time < at).length;
+    const n = countBefore(times, at);
     const m = times.length - n;
-    const t = exposure.filter((time) => time < at).length;
+    const spoken = countBefore(own, at);
+    const [exposure, t] = spoken < leastExposure ? [all, countBefore(all, at)] : [own, spoken];
     const u = exposure.length - t;
     if (t < leastExposure || m < leastLines) continue;
     const [before, after] = [n / t, m / u];
@@ -80,21 +85,12 @@ function riseOf(
   return best;
 }
 
-function hypothesisOf(
-  scene: Scene,
-  id: string,
-  rows: readonly number[],
-  rise: Rise,
-  services: ReadonlySet<string>,
-): Hypothesis {
-  const [service = "", pattern = ""] = id.split("\n");
+function hypothesisOf(scene: Scene, id: string, rows: readonly number[], rise: Rise): Hypothesis {
+  const [service = "", named = "", pattern = ""] = id.split("\n");
   const seen = rows.map((row) => scene.lines.rows[row]).filter((row) => row !== undefined);
   const last = seen.findLast(({ at }) => at >= rise.at);
   const text = last?.body.slice(0, 300) ?? pattern;
-  const named = [...services].find(
-    (other) => other !== service && other.length > 2 && new RegExp(`\\b${escaped(other)}\\b`, "i").test(text),
-  );
-  const told = { service: named ?? service, name: "", failure: text, peer: "", statement: "" };
+  const told = { service: named || service, name: "", failure: text, peer: "", statement: "" };
   const reading = readingOf(scene, told);
   const isError =
     (last?.severity ?? 0) >= errorSeverity || ((last?.severity ?? 0) === 0 && sounds.test(text));
@@ -103,10 +99,10 @@ function hypothesisOf(
     rule: "log-patterns",
     kind: isCredential
       ? "secret-change"
-      : named && reading.kind === "code-fault"
+      : named !== "" && reading.kind === "code-fault"
         ? "dependency-down"
         : reading.kind,
-    service: named ?? service,
+    service: named || service,
     subject: pattern.slice(0, 120),
     at: rise.at,
     score: Math.max(0, Math.min(mostEvidence, (rise.evidence - byChance) / 2)) * (isError ? 1 : onlyWarning),
@@ -128,9 +124,18 @@ function hypothesisOf(
       },
     ],
     against: [],
-    victims: named ? [service] : [],
+    victims: named === "" ? [] : [service],
     touches: [service],
   };
+}
+
+/** Finds which other service a line names; empty: none. Lines that differ in it speak of different troubles. */
+function namer(services: ReadonlySet<string>): (text: string, but: string) => string {
+  const patterns = [...services]
+    .filter((service) => service.length > 2)
+    .map((service) => [service, new RegExp(`\\b${escaped(service)}\\b`, "i")] as const);
+  return (text, but) =>
+    patterns.find(([service, pattern]) => service !== but && pattern.test(text))?.[0] ?? "";
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

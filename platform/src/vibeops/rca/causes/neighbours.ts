@@ -2,6 +2,7 @@ import { ownerOf } from "../scene/owner.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Series } from "../scene/series.ts";
 import { Level } from "../signals/level.ts";
+import { median } from "../signals/robust.ts";
 import { slowerEvidence } from "../signals/shift.ts";
 import type { Signals } from "../signals/signals.ts";
 import { type Hypothesis, insideOf } from "./hypothesis.ts";
@@ -12,8 +13,11 @@ import { pointsOf } from "./shown.ts";
 const leastServices = 3;
 const leastPart = 0.6;
 const leastGrowth = 1;
+/** What is done as quickly, in milliseconds, is done before anybody else gets the processor. */
+const leastUsual = 0.5;
 /** More requests slow everything down too, which is another story. */
 const mostLoad = 1.4;
+const fewValues = 100;
 const fullEvidence = 220;
 /** Processors' worth that a neighbour must have taken more than before. */
 const leastCores = 0.25;
@@ -66,10 +70,13 @@ function everythingAt({ delays }: Signals, at: number) {
   for (const { delay, level } of delays) {
     const k = level.countBefore(at);
     if (k < 5 || level.values.length - k < 5) continue;
+    const z = level.z(at);
+    // Most of what did not change need not be looked at closely.
+    const usual = z < 2 ? median(level.values.slice(Math.max(0, k - fewValues), k)) : leastUsual;
+    if (usual < leastUsual) continue;
     const of = byService.get(delay.key.service) ?? { slower: 0, judged: 0, evidence: 0, fit: 0 };
     byService.set(delay.key.service, of);
     of.judged++;
-    const z = level.z(at);
     if (z < 2) continue;
     const evidence = slowerEvidence(
       level.values.slice(0, k),

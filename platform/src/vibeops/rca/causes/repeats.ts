@@ -9,8 +9,12 @@ const mostEvidence = 40;
 /** A run that calls the same thing so many times more than before does it in a loop. */
 const leastFactor = 2;
 const leastMore = 1;
+/** What was asked in fewer runs, though it was, had been remembered for the others; what is asked in so many is not. */
+const mostRemembered = 0.25;
+const leastForgotten = 0.6;
 
-/** One request asks many times what it used to ask once: a loop of queries, or the same call tried again and again. */
+/** One request asks many times what it used to ask once: a loop of queries, or the same call tried again and again. Or each request
+ *  asks what only few had to ask before: a cache that is lost. */
 export function repeats(scene: Scene, signals: Signals): Hypothesis[] {
   return signals.repeats.flatMap((level) => {
     const [index] = signals.moments
@@ -21,6 +25,10 @@ export function repeats(scene: Scene, signals: Signals): Hypothesis[] {
   });
 }
 
+const looped = { kind: "n-plus-one", code: "repeated" } as const;
+const retried = { kind: "retry-storm", code: "retried" } as const;
+const forgotten = { kind: "cache-lost", code: "forgotten" } as const;
+
 function repeated(
   scene: Scene,
   { repeat, level }: RepeatLevel,
@@ -30,7 +38,9 @@ function repeated(
   const change = level.change(at);
   const { meanBefore, meanAfter, countBefore, countAfter } = change;
   if (countBefore < 3 || countAfter < 3 || change.z <= 0) return undefined;
-  if (meanAfter < meanBefore * leastFactor || meanAfter < meanBefore + leastMore) return undefined;
+  const isForgotten = meanBefore > 0 && meanBefore < mostRemembered && meanAfter >= leastForgotten;
+  const isMore = meanAfter >= meanBefore * leastFactor && meanAfter >= meanBefore + leastMore;
+  if (!isForgotten && !isMore) return undefined;
   const k = level.countBefore(at);
   const spent = repeat.spent.slice(k).reduce((sum, ms) => sum + ms, 0);
   const share = (spent * (1 - meanBefore / meanAfter)) / waited;
@@ -38,10 +48,11 @@ function repeated(
   const failed = failedShare(scene, repeat, k);
   const isRetry = failed > 0.5;
   const { service, operation, target, kind } = repeat;
-  const isLoop = kind === "statement" || !isRetry;
+  const reading =
+    isForgotten && meanAfter < 2 ? forgotten : kind === "statement" || !isRetry ? looped : retried;
   return {
     rule: "repeats",
-    kind: isLoop ? "n-plus-one" : "retry-storm",
+    kind: reading.kind,
     service,
     subject: target,
     at,
@@ -49,7 +60,7 @@ function repeated(
     inside: [insideOf(kind === "statement" ? "sql" : "dependency", target), insideOf("operation", operation)],
     facts: [
       {
-        code: isLoop ? "repeated" : "retried",
+        code: reading.code,
         values: {
           service,
           operation,

@@ -48,9 +48,9 @@ const readings: Readonly<Partial<Record<Matter, Reading>>> = {
 const least = 4;
 const most = 10;
 
-/** Resources of pods that changed at some moment of the window. */
+/** Resources of pods that changed at some moment of the window, and of services whose pods have been replaced meanwhile. */
 export function resources(scene: Scene, { moments }: Signals): Hypothesis[] {
-  return scene.series.flatMap((series) => {
+  return [...scene.series, ...ofReplacedPods(scene)].flatMap((series) => {
     const reading = readings[series.matter];
     const isTold = series.service !== "" || series.pod !== "";
     if (!reading || !isTold || series.times.length < 2 * least) return [];
@@ -65,6 +65,24 @@ export function resources(scene: Scene, { moments }: Signals): Hypothesis[] {
       if (score > (best?.score ?? 0)) best = hypothesisOf(scene, series, reading, { at, score, ...change });
     }
     return best ? [best] : [];
+  });
+}
+
+/** Where no pod was there before and after, those before and those after are taken for one. */
+function ofReplacedPods({ series, window }: Scene): Series[] {
+  const named = series.filter(({ matter, service, pod }) => readings[matter] && service !== "" && pod !== "");
+  const groups = Map.groupBy(named, ({ metric, service, attributes }) =>
+    JSON.stringify([service, metric, attributes]),
+  );
+  return [...groups.values()].flatMap((pods) => {
+    const [first] = pods;
+    const isReplaced = pods.some(({ times }) => (times[0] ?? 0) > window.from);
+    if (!first || !isReplaced || pods.length < 2) return [];
+    const points = pods
+      .flatMap(({ times, values }) => times.map((time, index) => [time, values[index] ?? 0] as const))
+      .toSorted(([a], [b]) => a - b);
+    const times = points.map(([time]) => time);
+    return [{ ...first, pod: "", times, values: points.map(([, value]) => value) }];
   });
 }
 

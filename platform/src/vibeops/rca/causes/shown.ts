@@ -17,7 +17,7 @@ export function tracesOf(calls: Calls, rows: readonly number[], text = ""): Evid
   return rows.map((row) => ({
     kind: "trace",
     traceId: calls.traceOf(row),
-    spanId: calls.spanIds[row] ?? null,
+    spanId: calls.spanOf(row) || null,
     at: calls.start[row] ?? 0,
     text: text || calls.nameOf(row),
   }));

@@ -29,26 +29,29 @@ export interface Theory {
 export function theoriesOf(shifts: readonly Shift[], calledBy: (peer: string) => string): Theory[] {
   const theories = new Map<string, Theory>();
   const add = (theory: Theory) => theories.set(theory.id, theory);
+  const databases = new Set(shifts.flatMap(({ key }) => (key.callee === "" ? [] : key.peer)));
   for (const { key, evidence } of shifts) {
     if (evidence <= 0) continue;
     if (key.kind === "gap") {
       add(network(key.callee));
       add(whole(key.callee));
-    } else if (key.kind === "leaf") for (const theory of leaves(key, calledBy)) add(theory);
+    } else if (key.kind === "leaf") for (const theory of leaves(key, calledBy, databases)) add(theory);
     else add(ownTime(key));
     add(whole(key.service));
   }
   return [...theories.values()];
 }
 
-/** Theories of single pods among several. */
+/** Theories of single pods among several.
+ *  @param pods  those of each service that can be compared */
 export function podTheoriesOf(
   shifts: readonly Shift[],
   pods: ReadonlyMap<string, ReadonlySet<string>>,
 ): Theory[] {
   const theories = new Map<string, Theory>();
   const add = (service: string, pod: string) => {
-    if ((pods.get(service)?.size ?? 0) > 1) theories.set(pod, onePod(service, pod));
+    const comparable = pods.get(service);
+    if (comparable?.has(pod) && comparable.size > 1) theories.set(pod, onePod(service, pod));
   };
   for (const { key, evidence } of shifts) {
     if (evidence <= 0) continue;
@@ -109,8 +112,13 @@ const ownTime = ({ service, name }: DelayKey): Theory => ({
 const waitsForConnection = /pool|\bconnect\b|acquire|borrow/i;
 
 /** What a slow call of something that tells nothing of itself may mean: no connection was free, this statement is slow, or all
- *  that is asked of the same peer. */
-function leaves({ service, name, callee, peer }: DelayKey, nameOf: (peer: string) => string): Theory[] {
+ *  that is asked of the same peer.
+ *  @param databases  peers that statements are sent to */
+function leaves(
+  { service, name, callee, peer }: DelayKey,
+  nameOf: (peer: string) => string,
+  databases: ReadonlySet<string>,
+): Theory[] {
   const base = { touches: [peer, nameOf(peer)], isOfPod: false, subject: callee || nameOf(peer) || name };
   const theories: Theory[] = [];
   if (callee === "" && waitsForConnection.test(name))
@@ -135,12 +143,13 @@ function leaves({ service, name, callee, peer }: DelayKey, nameOf: (peer: string
       code: "statement-slower",
       concerns: (key) => key.kind === "leaf" && key.callee === callee,
     });
+  const isDatabase = callee !== "" || databases.has(peer);
   if (peer !== "")
     theories.push({
       ...base,
       id: `peer\n${peer}`,
-      kind: callee === "" ? "outside-party" : "slow-dependency",
-      service: callee === "" ? service : nameOf(peer) || service,
+      kind: isDatabase ? "slow-dependency" : "outside-party",
+      service: isDatabase ? nameOf(peer) || service : service,
       subject: nameOf(peer) || peer,
       inside: [insideOf("dependency", nameOf(peer) || peer)],
       code: "peer-slower",

@@ -1,4 +1,6 @@
+import { Ids } from "./ids.ts";
 import { Names } from "./names.ts";
+import { SpanIndex } from "./span-index.ts";
 
 /** A span as the store has it. Times in milliseconds. */
 export interface CallRow {
@@ -22,10 +24,32 @@ export interface CallRow {
   readonly failure: string;
 }
 
+/** Spans in columns, in any order. Texts are numbers of `names`, ids are numbers of `ids`. */
+export interface CallColumns {
+  readonly ids: Ids;
+  readonly names: Names;
+  readonly trace: Uint32Array;
+  readonly span: Uint32Array;
+  readonly parent: Uint32Array;
+  readonly service: Uint32Array;
+  readonly pod: Uint32Array;
+  readonly name: Uint32Array;
+  readonly kind: Uint8Array;
+  readonly isFailed: Uint8Array;
+  readonly start: Float64Array;
+  readonly duration: Float64Array;
+  readonly statement: Uint32Array;
+  readonly peer: Uint32Array;
+  readonly failure: Uint32Array;
+}
+
+const childless: readonly number[] = [];
+
 /** Spans of a sample of traces, sorted by start, in columns: one number a span and field. A span that was delivered twice is
  *  here once. */
 export class Calls {
-  readonly names = new Names();
+  readonly names: Names;
+  readonly ids: Ids;
   readonly count: number;
   /** One trace of so many is here. */
   readonly sampling: number;
@@ -36,6 +60,7 @@ export class Calls {
   /** Whether the span says that it has no parent. */
   readonly isRoot: Uint8Array;
   readonly trace: Uint32Array;
+  readonly span: Uint32Array;
   readonly service: Uint32Array;
   readonly pod: Uint32Array;
   readonly name: Uint32Array;
@@ -44,44 +69,69 @@ export class Calls {
   readonly statement: Uint32Array;
   readonly peer: Uint32Array;
   readonly failure: Uint32Array;
-  readonly spanIds: readonly string[];
-  readonly #rows: ReadonlyMap<string, number>;
+  readonly #index: SpanIndex;
   /** Rows of the children of each row. */
   readonly children: readonly (readonly number[])[];
 
-  constructor(unsorted: readonly CallRow[], sampling = 1) {
-    const seen = new Set<string>();
-    const rows = unsorted
-      .filter(({ trace, span }) => !seen.has(`${trace}${span}`) && seen.add(`${trace}${span}`))
-      .toSorted((a, b) => a.start - b.start);
-    const n = rows.length;
-    const { names } = this;
-    const column = (of: (row: CallRow) => string) => Uint32Array.from(rows, (row) => names.number(of(row)));
+  constructor(columns: CallColumns, sampling = 1) {
+    const order = inOrder(columns);
+    const n = order.length;
+    this.names = columns.names;
+    this.ids = columns.ids;
     this.count = n;
     this.sampling = sampling;
-    this.start = Float64Array.from(rows, ({ start }) => start);
-    this.duration = Float64Array.from(rows, ({ duration }) => duration);
-    this.isRoot = Uint8Array.from(rows, ({ parent }) => (parent === "" ? 1 : 0));
-    this.trace = column(({ trace }) => trace);
-    this.service = column(({ service }) => service);
-    this.pod = column(({ pod, service }) => pod || service);
-    this.name = column(({ name }) => name);
-    this.kind = Uint8Array.from(rows, ({ kind }) => kind);
-    this.isFailed = Uint8Array.from(rows, ({ isFailed }) => (isFailed ? 1 : 0));
-    this.statement = column(({ statement }) => statement);
-    this.peer = column(({ peer }) => peer);
-    this.failure = column(({ failure }) => failure);
-    this.spanIds = rows.map(({ span }) => span);
-    this.#rows = new Map(rows.map(({ trace, span }, row) => [`${trace}${span}`, row]));
-    this.parent = Int32Array.from(rows, ({ trace, parent }) => this.rowOf(trace, parent));
-    const children: number[][] = rows.map(() => []);
-    for (const [row, parent] of this.parent.entries()) children[parent]?.push(row);
-    this.children = children;
+    this.start = taken(columns.start, order, new Float64Array(n));
+    this.duration = taken(columns.duration, order, new Float64Array(n));
+    this.trace = taken(columns.trace, order, new Uint32Array(n));
+    this.span = taken(columns.span, order, new Uint32Array(n));
+    this.service = taken(columns.service, order, new Uint32Array(n));
+    this.pod = taken(columns.pod, order, new Uint32Array(n));
+    for (let row = 0; row < n; row++) this.pod[row] ||= this.service[row] ?? 0;
+    this.name = taken(columns.name, order, new Uint32Array(n));
+    this.kind = taken(columns.kind, order, new Uint8Array(n));
+    this.isFailed = taken(columns.isFailed, order, new Uint8Array(n));
+    this.statement = taken(columns.statement, order, new Uint32Array(n));
+    this.peer = taken(columns.peer, order, new Uint32Array(n));
+    this.failure = taken(columns.failure, order, new Uint32Array(n));
+    this.#index = new SpanIndex(this.trace, this.span);
+    for (let row = 0; row < n; row++) this.#index.add(row);
+    const parents = taken(columns.parent, order, new Uint32Array(n));
+    this.isRoot = Uint8Array.from(parents, (parent) => (parent === 0 ? 1 : 0));
+    this.parent = Int32Array.from(parents, (parent, row) => this.rowOf(this.trace[row] ?? 0, parent));
+    this.children = childrenOf(this.parent);
   }
 
-  /** @returns -1 where the span is not here */
-  rowOf(trace: string, span: string): number {
-    return span === "" ? -1 : (this.#rows.get(`${trace}${span}`) ?? -1);
+  /** @param ids give the rows' ids their numbers, which lines of the same scene share */
+  static fromRows(rows: readonly CallRow[], sampling = 1, ids = new Ids("utf8")): Calls {
+    const names = new Names();
+    const named = (of: (row: CallRow) => string) => Uint32Array.from(rows, (row) => names.number(of(row)));
+    const known = (of: (row: CallRow) => string) => Uint32Array.from(rows, (row) => ids.number(of(row)));
+    return new Calls(
+      {
+        ids,
+        names,
+        trace: known(({ trace }) => trace),
+        span: known(({ span }) => span),
+        parent: known(({ parent }) => parent),
+        service: named(({ service }) => service),
+        pod: named(({ pod }) => pod),
+        name: named(({ name }) => name),
+        kind: Uint8Array.from(rows, ({ kind }) => kind),
+        isFailed: Uint8Array.from(rows, ({ isFailed }) => (isFailed ? 1 : 0)),
+        start: Float64Array.from(rows, ({ start }) => start),
+        duration: Float64Array.from(rows, ({ duration }) => duration),
+        statement: named(({ statement }) => statement),
+        peer: named(({ peer }) => peer),
+        failure: named(({ failure }) => failure),
+      },
+      sampling,
+    );
+  }
+
+  /** @param trace, span numbers of `ids`
+   *  @returns -1 where the span is not here */
+  rowOf(trace: number, span: number): number {
+    return span === 0 ? -1 : this.#index.rowOf(trace, span);
   }
 
   end(row: number): number {
@@ -101,7 +151,11 @@ export class Calls {
   }
 
   traceOf(row: number): string {
-    return this.names.text(this.trace[row] ?? 0);
+    return this.ids.text(this.trace[row] ?? 0);
+  }
+
+  spanOf(row: number): string {
+    return this.ids.text(this.span[row] ?? 0);
   }
 
   /** A span by which work comes into a service: another one called it, or nobody did. */
@@ -109,4 +163,30 @@ export class Calls {
     const parent = this.parent[row] ?? -1;
     return parent < 0 || this.service[parent] !== this.service[row];
   }
+}
+
+/** Rows in the order of their starts, each span once: the row that came first. */
+function inOrder({ trace, span, start }: CallColumns): Uint32Array {
+  const seen = new SpanIndex(trace, span);
+  const rows = Uint32Array.from(trace.keys()).filter((row) => seen.add(row));
+  return rows.toSorted((a, b) => (start[a] ?? 0) - (start[b] ?? 0));
+}
+
+type Column = Uint8Array | Uint32Array | Float64Array;
+
+function taken<T extends Column>(column: T, order: Uint32Array, into: T): T {
+  for (let row = 0; row < order.length; row++) into[row] = column[order[row] ?? 0] ?? 0;
+  return into;
+}
+
+function childrenOf(parents: Int32Array): readonly (readonly number[])[] {
+  const children: (number[] | undefined)[] = Array.from({ length: parents.length });
+  for (let row = 0; row < parents.length; row++) {
+    const parent = parents[row] ?? -1;
+    if (parent < 0) continue;
+    const known = children[parent];
+    if (known) known.push(row);
+    else children[parent] = [row];
+  }
+  return children.map((known) => known ?? childless);
 }

@@ -2,6 +2,7 @@ import type { ChangeRow, EventRow, PodRow, WorkloadRow } from "#kubernetes/api.t
 import type { Certificate } from "#kubernetes/index.ts";
 import type { Calls } from "./calls.ts";
 import type { Lines } from "./lines.ts";
+import type { Season } from "./seasons.ts";
 import type { Series } from "./series.ts";
 
 /** All that a diagnosis looks at, as plain data: the window and some time before it. Times are milliseconds since 1970. */
@@ -16,6 +17,8 @@ export interface Scene {
   readonly series: readonly Series[];
   /** Who calls whom as metrics tell it, where there are no spans. */
   readonly relations: readonly Relation[];
+  /** How each service was at the same time of day in the week before; days of which nothing is known are not there. */
+  readonly seasons: readonly Season[];
   /** Names of hosts: of Kubernetes services by their addresses. */
   readonly hosts: ReadonlyMap<string, string>;
   readonly changes: readonly ChangeRow[];

@@ -1,4 +1,5 @@
 import { exclusiveTimes } from "./exclusive.ts";
+import { type Groups, groupsOf, rowsByGroup } from "./groups.ts";
 import type { Calls } from "../scene/calls.ts";
 
 /** A stretch of time that nothing inside of it explains. `own`: a span less what it waited for; `gap`: a call less what the
@@ -37,10 +38,17 @@ export function delaysOf(calls: Calls, from: number): { readonly services: Delay
   const podsOf = siblings(calls, from);
   const isOneOfMany = ({ service, callee }: DelayKey) =>
     (podsOf.get(service)?.size ?? 0) > 1 || (podsOf.get(callee)?.size ?? 0) > 1;
-  const places = Array.from({ length: calls.count }, (_, row) => placeOf(calls, row));
+  const places = placesOf(calls);
+  const { kind, service, pod, name, callee, calleePod, peer } = places;
+  const ofServices = groupsOf([kind, service, name, callee, peer]);
+  const ofPods = groupsOf([kind, service, pod, name, callee, calleePod, peer]);
   return {
-    services: gathered(calls, exclusive, (row) => ({ ...(places[row] as DelayKey), pod: "", calleePod: "" })),
-    pods: gathered(calls, exclusive, (row) => places[row] as DelayKey).filter(({ key }) => isOneOfMany(key)),
+    services: gathered(calls, exclusive, ofServices, (row) => ({
+      ...keyOf(calls, places, row),
+      pod: "",
+      calleePod: "",
+    })),
+    pods: gathered(calls, exclusive, ofPods, (row) => keyOf(calls, places, row), isOneOfMany),
   };
 }
 
@@ -57,60 +65,109 @@ export function siblings(calls: Calls, since: number): ReadonlyMap<string, Reado
   return pods;
 }
 
-type Gathered = Delay & { readonly traces: Map<number, number> };
+/** From when to when each pod of each service did anything. */
+export function livesOf(calls: Calls): ReadonlyMap<string, readonly Life[]> {
+  const lives = new Map<string, { service: string; pod: string; first: number; last: number }>();
+  for (let row = 0; row < calls.count; row++) {
+    const pod = calls.podOf(row);
+    const at = calls.start[row] ?? 0;
+    const known = lives.get(pod);
+    if (known) known.last = at;
+    else lives.set(pod, { service: calls.serviceOf(row), pod, first: at, last: at });
+  }
+  return Map.groupBy(lives.values(), ({ service }) => service);
+}
+
+export interface Life {
+  readonly pod: string;
+  /** Milliseconds since 1970. */
+  readonly first: number;
+  readonly last: number;
+}
 
 /** Calls of one trace are no independent witnesses: what hit one hit them all. They count as one, by their mean. */
-function gathered(calls: Calls, exclusive: Float64Array, placeAt: (row: number) => DelayKey): Delay[] {
-  const found = new Map<string, Gathered>();
-  for (let row = 0; row < calls.count; row++) {
-    const key = placeAt(row);
-    const id = [key.kind, key.service, key.pod, key.name, key.callee, key.calleePod, key.peer].join("\n");
-    const delay: Gathered = found.get(id) ?? {
-      key,
-      times: [],
-      values: [],
-      weights: [],
-      rows: [],
-      traces: new Map(),
-    };
-    found.set(id, delay);
-    const trace = calls.trace[row] ?? 0;
-    const value = exclusive[row] ?? 0;
-    const index = delay.traces.get(trace);
-    if (index === undefined) {
-      delay.traces.set(trace, delay.times.length);
-      delay.times.push(calls.start[row] ?? 0);
-      delay.values.push(value);
-      delay.weights.push(1);
-      delay.rows.push(row);
-    } else {
+function gathered(
+  calls: Calls,
+  exclusive: Float64Array,
+  groups: Groups,
+  keyAt: (row: number) => DelayKey,
+  isAsked: (key: DelayKey) => boolean = () => true,
+): Delay[] {
+  const traces = calls.trace.reduce((most, trace) => Math.max(most, trace), 0) + 1;
+  /** Of each trace the group that it was last seen in, and where in there: one more than they are. */
+  const seenIn = new Uint32Array(traces);
+  const placeIn = new Uint32Array(traces);
+  const found: Delay[] = [];
+  for (const [group, rows] of rowsByGroup(groups).entries()) {
+    const key = keyAt(groups.firsts[group] ?? 0);
+    if (!isAsked(key)) continue;
+    const delay: Delay = { key, times: [], values: [], weights: [], rows: [] };
+    found.push(delay);
+    for (const row of rows) {
+      const trace = calls.trace[row] ?? 0;
+      const value = exclusive[row] ?? 0;
+      if (seenIn[trace] !== group + 1) {
+        seenIn[trace] = group + 1;
+        placeIn[trace] = delay.times.length;
+        delay.times.push(calls.start[row] ?? 0);
+        delay.values.push(value);
+        delay.weights.push(1);
+        delay.rows.push(row);
+        continue;
+      }
+      const index = placeIn[trace] ?? 0;
       const weight = (delay.weights[index] ?? 0) + 1;
       delay.weights[index] = weight;
       delay.values[index] = (delay.values[index] ?? 0) + (value - (delay.values[index] ?? 0)) / weight;
     }
   }
-  return [...found.values()];
+  return found;
 }
 
-function placeOf(calls: Calls, row: number): DelayKey {
-  const children = calls.children[row] ?? [];
-  const base = {
-    service: calls.serviceOf(row),
-    pod: calls.podOf(row),
-    name: calls.nameOf(row),
-    callee: "",
-    calleePod: "",
-    peer: "",
+const kinds: readonly DelayKey["kind"][] = ["own", "gap", "leaf"];
+const gap = 1;
+const leaf = 2;
+
+/** The place of each span, as numbers. */
+type Places = Readonly<Record<keyof DelayKey, Uint32Array>>;
+
+function placesOf(calls: Calls): Places {
+  const { service, pod, name, count } = calls;
+  const column = () => new Uint32Array(count);
+  const places: Places = {
+    service,
+    pod,
+    name,
+    kind: column(),
+    callee: column(),
+    calleePod: column(),
+    peer: column(),
   };
-  const [only] = children;
-  if (only !== undefined && children.length === 1 && calls.pod[only] !== calls.pod[row])
-    return { ...base, kind: "gap", callee: calls.serviceOf(only), calleePod: calls.podOf(only) };
-  if (children.length === 0 && calls.kind[row] === 3)
-    return {
-      ...base,
-      kind: "leaf",
-      callee: calls.names.text(calls.statement[row] ?? 0),
-      peer: calls.names.text(calls.peer[row] ?? 0),
-    };
-  return { ...base, kind: "own" };
+  for (let row = 0; row < count; row++) {
+    const children = calls.children[row] ?? [];
+    const [only] = children;
+    if (only !== undefined && children.length === 1 && pod[only] !== pod[row]) {
+      places.kind[row] = gap;
+      places.callee[row] = service[only] ?? 0;
+      places.calleePod[row] = pod[only] ?? 0;
+    } else if (only === undefined && calls.kind[row] === 3) {
+      places.kind[row] = leaf;
+      places.callee[row] = calls.statement[row] ?? 0;
+      places.peer[row] = calls.peer[row] ?? 0;
+    }
+  }
+  return places;
+}
+
+function keyOf({ names }: Calls, places: Places, row: number): DelayKey {
+  const text = (of: keyof DelayKey) => names.text(places[of][row] ?? 0);
+  return {
+    kind: kinds[places.kind[row] ?? 0] ?? "own",
+    service: text("service"),
+    pod: text("pod"),
+    name: text("name"),
+    callee: text("callee"),
+    calleePod: text("calleePod"),
+    peer: text("peer"),
+  };
 }

@@ -20,7 +20,7 @@ const span = (span: string, parent: string, start: number, duration: number, pod
 });
 
 const timesOf = (rows: readonly CallRow[]) => {
-  const calls = new Calls(rows);
+  const calls = Calls.fromRows(rows);
   const times = exclusiveTimes(calls);
   return Object.fromEntries(Array.from(times, (ms, row) => [calls.nameOf(row), ms]));
 };
@@ -65,7 +65,7 @@ describe("each moment belongs to one span", () => {
           span("root", "", 0, 1000),
           ...children.map(({ at, length }, i) => span(`c${i}`, "root", at, length)),
         ];
-        const total = exclusiveTimes(new Calls(rows)).reduce((sum, ms) => sum + ms, 0);
+        const total = exclusiveTimes(Calls.fromRows(rows)).reduce((sum, ms) => sum + ms, 0);
         expect(total).toBeCloseTo(1000, 6);
       }),
     );

@@ -1,10 +1,13 @@
 import type { Calls } from "../scene/calls.ts";
+import { maskedOf } from "../scene/statement.ts";
+import { groupsOf, rowsByGroup } from "./groups.ts";
 
 /** How often a place fails by itself: spans that failed though nothing below them did. */
 export interface FailureRate {
   readonly service: string;
   readonly pod: string;
   readonly name: string;
+  /** The words of the first one. */
   readonly failure: string;
   readonly peer: string;
   readonly statement: string;
@@ -16,32 +19,31 @@ export interface FailureRate {
 }
 
 export function failuresOf(calls: Calls): FailureRate[] {
-  const places = new Map<string, number[]>();
-  const placeOf = (row: number) =>
-    `${calls.service[row]}\n${calls.name[row]}\n${calls.peer[row]}\n${calls.statement[row]}`;
-  const failing = new Map<string, Map<number, number[]>>();
+  const places = groupsOf([calls.service, calls.name, calls.peer, calls.statement]);
+  const failing = new Map<number, Map<string, number[]>>();
   const isAbove = aboveFailures(calls);
   for (let row = 0; row < calls.count; row++) {
-    const place = placeOf(row);
-    const known = places.get(place);
-    if (known) known.push(row);
-    else places.set(place, [row]);
     if (!calls.isFailed[row] || isAbove.has(row)) continue;
-    const of = failing.get(place) ?? new Map<number, number[]>();
+    const place = places.of[row] ?? 0;
+    const of = failing.get(place) ?? new Map<string, number[]>();
     failing.set(place, of);
-    const failure = calls.failure[row] ?? 0;
-    of.set(failure, [...(of.get(failure) ?? []), row]);
+    const failure = formOf(calls.names.text(calls.failure[row] ?? 0));
+    const known = of.get(failure);
+    if (known) known.push(row);
+    else of.set(failure, [row]);
   }
+  if (failing.size === 0) return [];
+  const rowsOf = rowsByGroup(places);
   return [...failing].flatMap(([place, byFailure]) =>
-    [...byFailure].map(([failure, rows]): FailureRate => {
-      const all = places.get(place) ?? [];
+    [...byFailure.values()].map((rows): FailureRate => {
+      const all = Array.from(rowsOf[place] ?? []);
       const [first = 0] = rows;
       const failed = new Set(rows);
       return {
         service: calls.serviceOf(first),
         pod: calls.podOf(first),
         name: calls.nameOf(first),
-        failure: calls.names.text(failure),
+        failure: calls.names.text(calls.failure[first] ?? 0),
         peer: calls.names.text(calls.peer[first] ?? 0),
         statement: calls.names.text(calls.statement[first] ?? 0),
         times: all.map((row) => calls.start[row] ?? 0),
@@ -51,6 +53,12 @@ export function failuresOf(calls: Calls): FailureRate[] {
     }),
   );
 }
+
+const errorCode = /\b(?:E[A-Z]{4,}|UND_ERR_[A-Z_]+)\b/;
+
+/** What failures that differ in words only have in common: the error code of the system, which stands for reads, writes and
+ *  connects alike, else the words without what varies. */
+const formOf = (failure: string): string => errorCode.exec(failure)?.[0] ?? maskedOf(failure);
 
 /** Rows with a failure somewhere below. */
 function aboveFailures(calls: Calls): Set<number> {

@@ -1,14 +1,23 @@
 /** 1 for the smallest; ties share their mean rank. */
 export function ranksOf(values: readonly number[]): Float64Array {
-  const order = Uint32Array.from(values, (_, index) => index).toSorted(
-    (a, b) => (values[a] ?? 0) - (values[b] ?? 0),
-  );
-  const ranks = new Float64Array(values.length);
-  for (let i = 0; i < order.length;) {
-    let j = i + 1;
-    while (j < order.length && values[order[j] ?? 0] === values[order[i] ?? 0]) j++;
-    for (let k = i; k < j; k++) ranks[order[k] ?? 0] = (i + j + 1) / 2;
-    i = j;
+  const sorted = Float64Array.from(values).toSorted();
+  return Float64Array.from(values, (value) => {
+    const first = countBelow(sorted, value);
+    let last = first + 1;
+    if (sorted[last] === value) last = countBelow(sorted, value, true);
+    return (first + 1 + last) / 2;
+  });
+}
+
+/** @param orEqual counts those that are equal too */
+function countBelow(sorted: Float64Array, value: number, orEqual = false): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const found = sorted[middle] ?? 0;
+    if (found < value || (orEqual && found === value)) low = middle + 1;
+    else high = middle;
   }
-  return ranks;
+  return low;
 }

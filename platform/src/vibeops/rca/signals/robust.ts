@@ -3,14 +3,51 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** @param q 0 to 1 */
-export function quantile(values: readonly number[], q: number): number {
+/** @param q  0 to 1
+ *  @param of grows with its argument: the quantile is of what it makes of each value */
+export function quantile(
+  values: readonly number[],
+  q: number,
+  of: (value: number) => number = (value) => value,
+): number {
   if (values.length === 0) return Number.NaN;
-  const sorted = Float64Array.from(values).toSorted();
-  const at = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(at)] ?? 0;
-  const high = sorted[Math.ceil(at)] ?? 0;
-  return low + (high - low) * (at - Math.floor(at));
+  const sorting = Float64Array.from(values);
+  const at = (sorting.length - 1) * q;
+  const below = Math.floor(at);
+  select(sorting, below);
+  const low = of(sorting[below] ?? 0);
+  if (below === at) return low;
+  let next = Number.POSITIVE_INFINITY;
+  for (let i = below + 1; i < sorting.length; i++) next = Math.min(next, sorting[i] ?? 0);
+  return low + (of(next) - low) * (at - below);
+}
+
+/** What does not come apart in so many steps is sorted. */
+const mostSteps = 64;
+
+/** Puts the value there that sorting would put there, smaller ones before and larger ones after it.
+ *  Source: Hoare, "Algorithm 65: Find", 1961 */
+function select(values: Float64Array, at: number): void {
+  let [low, high] = [0, values.length - 1];
+  for (let step = 0; low < high; step++) {
+    if (step === mostSteps) {
+      values.set(values.subarray(low, high + 1).toSorted(), low);
+      return;
+    }
+    const pivot = values[(low + high) >> 1] ?? 0;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while ((values[i] ?? 0) < pivot) i++;
+      while ((values[j] ?? 0) > pivot) j--;
+      if (i > j) break;
+      const value = values[i] ?? 0;
+      values[i++] = values[j] ?? 0;
+      values[j--] = value;
+    }
+    if (at <= j) high = j;
+    else if (at >= i) low = i;
+    else return;
+  }
 }
 
 /** A standard deviation that outliers can't move: 1.4826 times the median distance from the median. */

@@ -1,5 +1,5 @@
 import type { Change } from "./level.ts";
-import { median, spread } from "./robust.ts";
+import { median, quantile, spread } from "./robust.ts";
 
 /** More evidence than this from one series is not believed: what is wrong is then in the model. */
 export const mostEvidence = 40;
@@ -12,8 +12,7 @@ const floorMs = 0.1;
 const priorSpread = 1;
 const priorWeight = 4;
 
-const logs = (values: readonly number[]): number[] =>
-  values.map((value) => Math.log(Math.max(value, floorMs)));
+const log = (value: number): number => Math.log(Math.max(value, floorMs));
 
 /** How much a change of durations speaks for "it became slower here", as a log-likelihood ratio; negative: it clearly did not.
  *  Many calls are judged by ranks; few by how far apart the logarithms lie, as 2 ms against 1 s needs no crowd.
@@ -26,14 +25,13 @@ export function slowerEvidence(
 ): number {
   const [n, m] = [before.length, after.length];
   if (n < 3 || m < 2) return 0;
-  const logsBefore = logs(before);
-  const difference = median(logs(after)) - median(logsBefore);
+  const difference = quantile(after, 0.5, log) - quantile(before, 0.5, log);
   const grown = median(after) - median(before);
   if (Math.abs(difference) < 0.2 && Math.abs(change.z) < 3) return n >= 8 && m >= 8 ? unchangedEvidence : 0;
   if (difference < Math.log(1.3) || grown < least || change.z <= 0) return 0;
   const ranks = (change.z ** 2 / 2) * (2 * change.above - 1) ** 2;
   if (change.above < 0.9) return Math.min(mostEvidence, ranks);
-  const own = Math.max(spread(logsBefore), 0.05);
+  const own = Math.max(spread(before.map(log)), 0.05);
   const deviation = Math.sqrt((own ** 2 * n + priorSpread ** 2 * priorWeight) / (n + priorWeight));
   const apart = difference / (deviation * Math.sqrt(1 / n + 1 / m));
   return Math.min(mostEvidence, Math.max(ranks, Math.min(apart ** 2 / 2, 5 * Math.min(n, m))));

@@ -79,13 +79,17 @@ const levelsOf = (delays: readonly Delay[]): DelayLevel[] =>
 function usersFrom({ calls }: Scene, times: readonly number[]): Pick<Signals, "requests" | "waited"> {
   const requests = times.map(() => 0);
   const waited = times.map(() => 0);
+  let last = -1;
   for (let row = 0; row < calls.count; row++) {
-    if (!calls.isRoot[row]) continue;
-    const start = calls.start[row] ?? 0;
-    for (let i = 0; i < times.length && (times[i] ?? 0) <= start; i++) {
-      requests[i] = (requests[i] ?? 0) + 1;
-      waited[i] = (waited[i] ?? 0) + (calls.duration[row] ?? 0);
-    }
+    // Calls are in the order of their starts, as the moments are.
+    while ((times[last + 1] ?? Number.POSITIVE_INFINITY) <= (calls.start[row] ?? 0)) last++;
+    if (!calls.isRoot[row] || last < 0) continue;
+    requests[last] = (requests[last] ?? 0) + 1;
+    waited[last] = (waited[last] ?? 0) + (calls.duration[row] ?? 0);
+  }
+  for (let i = times.length - 2; i >= 0; i--) {
+    requests[i] = (requests[i] ?? 0) + (requests[i + 1] ?? 0);
+    waited[i] = (waited[i] ?? 0) + (waited[i + 1] ?? 0);
   }
   return { requests, waited };
 }

@@ -59,8 +59,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
     ko: `${say.text("operation")}에서 "${say.text("from")}" 다음은 원래 "${say.text("lost")}"이었으나(${say.figure("countBefore")}회 중 ${say.percent("before")}), 지금은 "${say.text("got")}"(으)로 이어집니다(기존 경로: ${say.figure("countAfter")}회 중 ${say.percent("after")}).`,
   }),
   "deeper-break": (say) => ({
-    en: `In ${say.percent("share")} of these requests something deeper in the same call had already gone another way.`,
-    ko: `이 요청 중 ${say.percent("share")}는 같은 호출의 더 깊은 곳에서 먼저 경로가 달라졌습니다.`,
+    en: `In ${say.percent("share")} of these requests something deeper in the same call had already gone another way or failed.`,
+    ko: `이 요청 중 ${say.percent("share")}는 같은 호출의 더 깊은 곳에서 먼저 경로가 달라졌거나 실패했습니다.`,
   }),
   "gaps-into": (say) => ({
     en: `Calls into ${say.text("service")} take longer on the way (${say.figure("places")} kinds of calls), while the work inside of it does not: ${say.percent("share")} of the time that users wait.`,
@@ -113,6 +113,10 @@ const sentences: Readonly<Record<string, Sentence>> = {
   retried: (say) => ({
     en: `"${say.text("operation")}" of ${say.text("service")} tries "${say.text("target")}" again and again: ${say.figure("after")} times a request, it was ${say.figure("before")}.`,
     ko: `${say.text("service")}의 "${say.text("operation")}"에서 "${say.text("target")}" 재시도가 반복됩니다. 요청당 ${say.figure("before")}회에서 ${say.figure("after")}회로 늘었습니다.`,
+  }),
+  forgotten: (say) => ({
+    en: `"${say.text("operation")}" of ${say.text("service")} asks "${say.text("target")}" ${say.figure("after")} times a request; it was ${say.figure("before")}: what used to be remembered is asked for each time.`,
+    ko: `${say.text("service")}의 "${say.text("operation")}"에서 "${say.text("target")}" 호출이 요청당 ${say.figure("before")}회에서 ${say.figure("after")}회로 늘었습니다. 캐시에 보관하던 것을 매번 다시 묻고 있습니다.`,
   }),
   failing: (say) => ({
     en: `"${say.text("name")}" in ${say.text("service")} fails in ${say.percent("after")} of the cases (before: ${say.percent("before")})${say.text("failure") === "" ? "" : `: ${say.text("failure")}`}.`,
@@ -183,6 +187,14 @@ const sentences: Readonly<Record<string, Sentence>> = {
   "more-requests": (say) => ({
     en: `There are ${say.figure("factor")} times as many requests as before, which explains it.`,
     ko: `요청이 이전의 ${say.figure("factor")}배이므로 부하로 설명됩니다.`,
+  }),
+  "every-day": (say) => ({
+    en: `The same came at this time of day (${say.text("time")} UTC) on ${say.figure("days")} of the seven days before: it is usual.`,
+    ko: `이전 7일 중 ${say.figure("days")}일에도 같은 시간대(${say.text("time")} UTC)에 같은 현상이 있었습니다. 평소에 나타나는 현상입니다.`,
+  }),
+  "short-of-cpu": (say) => ({
+    en: `Pod ${say.text("subject")} takes the processor from everything on its node, which explains it.`,
+    ko: `파드 ${say.text("subject")}이(가) 노드의 CPU를 차지해 생긴 현상으로 설명됩니다.`,
   }),
   load: (say) => ({
     en: `Requests to ${say.text("service")}: ${say.figure("before")} → ${say.figure("after")} a second.`,

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import type { Hypothesis } from "./causes/hypothesis.ts";
+import { diagnose } from "./diagnose.ts";
+import { explainedByShortage, explainedBySeason } from "./explained.ts";
+import { begin, fault, shop, type ShopOptions, window } from "./fixture.ts";
+import type { Season } from "./scene/seasons.ts";
+
+const minute = 60_000;
+
+/** Front and catalog on one day: 60 requests a minute, slower by so much from the minute of the fault on. */
+const daySlower = (day: number, ms: number): Season[] =>
+  ["front", "catalog"].map((service) => {
+    const times = Array.from({ length: (window.to - begin) / minute }, (_, i) => begin + i * minute);
+    return {
+      day,
+      service,
+      times,
+      requests: times.map(() => 60),
+      failures: times.map(() => 0),
+      durations: times.map((time, i) => 60 * (20 + (i % 3) + (time >= fault ? ms : 0))),
+    };
+  });
+
+/** @param before how much slower it became at this time on each of the days before, from yesterday on */
+const nightly = (now: number, before: readonly number[], without: readonly string[] = []) => {
+  const slower: ShopOptions["change"] = (request) => {
+    request.frontMs += now;
+    request.catalogMs += now;
+    request.cartMs += now;
+  };
+  const seasons = [now, ...before].flatMap((ms, day) => daySlower(day, ms));
+  return diagnose(shop({ change: slower, seasons }), without);
+};
+
+describe("what comes every day at this time", () => {
+  test("is not told: a nightly batch that slows everything", () => {
+    expect(nightly(200, [200, 180, 220, 200, 190, 210, 200])).toMatchObject({
+      verdict: "healthy",
+      causes: [],
+    });
+  });
+
+  test.each([
+    ["on a day on which it never came before", 200, [0, 0, 0, 0, 0, 0, 0]],
+    ["when it came on one day before only", 200, [200]],
+    ["when it is three times as large as usual", 600, [200, 200, 200, 200, 200, 200, 200]],
+    ["when nothing is known of other days", 200, []],
+  ] as const)("is told %s", (_, now, before) => {
+    expect(nightly(now, before).verdict).toBe("cause");
+  });
+
+  test("is told where seasons are left out", () => {
+    expect(nightly(200, [200, 200, 200], ["seasons"]).verdict).toBe("cause");
+  });
+});
+
+const hypothesis = (given: Partial<Hypothesis>): Hypothesis => ({
+  rule: "delays",
+  kind: "code-fault",
+  service: "catalog",
+  subject: "",
+  at: fault,
+  score: 60,
+  inside: [],
+  facts: [],
+  against: [],
+  victims: [],
+  touches: [],
+  ...given,
+});
+
+describe("of a usual rise", () => {
+  const scene = shop({ seasons: [0, 1, 2, 3].flatMap((day) => daySlower(day, 200)) });
+  const [left] = explainedBySeason(scene, [hypothesis({ score: 10 })]);
+
+  test("15 % is left, with what speaks against it", () => {
+    expect(left?.score).toBe(1.5);
+    expect(left?.against).toEqual([{ code: "every-day", values: { days: 3, time: "09:15" } }]);
+  });
+
+  test.each([
+    ["however clearly it is seen, too little to be told", { score: 150 }, 1.75],
+    [
+      "a cause that takes no requests is known by those who suffer from it",
+      { service: "job", victims: ["front"] },
+      1.75,
+    ],
+    ["a cause that names nobody is known by all together", { rule: "neighbours", service: "job" }, 1.75],
+    ["failures did not rise and are not explained", { rule: "failures" }, 60],
+    ["nor are requests", { rule: "load" }, 60],
+    ["nor is what code does, which knows no season", { rule: "code-paths" }, 60],
+    ["nor is what began at another time", { at: fault - 9 * minute }, 60],
+  ] as const)("%s", (_, given, score) => {
+    expect(explainedBySeason(scene, [hypothesis(given as Partial<Hypothesis>)])[0]?.score).toBe(score);
+  });
+});
+
+test.each([
+  [
+    "fainter, of the same service and soon after, is more of the same",
+    { score: 20, at: fault + 4 * minute },
+    1.75,
+  ],
+  ["stronger is something new", { score: 90, at: fault + 4 * minute }, 90],
+  ["of another service is something new", { score: 20, service: "cart", at: fault + 4 * minute }, 20],
+  ["much later is something new", { score: 20, at: fault + 6 * minute }, 20],
+])("what is %s", (_, given, score) => {
+  const scene = shop({ seasons: [0, 1, 2, 3].flatMap((day) => daySlower(day, 200)) });
+  expect(explainedBySeason(scene, [hypothesis({}), hypothesis(given)])[1]?.score).toBe(score);
+});
+
+describe("at a surge of requests", () => {
+  const surge = hypothesis({
+    rule: "load",
+    kind: "load-surge",
+    facts: [{ code: "load", values: { factor: 3 } }],
+  });
+
+  test("slowness of the same moment is the surge's, and less than a cause", () => {
+    const [, slow] = explainedByShortage([surge, hypothesis({ at: fault + minute })]);
+    expect(slow).toMatchObject({ score: 7, against: [{ code: "more-requests", values: { factor: 3 } }] });
+  });
+
+  test.each([
+    ["slowness that began long before", { at: fault - 2 * minute }],
+    ["what fails", { rule: "failures" }],
+  ])("%s is not", (_, given) => {
+    expect(explainedByShortage([surge, hypothesis(given)])[1]?.score).toBe(60);
+  });
+});
+
+test("when somebody takes the processor from all others, the slowness of all others is his", () => {
+  const hog = hypothesis({
+    rule: "neighbours",
+    kind: "cpu-contention",
+    service: "reports",
+    subject: "reports-1",
+  });
+  const [blamed, slow] = explainedByShortage([hog, hypothesis({ at: fault + minute })]);
+  expect(blamed).toBe(hog);
+  expect(slow).toMatchObject({
+    score: 7,
+    against: [{ code: "short-of-cpu", values: { subject: "reports-1" } }],
+  });
+});

@@ -1,0 +1,81 @@
+import type { Hypothesis } from "./causes/hypothesis.ts";
+import { leastCause, leastTrouble } from "./confidence.ts";
+import type { Scene } from "./scene/scene.ts";
+import { isMeasured, type Measure, usualDays } from "./signals/seasons.ts";
+
+/* What is seen, and is nevertheless no cause: something else explains it. */
+
+/** How much is left to explain of what is explained, and never as much as a cause has. */
+const rest = 0.15;
+const mostRest = leastCause - 1;
+const sameMomentMs = 90_000;
+/** Rules that see slowness, or what programs say of it. */
+const seesSlowness = /^(?:delays|neighbours|resources|code-paths|log-patterns)$/;
+
+/** Slowness at the moment of a surge of requests is the surge's; when somebody takes the processor from all others, it is his. */
+export function explainedByShortage(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const shortage =
+    hypotheses.find(({ rule, score }) => rule === "load" && score >= leastCause) ??
+    hypotheses.find(({ rule, score }) => rule === "neighbours" && score >= leastCause);
+  if (!shortage) return [...hypotheses];
+  const reason =
+    shortage.rule === "load"
+      ? { code: "more-requests", values: { factor: shortage.facts[0]?.values["factor"] ?? 0 } }
+      : { code: "short-of-cpu", values: { subject: shortage.subject } };
+  return hypotheses.map((each) => {
+    const isExplained =
+      each !== shortage && seesSlowness.test(each.rule) && Math.abs(each.at - shortage.at) < sameMomentMs;
+    if (!isExplained) return each;
+    return { ...each, score: Math.min(mostRest, each.score * rest), against: [...each.against, reason] };
+  });
+}
+
+/** What comes every day is felt every day and is no incident, however clearly it is seen. */
+const mostUsual = leastTrouble / 2;
+
+const measures: Readonly<Record<string, Measure>> = {
+  delays: "latency",
+  resources: "latency",
+  neighbours: "latency",
+  failures: "failures",
+  load: "requests",
+};
+
+/** What is fainter, and of the same service this soon after, is more of the same. */
+const soonMs = 5 * 60_000;
+
+interface Usual {
+  readonly measure: Measure;
+  readonly days: number;
+  readonly hypothesis: Hypothesis;
+}
+
+/** What came on the days before at the same time of day, and was no smaller than half of what it is now, is usual. */
+export function explainedBySeason(scene: Scene, hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  if (scene.seasons.length === 0) return [...hypotheses];
+  const usual = hypotheses.flatMap((hypothesis): Usual[] => {
+    const measure = measures[hypothesis.rule];
+    if (!measure || hypothesis.score < mostUsual) return [];
+    const days = usualDays(scene, sufferer(scene, hypothesis), hypothesis.at, measure);
+    return days === 0 ? [] : [{ measure, days, hypothesis }];
+  });
+  return hypotheses.map((each) => {
+    const found =
+      usual.find(({ hypothesis }) => hypothesis === each) ?? usual.find((of) => isMoreOf(of, each));
+    if (!found) return each;
+    const time = new Date(found.hypothesis.at).toISOString().slice(11, 16);
+    const against = [...each.against, { code: "every-day", values: { days: found.days, time } }];
+    return { ...each, score: Math.min(each.score * rest, mostUsual), against };
+  });
+}
+
+const isMoreOf = ({ measure, hypothesis }: Usual, { rule, service, at, score }: Hypothesis): boolean =>
+  measures[rule] === measure &&
+  service === hypothesis.service &&
+  score < hypothesis.score &&
+  at > hypothesis.at &&
+  at < hypothesis.at + soonMs;
+
+/** Who shows it: the service itself, else one that it makes suffer; empty, for all together, where neither takes requests. */
+const sufferer = (scene: Scene, { service, victims }: Hypothesis): string =>
+  [service, ...victims].find((each) => isMeasured(scene, each)) ?? "";
