@@ -16,7 +16,7 @@ export interface PodWithVolumes {
 }
 
 /** How full a volume is. */
-export interface VolumeLevel {
+interface VolumeLevel {
   readonly name: string;
   /** As a pod names its source: `emptyDir`. */
   readonly type: string;
@@ -105,7 +105,7 @@ async function levelsOf({ spec }: Pod, volumes: PodWithVolumes["home"]["volumes"
 
 /** OTLP, as JSON.
  *  @param at  milliseconds since 1970 */
-export function resourceMetrics(resource: Attributes, levels: readonly VolumeLevel[], at: number): object {
+function resourceMetrics(resource: Attributes, levels: readonly VolumeLevel[], at: number): object {
   const gauge = (name: string, description: string, valueOf: (level: VolumeLevel) => number) => ({
     name,
     description,

@@ -17,6 +17,15 @@ afterAll(async () => {
   await platform?.stop();
 });
 
+const causes = async () => {
+  const body = JSON.stringify({ from: "now-10m" });
+  const found = await platform.call<Diagnosis>("/api/vibeops/diagnose", {
+    method: "POST",
+    body,
+  });
+  return found.causes.map(({ service, kind, why }) => `${service} ${kind}: ${why[0]?.en}`);
+};
+
 /** Longer than it takes to look at it once while there is room. */
 const fill = "sleep 12; head -c 2000000 /dev/zero > /spool/large; sleep 1000";
 
@@ -43,14 +52,6 @@ test(
         volumes: [{ name: "spool", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } }],
       },
     });
-    const causes = async () => {
-      const body = JSON.stringify({ from: "now-10m" });
-      const found = await platform.call<Diagnosis>("/api/vibeops/diagnose", {
-        method: "POST",
-        body,
-      });
-      return found.causes.map(({ service, kind, why }) => `${service} ${kind}: ${why[0]?.en}`);
-    };
     await eventually(async () => {
       expect(await causes()).toContain(
         "ledger disk-full: Volume spool of pod ledger-0 is full: 0 B of 1 MiB are left.",

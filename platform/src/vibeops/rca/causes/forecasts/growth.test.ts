@@ -68,10 +68,11 @@ describe("nothing is said of what", () => {
   });
 });
 
-test("who looks further ahead has to look longer", () => {
-  const hours = (minutes: number) => {
-    const found = grown(minutes, (at) => 80 + at / 12, 8 * hour);
-    return found && Math.round((found.fullAt - begin) / hour);
-  };
-  expect([5, 30, 60].map(hours)).toEqual([undefined, undefined, 4]);
+test.each([
+  [5, undefined],
+  [30, undefined],
+  [60, 4],
+])("of what is full in hours, %i minutes of growth tell %s", (minutes, hours) => {
+  const found = grown(minutes, (at) => 80 + at / 12, 8 * hour);
+  expect(found && Math.round((found.fullAt - begin) / hour)).toBe(hours);
 });
