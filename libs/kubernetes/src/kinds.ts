@@ -28,6 +28,9 @@ export const kinds = {
   cronJobs: kind("batch", "v1", "CronJob", "cronjobs"),
   horizontalPodAutoscalers: kind("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
   podDisruptionBudgets: kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"),
+  ingresses: kind("networking.k8s.io", "v1", "Ingress", "ingresses"),
+  ingressClasses: kind("networking.k8s.io", "v1", "IngressClass", "ingressclasses", false),
+  storageClasses: kind("storage.k8s.io", "v1", "StorageClass", "storageclasses", false),
   podMetrics: kind("metrics.k8s.io", "v1beta1", "PodMetrics", "pods"),
   nodeMetrics: kind("metrics.k8s.io", "v1beta1", "NodeMetrics", "nodes", false),
 } as const;

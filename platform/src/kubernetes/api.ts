@@ -1,4 +1,5 @@
 import { listClusters, listKinds } from "./clusters/api.ts";
+import { listFindings } from "./findings/api.ts";
 import { listChanges, listEvents } from "./history/api.ts";
 import { cordonNode, drainNode, listNodes } from "./nodes/api.ts";
 import { applyObjects, deleteObject, getObject, listObjects, previewObjects } from "./objects/api.ts";
@@ -14,6 +15,7 @@ import {
 } from "./workloads/api.ts";
 
 export { type ClusterRow, type KindRow, listClusters, listKinds } from "./clusters/api.ts";
+export { type Finding, findingReasons, listFindings } from "./findings/api.ts";
 export { type ChangeRow, changeRow, type Difference, listChanges, listEvents } from "./history/api.ts";
 export { cordonNode, drainNode, listNodes, type NodeRow } from "./nodes/api.ts";
 export {
@@ -70,4 +72,5 @@ export const kubernetesOperations = [
   listEvents,
   listChanges,
   listServiceWorkloads,
+  listFindings,
 ] as const;

@@ -7,6 +7,7 @@ import type { Read, Window } from "#telemetry/query/index.ts";
 import type * as api from "./api.ts";
 import { Cluster, type ClusterSource } from "./clusters/cluster.ts";
 import { clusterNamed, type Clusters, freshnessOf } from "./clusters/clusters.ts";
+import { findingsOf } from "./findings/findings.ts";
 import { Recorder } from "./history/recorder.ts";
 import { changes, events } from "./history/store.ts";
 import { type ObjectAccess, objectAccess } from "./objects/access.ts";
@@ -42,6 +43,8 @@ export interface Kubernetes {
 export interface Picture {
   workloads(): api.WorkloadRow[];
   pods(): api.PodRow[];
+  /** What is wrong with objects that no pod tells of. */
+  findings(): api.Finding[];
   certificates(): Certificate[];
   freshness(): api.Freshness[];
   changes(read: Read, window: Window, limit: number): Promise<api.ChangeRow[]>;
@@ -87,7 +90,7 @@ export function openKubernetes({
         await recorder.stop();
       },
     },
-    picture: pictureOf(clusters),
+    picture: pictureOf(clusters, clock),
     objects: objectAccess(clusters, recorder),
   };
 }
@@ -109,13 +112,14 @@ const liveness = (clusters: Clusters): MetricFamily[] =>
     ),
   );
 
-function pictureOf(clusters: Clusters): Picture {
+function pictureOf(clusters: Clusters, clock: Clock): Picture {
   return {
     workloads: () => [...clusters.values()].flatMap((cluster) => workloadsOf(cluster)),
     pods: () =>
       [...clusters.values()].flatMap((cluster) =>
         [...cluster.caches.pods.list()].map((pod) => podRowOf(cluster, pod)),
       ),
+    findings: () => [...clusters.values()].flatMap((cluster) => findingsOf(cluster, clock.now())),
     certificates: () => [...clusters.values()].flatMap((cluster) => certificatesOf(cluster)),
     freshness: () =>
       [...clusters.values()].map((cluster) => freshnessOf(cluster, ["pods", "deployments", "nodes"])),

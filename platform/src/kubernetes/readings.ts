@@ -7,6 +7,7 @@ import { readerOf } from "#telemetry/query/index.ts";
 import * as api from "./api.ts";
 import { clusterNamed, type Clusters, kindsOf, listed } from "./clusters/clusters.ts";
 import { toPersonsError } from "./failure.ts";
+import { findings } from "./findings/findings.ts";
 import { changesIn, eventsIn } from "./history/history.ts";
 import { nodes } from "./nodes/nodes.ts";
 import { applied } from "./objects/apply.ts";
@@ -41,6 +42,7 @@ export function readings({ clusters, clickhouse, clock }: Parts): Handler[] {
     asked(api.listNodes, (input, { signal }) => nodes(clusters, input, signal)),
     asked(api.listEvents, (input, context) => eventsIn(reader(context), input, clock.now())),
     asked(api.listChanges, (input, context) => changesIn(reader(context), input, clock.now())),
+    asked(api.listFindings, (input) => findings(clusters, input, clock.now())),
     asked(api.listServiceWorkloads, (input, context) =>
       serviceWorkloads(clusters, reader(context), input, clock.now()),
     ),

@@ -16,6 +16,11 @@ export interface Container {
   readonly image?: string;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
+  readonly ports?: readonly {
+    readonly name?: string;
+    readonly containerPort: number;
+    readonly protocol?: string;
+  }[];
   readonly env?: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
   readonly envFrom?: readonly unknown[];
   readonly resources?: {
@@ -104,6 +109,9 @@ export interface Controller extends KubeObject, Written {
     readonly strategy?: unknown;
     readonly updateStrategy?: { readonly type?: string };
     readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    /** A StatefulSet's: the Service that gives its pods their names. */
+    readonly serviceName?: string;
+    readonly volumeClaimTemplates?: readonly Pick<Claim, "metadata" | "spec">[];
     readonly template?: PodTemplate;
     readonly jobTemplate?: { readonly spec: { readonly template: PodTemplate } };
     readonly [field: string]: unknown;
@@ -172,7 +180,14 @@ export interface Config extends KubeObject, Written {
   readonly binaryData?: Readonly<Record<string, string>>;
 }
 
-export interface Selecting extends KubeObject {
+export interface ServicePort {
+  readonly name?: string;
+  readonly port: number;
+  readonly protocol?: string;
+  readonly targetPort?: number | string;
+}
+
+export interface Selecting extends KubeObject, Written {
   readonly spec?: {
     readonly selector?: unknown;
     readonly scaleTargetRef?: { readonly apiVersion?: string; readonly kind: string; readonly name: string };
@@ -184,7 +199,7 @@ export interface Selecting extends KubeObject {
     readonly clusterIP?: string;
     readonly externalName?: string;
     readonly loadBalancerIP?: string;
-    readonly ports?: readonly { readonly port: number; readonly protocol?: string }[];
+    readonly ports?: readonly ServicePort[];
     readonly metrics?: readonly MetricSource[];
   };
 }
@@ -231,7 +246,33 @@ export interface Budget extends Selecting {
   };
 }
 
-export interface Quota extends KubeObject {
+export interface IngressBackend {
+  readonly service?: {
+    readonly name: string;
+    readonly port?: { readonly name?: string; readonly number?: number };
+  };
+}
+
+export interface Ingress extends KubeObject, Written {
+  readonly spec?: {
+    readonly ingressClassName?: string;
+    readonly defaultBackend?: IngressBackend;
+    readonly tls?: readonly { readonly hosts?: readonly string[]; readonly secretName?: string }[];
+    readonly rules?: readonly {
+      readonly host?: string;
+      readonly http?: {
+        readonly paths?: readonly { readonly path?: string; readonly backend: IngressBackend }[];
+      };
+    }[];
+  };
+}
+
+export interface StorageClass extends KubeObject {
+  readonly volumeBindingMode?: string;
+}
+
+export interface Quota extends KubeObject, Written {
+  readonly spec?: { readonly hard?: Readonly<Record<string, string>> };
   readonly status?: {
     readonly hard?: Readonly<Record<string, string>>;
     readonly used?: Readonly<Record<string, string>>;

@@ -10,7 +10,8 @@ export const withWriter = <T extends KubeObject>(object: T): T => ({
 });
 
 export function trimPod({ apiVersion, kind, metadata, spec, status }: Pod): Pod {
-  const { nodeName, priorityClassName, hostNetwork, containers, initContainers } = spec;
+  const { nodeName, priorityClassName, hostNetwork, containers, initContainers, volumes = [] } = spec;
+  const claimed = volumes.filter((volume) => volume["persistentVolumeClaim"] !== undefined);
   return {
     apiVersion,
     kind,
@@ -21,14 +22,16 @@ export function trimPod({ apiVersion, kind, metadata, spec, status }: Pod): Pod 
       ...(hostNetwork !== undefined && { hostNetwork }),
       containers: containers.map(trimContainer),
       ...(initContainers && { initContainers: initContainers.map(trimContainer) }),
+      ...(claimed.length > 0 && { volumes: claimed }),
     },
     ...(status && { status }),
   };
 }
 
-const trimContainer = ({ name, image, resources, restartPolicy }: Container): Container => ({
+const trimContainer = ({ name, image, ports, resources, restartPolicy }: Container): Container => ({
   name,
   ...(image !== undefined && { image }),
+  ...(ports && { ports }),
   ...(resources && { resources }),
   ...(restartPolicy !== undefined && { restartPolicy }),
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { KubeObject } from "@naru/kubernetes";
 import type { Config, Container, Controller, Node, Pod, PodSpec } from "../resources.ts";
+import { wiring } from "./wiring.ts";
 
 /** What is worth remembering of an object, flat: `containers.main.image` to `nginx:1.28`. Two versions with the same
  *  facts are the same to this history. */
@@ -19,7 +20,7 @@ export function factsOf(object: KubeObject): Facts {
     case "Secret":
       return prefixed("data", (object as Config).data ?? {});
     default:
-      return controllerFacts(object as Controller);
+      return wiring[object.kind]?.(object) ?? controllerFacts(object as Controller);
   }
 }
 

@@ -12,6 +12,7 @@ import { factsOf } from "./facts.ts";
 import { Outbox } from "./outbox.ts";
 import { lasting, stamped } from "./stamp.ts";
 import { type StoredState, statesOf } from "./store.ts";
+import { wiring } from "./wiring.ts";
 
 interface Options {
   readonly clickhouse: ClickHouse;
@@ -20,9 +21,10 @@ interface Options {
   readonly workloadOf: (cluster: string, object: KubeObject) => ObjectRef;
 }
 
-const recorded = new Set(
-  "Pod Node Deployment StatefulSet DaemonSet Job CronJob ReplicaSet ConfigMap Secret".split(" "),
-);
+const recorded = new Set([
+  ..."Pod Node Deployment StatefulSet DaemonSet Job CronJob ReplicaSet ConfigMap Secret".split(" "),
+  ...Object.keys(wiring),
+]);
 const dayMs = 86_400_000;
 
 /** Writes down what happens in clusters, live and, by comparing with the last that was seen, what happened while nobody

@@ -2,7 +2,7 @@ import { codePaths } from "./causes/code-paths.ts";
 import { delays } from "./causes/delays.ts";
 import { failures } from "./causes/failures.ts";
 import type { Fact, Hypothesis } from "./causes/hypothesis.ts";
-import { kubernetesTrouble } from "./causes/kubernetes.ts";
+import { kubernetesTrouble } from "./causes/kubernetes/kubernetes.ts";
 import { forecasts } from "./causes/forecasts/forecasts.ts";
 import { load } from "./causes/load.ts";
 import { logPatterns } from "./causes/log-patterns.ts";
@@ -11,7 +11,7 @@ import { repeats } from "./causes/repeats.ts";
 import { resources } from "./causes/resources.ts";
 import { serviceGraph } from "./causes/service-graph.ts";
 import { confidencesOf, leastCause, leastTrouble } from "./confidence.ts";
-import { explainedByShortage, explainedBySeason } from "./explained.ts";
+import { explainedByDemand, explainedBySeason, explainedByShortage } from "./explained.ts";
 import { impactOf } from "./impact.ts";
 import { changeFacts, type Suspect, suspectsOf } from "./rank.ts";
 import { callsBetween, pathTo } from "./scene/paths.ts";
@@ -59,7 +59,7 @@ export function diagnose(loaded: Scene, without: readonly string[] = []): Diagno
     stages.push(stage(name, begun));
   }
   const left = without.includes("seasons") ? hypotheses : explainedBySeason(scene, hypotheses);
-  const suspects = suspectsOf(scene, explainedByShortage(left)).filter(
+  const suspects = suspectsOf(scene, explainedByDemand(scene, explainedByShortage(left))).filter(
     ({ score }) => score >= leastTrouble / 2,
   );
   const top = suspects[0];

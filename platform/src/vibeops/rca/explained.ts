@@ -1,5 +1,7 @@
 import type { Hypothesis } from "./causes/hypothesis.ts";
+import { serviceOf } from "./causes/kubernetes/service.ts";
 import { leastCause, leastTrouble } from "./confidence.ts";
+import { isDoing } from "./rank.ts";
 import type { Scene } from "./scene/scene.ts";
 import { isMeasured, type Measure, usualDays } from "./signals/seasons.ts";
 
@@ -29,6 +31,43 @@ export function explainedByShortage(hypotheses: readonly Hypothesis[]): Hypothes
     return { ...each, score: Math.min(mostRest, each.score * rest), against: [...each.against, reason] };
   });
 }
+
+/** What whoever is asked too often shows. */
+const seesDemand = /^(?:delays|resources|code-paths|log-patterns|failures)$/;
+/** A service that asks more because of what was changed there was changed this long before. */
+const changedMs = 2 * 60_000;
+
+/** A service that is asked many times what it used to be asked once gets slow by that. It is the other way round with one that is
+ *  tried again because it is slow: unless whoever tries has just been changed. */
+export function explainedByDemand(scene: Scene, hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const demands = hypotheses.filter(
+    (each) =>
+      each.rule === "repeats" &&
+      each.score >= leastCause &&
+      (each.kind !== "retry-storm" || wasChanged(scene, each)),
+  );
+  return hypotheses.map((each) => {
+    const demand = demands.find(
+      ({ service, victims, at }) =>
+        service !== each.service &&
+        victims.includes(each.service) &&
+        seesDemand.test(each.rule) &&
+        Math.abs(each.at - at) < sameMomentMs,
+    );
+    if (!demand) return each;
+    const { before = 0, after = 0 } = demand.facts[0]?.values ?? {};
+    const reason = { code: "asked-more", values: { service: demand.service, before, after } };
+    return { ...each, score: Math.min(mostRest, each.score * rest), against: [...each.against, reason] };
+  });
+}
+
+const wasChanged = (scene: Scene, { service, at }: Hypothesis): boolean =>
+  scene.changes.some(
+    (change) =>
+      isDoing(change) &&
+      serviceOf(scene, change.workload) === service &&
+      Math.abs(at - change.time) < changedMs,
+  );
 
 /** What comes every day is felt every day and is no incident, however clearly it is seen. */
 const mostUsual = leastTrouble / 2;

@@ -1,4 +1,4 @@
-import type { ChangeRow, PodRow, WorkloadRow } from "#kubernetes/api.ts";
+import type { ChangeRow, Finding, PodRow, WorkloadRow } from "#kubernetes/api.ts";
 import { type CallRow, Calls } from "./scene/calls.ts";
 import { Lines, type LineRow } from "./scene/lines.ts";
 import type { Season } from "./scene/seasons.ts";
@@ -41,6 +41,7 @@ export interface ShopOptions {
   readonly changes?: readonly ChangeRow[];
   readonly workloads?: readonly WorkloadRow[];
   readonly pods?: readonly PodRow[];
+  readonly findings?: readonly Finding[];
   readonly lines?: readonly LineRow[];
   readonly seasons?: readonly Season[];
 }
@@ -86,6 +87,7 @@ export function shop({ rate = () => 1, change, ...rest }: ShopOptions = {}): Sce
     workloads: rest.workloads ?? [],
     pods: rest.pods ?? [],
     certificates: [],
+    findings: rest.findings ?? [],
     runsAs: new Map(
       ["front", "catalog", "cart"].map((name) => [
         name,

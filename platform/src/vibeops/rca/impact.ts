@@ -1,20 +1,27 @@
+import type { Calls } from "./scene/calls.ts";
 import type { Scene } from "./scene/scene.ts";
 import type { Diagnosis } from "./diagnosis/api.ts";
 import { quantile } from "./signals/robust.ts";
 import { figure } from "./words/figures.ts";
 
+const requestsOf = (calls: Calls): number[] =>
+  Array.from(calls.isRoot.keys()).filter((row) => calls.isRoot[row]);
+
+/** What 95 in 100 requests of users did not exceed before the onset, in milliseconds; NaN where there were none. */
+export const usualMs = (calls: Calls, onset: number): number =>
+  quantile(
+    requestsOf(calls)
+      .filter((row) => (calls.start[row] ?? 0) < onset)
+      .map((row) => calls.duration[row] ?? 0),
+    0.95,
+  );
+
 /** How far it reaches: requests of users since the onset, those that failed, those slower than nearly all were before. */
 export function impactOf({ calls }: Scene, onset: number | null): Diagnosis["impact"] {
   const nothing = { requests: 0, failed: 0, slow: 0, users: null, services: [], words: { en: "", ko: "" } };
   if (onset === null) return nothing;
-  const before: number[] = [];
-  const after: number[] = [];
-  for (let row = 0; row < calls.count; row++)
-    if (calls.isRoot[row]) ((calls.start[row] ?? 0) < onset ? before : after).push(row);
-  const usual = quantile(
-    before.map((row) => calls.duration[row] ?? 0),
-    0.95,
-  );
+  const after = requestsOf(calls).filter((row) => (calls.start[row] ?? 0) >= onset);
+  const usual = usualMs(calls, onset);
   const failed = after.filter((row) => calls.isFailed[row]);
   const slow = after.filter((row) => (calls.duration[row] ?? 0) > usual);
   const services = [...new Set([...failed, ...slow].map((row) => calls.serviceOf(row)))];

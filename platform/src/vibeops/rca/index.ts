@@ -5,6 +5,7 @@ import type { Picture } from "#kubernetes/index.ts";
 import { readerOf, type Window, windowOf } from "#telemetry/query/index.ts";
 import { diagnoseWindow } from "./api.ts";
 import { diagnose } from "./diagnose.ts";
+import { usualMs } from "./impact.ts";
 import { loadScene } from "./load.ts";
 import type { Diagnosis } from "./diagnosis/api.ts";
 import { usersBetween } from "./store.ts";
@@ -27,7 +28,11 @@ export function openDiagnosis(
     const scene = await loadScene({ clickhouse, picture, now: clock.now() }, window, signal);
     const found = diagnose(scene, without);
     if (found.onset === null) return found;
-    const users = await usersBetween(readerOf(clickhouse, signal), { from: found.onset, to: window.to });
+    const users = await usersBetween(
+      readerOf(clickhouse, signal),
+      { from: found.onset, to: window.to },
+      usualMs(scene.calls, found.onset),
+    );
     return { ...found, impact: { ...found.impact, users } };
   };
 }

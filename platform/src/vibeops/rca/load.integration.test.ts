@@ -23,6 +23,7 @@ const silent: Picture = {
   workloads: () => [],
   pods: () => [],
   certificates: () => [],
+  findings: () => [],
   freshness: () => [],
   changes: async () => [],
   events: async () => [],

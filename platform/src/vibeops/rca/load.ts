@@ -52,6 +52,7 @@ export async function loadScene(sources: Sources, window: Window, signal: AbortS
     workloads: [],
     pods: [],
     certificates: [],
+    findings: [],
     runsAs: new Map(),
     events: [],
     stages: [],
@@ -278,6 +279,7 @@ async function kubernetes({ read, picture, scene }: Loader): Promise<void> {
   scene.workloads = picture.workloads();
   scene.pods = picture.pods();
   scene.certificates = picture.certificates();
+  scene.findings = picture.findings();
   scene.hosts = new Map(addresses.map(({ address, name }) => [address, name]));
   const runsAs = new Map<string, Scene["runsAs"] extends ReadonlyMap<string, infer R> ? R : never>();
   for (const { service, cluster, workload } of relations)

@@ -1,5 +1,7 @@
 import type { ChangeRow } from "#kubernetes/api.ts";
-import { changeFact, serviceOf } from "./causes/kubernetes.ts";
+import { changeFact } from "./causes/kubernetes/changes.ts";
+import { objectText } from "./causes/kubernetes/links.ts";
+import { serviceOf } from "./causes/kubernetes/service.ts";
 import { type Hypothesis, insideOf } from "./causes/hypothesis.ts";
 import type { CauseKind, Inside } from "./diagnosis/api.ts";
 import type { Scene } from "./scene/scene.ts";
@@ -21,10 +23,17 @@ const specific: Readonly<Partial<Record<CauseKind, number>>> = {
   "secret-change": 3,
   "image-pull": 3,
   "missing-config": 3,
+  selector: 3,
+  routing: 3,
+  quota: 3,
+  "pods-refused": 3,
+  "volume-pending": 3,
   "memory-leak": 2.5,
   "pool-exhausted": 2.5,
   "event-loop-blocked": 2.5,
   "n-plus-one": 2.5,
+  "retry-storm": 2.5,
+  "cache-lost": 2.5,
   "disk-full": 2.5,
   "database-down": 2,
   "slow-query": 2,
@@ -99,9 +108,9 @@ function factorOf(hypothesis: Hypothesis, changes: readonly ChangeRow[]): number
 
 const isBefore = ({ time }: ChangeRow, at: number): boolean => time > at - suspectMs && time < at + earlierMs;
 
-/** The hypothesis that says most, and why: of what is slow in all that it does, the resource that ran short; of pods that do not get
- *  ready, whatever keeps them from it; of a service that can't be reached, what happened to its pods; of failures without words, what
- *  has a name. */
+/** The hypothesis that says most, and why: of what is slow in all that it does, the resource that ran short or what it does too
+ *  often; of pods that do not get ready, whatever keeps them from it; of a service that can't be reached, what happened to its pods; of
+ *  failures without words, what has a name. */
 function tellingOf(sorted: readonly Hypothesis[]): Hypothesis {
   const [first] = sorted as [Hypothesis];
   const reason = sorted.find((each) => each.score >= leastReason && isReasonOf(first, each));
@@ -114,7 +123,7 @@ function isReasonOf(first: Hypothesis, { rule, kind }: Hypothesis): boolean {
   if (first.kind === "dependency-down") return isTelling && (rule === "kubernetes" || rule === "forecasts");
   if (isMute(first)) return rule !== "failures" && (specific[kind] ?? 1) >= worded;
   const isGeneric = first.kind === "cpu-contention" || first.kind === "code-fault";
-  return first.rule === "delays" && isGeneric && rule === "resources";
+  return first.rule === "delays" && isGeneric && (rule === "resources" || rule === "repeats");
 }
 const leastReason = 4;
 /** So much more what has a name of its own weighs. */
@@ -139,7 +148,9 @@ function suspectChanges(
   return doings
     .filter((change) => own.some(({ at }) => isBefore(change, at)))
     .filter(
-      (change) => serviceOf(scene, change.workload) === service || own.some((each) => isNamed(change, each)),
+      (change) =>
+        serviceOf(scene, change.workload) === service ||
+        own.some((each) => isTouched(change, each) || isNamed(change, each)),
     )
     .filter((change) => !isTakenBack(change, doings, latest));
 }
@@ -160,12 +171,16 @@ const isSameObject = ({ cluster, object: a }: ChangeRow, { cluster: other, objec
   cluster === other && a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
 
 /** What somebody did to what was there, not what followed on it: an autoscaler that adds pods answers the trouble. */
-function isDoing({ type, differences }: ChangeRow): boolean {
+export function isDoing({ type, differences }: ChangeRow): boolean {
   if (type !== "scaled") return ["deleted", "revision", "reconfigured", "config", "acted"].includes(type);
   return differences.some(
     ({ field, before, after }) => field === "replicas" && Number(after) < Number(before),
   );
 }
+
+/** Whether the trouble is about the very object that was changed. */
+const isTouched = ({ object }: ChangeRow, { touches }: Hypothesis): boolean =>
+  touches.includes(objectText(object));
 
 /** Whether what was changed is what the trouble names: the address that can't be reached, the setting, the secret. */
 function isNamed(change: ChangeRow, { kind, rule, service, subject, touches }: Hypothesis): boolean {

@@ -1,4 +1,5 @@
-import { serviceOf, workloadLink } from "./causes/kubernetes.ts";
+import { objectLink } from "./causes/kubernetes/links.ts";
+import { serviceOf } from "./causes/kubernetes/service.ts";
 import { loadFactor } from "./causes/load.ts";
 import type { Suspect } from "./rank.ts";
 import type { Scene } from "./scene/scene.ts";
@@ -71,7 +72,7 @@ export function changeRows(scene: Scene, told: readonly Suspect[]): Diagnosis["c
     name: change.object.name,
     service: serviceOf(scene, change.workload),
     words: { en: change.summary, ko: change.summary },
-    link: workloadLink({ cluster: change.cluster, ...change.workload }),
+    link: objectLink({ cluster: change.cluster, ...change.workload }),
     isSuspect: blamed.has(change.id),
   }));
 }

@@ -200,12 +200,21 @@ export const serviceAddresses = (
     WHERE metric = 'kube_service_info' AND day >= toDate(${at(from)}) AND day <= toDate(${at(to)})
       AND attributes['cluster_ip'] NOT IN ('', 'None') LIMIT 20000`);
 
-/** Distinct users, or sessions where users are not told, of requests that failed or were slow, in some traces. */
-export async function usersBetween(read: Read, { from, to }: Window): Promise<number | null> {
+/** Distinct users, or sessions where users are not told, of requests that failed or took longer than users usually wait.
+ *  @param usualMs  NaN: not known */
+export async function usersBetween(
+  read: Read,
+  { from, to }: Window,
+  usualMs: number,
+): Promise<number | null> {
+  const isSlow = Number.isNaN(usualMs)
+    ? raw("0")
+    : sql`parent_span_id = unhex('0000000000000000') AND duration > ${Math.round(usualMs * 1e6)}`;
   const [row] = await read<{ users: string; sessions: string }>(sql`
     SELECT uniqIf(attributes['user.id'], attributes['user.id'] != '') AS users,
            uniqIf(attributes['session.id'], attributes['session.id'] != '') AS sessions
-    FROM spans WHERE inner = 0 AND status = 2 AND start_time >= ${at(from)} AND start_time < ${at(to)}`);
+    FROM spans
+    WHERE inner = 0 AND start_time >= ${at(from)} AND start_time < ${at(to)} AND (status = 2 OR ${isSlow})`);
   const found = Number(row?.users ?? 0) || Number(row?.sessions ?? 0);
   return found === 0 ? null : found;
 }

@@ -54,6 +54,11 @@ const lastingKinds: ReadonlySet<CauseKind> = new Set([
   "disk-full",
   "quota",
   "selector",
+  "routing",
+  "scaling",
+  "pods-refused",
+  "volume-pending",
+  "job-failed",
   "certificate-expiring",
 ] satisfies CauseKind[]);
 

@@ -5,7 +5,7 @@ import { Level } from "../signals/level.ts";
 import { median } from "../signals/robust.ts";
 import { slowerEvidence } from "../signals/shift.ts";
 import type { Signals } from "../signals/signals.ts";
-import { type Hypothesis, insideOf } from "./hypothesis.ts";
+import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
 import { loadFactor } from "./load.ts";
 import { pointsOf } from "./shown.ts";
 
@@ -25,47 +25,42 @@ const leastCores = 0.25;
 /** All services became slower at once, in all that they do: the machine is short of processor time. Whoever began to take much of
  *  it then, and serves none of the requests, is named. */
 export function neighbours(scene: Scene, signals: Signals): Hypothesis[] {
-  let best: { fit: number; at: number; services: number; places: number; score: number } | undefined;
+  let best: Everything | undefined;
   for (const at of signals.moments.filter((_, index) => index % 2 === 0)) {
     const found = everythingAt(signals, at);
-    if (found && found.fit > (best?.fit ?? 0)) best = { at, ...found };
+    if (found && found.fit > (best?.fit ?? 0)) best = found;
   }
   if (!best || loadFactor(scene, best.at) > mostLoad) return [];
   const { at, score, services, places } = best;
   const hog = hogAt(scene, at);
   if (!hog) return [];
-  const service = ownerOf(scene, hog.series.pod);
+  const { pod } = hog.series;
   return [
     {
       rule: "neighbours",
       kind: "cpu-contention",
-      service,
-      subject: hog.series.pod,
+      service: ownerOf(scene, pod),
+      subject: pod,
       at,
       score,
-      inside: [insideOf("resource", "cpu"), insideOf("pod", hog.series.pod)],
-      facts: [
-        { code: "everything-slower", values: { services, places } },
-        {
-          code: "takes-cpu",
-          values: { subject: hog.series.pod, before: hog.before, after: hog.after },
-          chart: {
-            unit: "{cpu}",
-            points: pointsOf(hog.series.times, hog.series.values),
-            changedAt: at,
-            before: hog.before,
-            after: hog.after,
-          },
-        },
-      ],
+      inside: [insideOf("resource", "cpu"), insideOf("pod", pod)],
+      facts: [{ code: "everything-slower", values: { services, places } }, takesFact(hog, at)],
       against: [],
       victims: [],
-      touches: [hog.series.pod],
+      touches: [pod],
     },
   ];
 }
 
-function everythingAt({ delays }: Signals, at: number) {
+interface Everything {
+  readonly at: number;
+  readonly services: number;
+  readonly places: number;
+  readonly fit: number;
+  readonly score: number;
+}
+
+function everythingAt({ delays }: Signals, at: number): Everything | undefined {
   const byService = new Map<string, { slower: number; judged: number; evidence: number; fit: number }>();
   for (const { delay, level } of delays) {
     const k = level.countBefore(at);
@@ -95,6 +90,7 @@ function everythingAt({ delays }: Signals, at: number) {
   const sum = (of: (each: (typeof slower)[number]) => number) =>
     slower.reduce((total, each) => total + of(each), 0);
   return {
+    at,
     services: slower.length,
     places: sum((each) => each.slower),
     fit: sum((each) => each.fit),
@@ -102,8 +98,14 @@ function everythingAt({ delays }: Signals, at: number) {
   };
 }
 
+interface Grown {
+  readonly series: Series;
+  readonly before: number;
+  readonly after: number;
+}
+
 /** The pod that took most processor time more than before and is no part of the calls. */
-function hogAt(scene: Scene, at: number): { series: Series; before: number; after: number } | undefined {
+function hogAt(scene: Scene, at: number): Grown | undefined {
   const serving = new Set<string>();
   for (let row = 0; row < scene.calls.count; row++) serving.add(scene.calls.podOf(row));
   const grown = scene.series
@@ -111,7 +113,7 @@ function hogAt(scene: Scene, at: number): { series: Series; before: number; afte
       ({ matter, metric, pod }) =>
         matter === "cpu" && /usage/.test(metric) && pod !== "" && !serving.has(pod),
     )
-    .map((series) => {
+    .map((series): Grown => {
       const { before, after, countAfter } = new Level(series.times, series.values).change(at);
       return { series, before: Number.isNaN(before) ? 0 : before, after: countAfter === 0 ? 0 : after };
     })
@@ -119,3 +121,15 @@ function hogAt(scene: Scene, at: number): { series: Series; before: number; afte
     .toSorted((a, b) => b.after - b.before - (a.after - a.before));
   return grown[0];
 }
+
+const takesFact = ({ series, before, after }: Grown, at: number): Fact => ({
+  code: "takes-cpu",
+  values: { subject: series.pod, before, after },
+  chart: {
+    unit: "{cpu}",
+    points: pointsOf(series.times, series.values),
+    changedAt: at,
+    before,
+    after,
+  },
+});

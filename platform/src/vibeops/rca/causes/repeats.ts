@@ -45,8 +45,7 @@ function repeated(
   const spent = repeat.spent.slice(k).reduce((sum, ms) => sum + ms, 0);
   const share = (spent * (1 - meanBefore / meanAfter)) / waited;
   const evidence = Math.min(mostEvidence, change.z ** 2 / 2) - byChance;
-  const failed = failedShare(scene, repeat, k);
-  const isRetry = failed > 0.5;
+  const isRetry = failedShare(scene, repeat, k, meanBefore) > 0.5;
   const { service, operation, target, kind } = repeat;
   const reading =
     isForgotten && meanAfter < 2 ? forgotten : kind === "statement" || !isRetry ? looped : retried;
@@ -80,13 +79,19 @@ function repeated(
       },
     ],
     against: [],
-    victims: [],
+    victims: kind === "service" ? [target.split(" ")[0] ?? ""] : [],
     touches: [target],
   };
 }
 
-function failedShare({ calls }: Scene, { rows }: RepeatLevel["repeat"], k: number): number {
-  const after = rows.slice(k);
+/** Of the runs that call more than usual, those in which a call failed, 0 to 1. */
+function failedShare(
+  { calls }: Scene,
+  { rows, values }: RepeatLevel["repeat"],
+  k: number,
+  usual: number,
+): number {
+  const after = rows.filter((_, index) => index >= k && (values[index] ?? 0) > usual + leastMore);
   const failing = after.filter((row) => (calls.children[row] ?? []).some((child) => calls.isFailed[child]));
   return after.length === 0 ? 0 : failing.length / after.length;
 }

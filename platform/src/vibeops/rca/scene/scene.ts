@@ -1,4 +1,4 @@
-import type { ChangeRow, EventRow, PodRow, WorkloadRow } from "#kubernetes/api.ts";
+import type { ChangeRow, EventRow, Finding, PodRow, WorkloadRow } from "#kubernetes/api.ts";
 import type { Certificate } from "#kubernetes/index.ts";
 import type { Calls } from "./calls.ts";
 import type { Lines } from "./lines.ts";
@@ -25,6 +25,8 @@ export interface Scene {
   readonly workloads: readonly WorkloadRow[];
   readonly pods: readonly PodRow[];
   readonly certificates: readonly Certificate[];
+  /** What is wrong with objects that no pod tells of, as they were then. */
+  readonly findings: readonly Finding[];
   /** Which workloads a service runs as. */
   readonly runsAs: ReadonlyMap<string, readonly WorkloadRef[]>;
   readonly events: readonly EventRow[];

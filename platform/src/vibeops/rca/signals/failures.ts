@@ -56,9 +56,12 @@ export function failuresOf(calls: Calls): FailureRate[] {
 
 const errorCode = /\b(?:E[A-Z]{4,}|UND_ERR_[A-Z_]+)\b/;
 
+const status = /^\d{3}\b/;
+
 /** What failures that differ in words only have in common: the error code of the system, which stands for reads, writes and
- *  connects alike, else the words without what varies. */
-const formOf = (failure: string): string => errorCode.exec(failure)?.[0] ?? maskedOf(failure);
+ *  connects alike, the status, else the words without what varies. */
+const formOf = (failure: string): string =>
+  errorCode.exec(failure)?.[0] ?? status.exec(failure)?.[0] ?? maskedOf(failure);
 
 /** Rows with a failure somewhere below. */
 function aboveFailures(calls: Calls): Set<number> {

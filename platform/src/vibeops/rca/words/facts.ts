@@ -1,55 +1,10 @@
 import type { Fact } from "../causes/hypothesis.ts";
 import type { Words } from "../diagnosis/api.ts";
-import { ahead, amount, duration, figure, percent } from "./figures.ts";
-
-type Values = Fact["values"];
-type Sentence = (say: Say) => Words;
-
-/** The values of a fact, as its sentence needs them. */
-class Say {
-  readonly #values: Values;
-  constructor(values: Values) {
-    this.#values = values;
-  }
-  text(name: string): string {
-    const text = String(this.#values[name] ?? "");
-    return text.length > 160 ? `${text.slice(0, 159)}…` : text;
-  }
-  number(name: string): number {
-    return Number(this.#values[name] ?? Number.NaN);
-  }
-  ms(name: string): string {
-    return duration(this.number(name));
-  }
-  figure(name: string): string {
-    return figure(this.number(name));
-  }
-  bytes(name: string): string {
-    return amount(this.number(name), "By");
-  }
-  percent(name: string): string {
-    return percent(this.number(name));
-  }
-  ahead(language: "en" | "ko"): string {
-    return ahead(this.number("minutes"))[language];
-  }
-  /** A volume with what has it. */
-  volume(): Words {
-    const [volume, subject] = [this.text("volume"), this.text("subject")];
-    if (this.text("of") === "claim")
-      return { en: `The volume of claim ${subject}`, ko: `PVC ${subject}의 볼륨` };
-    const isPod = this.text("of") === "pod";
-    return {
-      en: `Volume ${volume} of ${isPod ? "pod" : "node"} ${subject}`.replace("  ", " "),
-      ko: `${isPod ? "파드" : "노드"} ${subject}의 볼륨 ${volume}`.trim(),
-    };
-  }
-  amount(name: string): string {
-    return amount(this.number(name), this.text("unit"));
-  }
-}
+import { objectSentences } from "./objects.ts";
+import { Say, type Sentence } from "./say.ts";
 
 const sentences: Readonly<Record<string, Sentence>> = {
+  ...objectSentences,
   "path-ends": (say) => ({
     en: `In ${say.text("operation")}, "${say.text("lost")}" followed "${say.text("from")}" in ${say.percent("before")} of ${say.figure("countBefore")} runs; since then it does in ${say.percent("after")} of ${say.figure("countAfter")}: the code leaves early.`,
     ko: `${say.text("operation")}에서 "${say.text("from")}" 다음에 "${say.text("lost")}"이(가) ${say.figure("countBefore")}회 중 ${say.percent("before")} 나타났으나, 이후 ${say.figure("countAfter")}회 중 ${say.percent("after")}만 나타납니다. 코드가 도중에 빠져나갑니다.`,
@@ -193,8 +148,12 @@ const sentences: Readonly<Record<string, Sentence>> = {
     ko: `이전 7일 중 ${say.figure("days")}일에도 같은 시간대(${say.text("time")} UTC)에 같은 현상이 있었습니다. 평소에 나타나는 현상입니다.`,
   }),
   "short-of-cpu": (say) => ({
-    en: `Pod ${say.text("subject")} takes the processor from everything on its node, which explains it.`,
-    ko: `파드 ${say.text("subject")}이(가) 노드의 CPU를 차지해 생긴 현상으로 설명됩니다.`,
+    en: `Everything on the node is short of processor time because of ${say.text("subject")}, which explains it.`,
+    ko: `${say.text("subject")} 때문에 노드 전체의 CPU가 부족해 생긴 현상으로 설명됩니다.`,
+  }),
+  "asked-more": (say) => ({
+    en: `${say.text("service")} asks it ${say.figure("after")} times a request instead of ${say.figure("before")}, which explains it.`,
+    ko: `${say.text("service")}의 요청당 호출이 ${say.figure("before")}회에서 ${say.figure("after")}회로 늘어 생긴 현상으로 설명됩니다.`,
   }),
   load: (say) => ({
     en: `Requests to ${say.text("service")}: ${say.figure("before")} → ${say.figure("after")} a second.`,

@@ -46,6 +46,11 @@ const headlines: Readonly<Record<CauseKind, readonly [en: string, ko: string]>> 
   "disk-full": ["the disk is full", "디스크가 가득 찼습니다"],
   quota: ["a quota forbids more pods", "리소스 쿼터에 걸려 파드를 만들 수 없습니다"],
   selector: ["the service selects no pod", "서비스 셀렉터와 일치하는 파드가 없습니다"],
+  routing: ["requests are led to where nobody is", "요청이 존재하지 않는 대상으로 연결됩니다"],
+  scaling: ["it can't be scaled as it should", "자동 확장이 제대로 동작하지 않습니다"],
+  "pods-refused": ["the cluster refuses its pods", "클러스터가 파드 생성을 거부합니다"],
+  "volume-pending": ["its volume is not there", "볼륨이 준비되지 않았습니다"],
+  "job-failed": ["its job was not done", "잡이 완료되지 않았습니다"],
   "certificate-expiring": [
     "a certificate is about to end or has ended",
     "인증서가 만료되었거나 곧 만료됩니다",

@@ -1,21 +1,23 @@
 import type { ChangeRow } from "#kubernetes/api.ts";
+import type { Hypothesis } from "../causes/hypothesis.ts";
 import type { CauseKind, Inside, Step } from "../diagnosis/api.ts";
+import { remedyOf } from "./remedies.ts";
 
 interface Told {
   readonly kind: CauseKind;
   readonly service: string;
   readonly inside: readonly Inside[];
   readonly changes: readonly ChangeRow[];
+  readonly hypotheses: readonly Hypothesis[];
 }
 
 type Object = NonNullable<Step["object"]>;
 
 /** What to do now: the quickest way back first. */
-export function stepsNow({ kind, service, inside, changes }: Told): Step[] {
+export function stepsNow({ kind, service, inside, changes, hypotheses }: Told): Step[] {
   const steps: Step[] = [];
-  const change = changes.find(
-    ({ type }) => type === "revision" || type === "reconfigured" || type === "scaled",
-  );
+  const revisions = changes.filter(({ object }) => revised.has(object.kind));
+  const change = revisions.find(({ type }) => /^(?:revision|reconfigured|scaled)$/.test(type));
   const setting = inside.find((each) => each.kind === "setting" && each.before !== null);
   if (change && change.type !== "scaled") {
     const object = objectOf(change);
@@ -43,7 +45,10 @@ export function stepsNow({ kind, service, inside, changes }: Told): Step[] {
       values: { replicas },
     });
   }
-  if (change && setting && setting.name !== "replicas" && kind !== "secret-change")
+  const isOfChange = revisions.some(({ differences }) =>
+    differences.some(({ field }) => setting !== undefined && field.endsWith(setting.name)),
+  );
+  if (change && setting && isOfChange && setting.name !== "replicas" && kind !== "secret-change")
     steps.push({
       kind: "set-env",
       words: {
@@ -53,10 +58,15 @@ export function stepsNow({ kind, service, inside, changes }: Told): Step[] {
       object: objectOf(change),
       values: { setting: setting.name, value: setting.before ?? "" },
     });
+  const remedy = remedyOf(hypotheses.filter((each) => each.kind === kind).flatMap(({ facts }) => facts));
+  if (remedy) return [...steps, remedy];
   const own = now[kind];
   if (own) steps.push(plain(own[0], fill(own[1], service, inside), fill(own[2], service, inside)));
   return steps;
 }
+
+/** Kinds that remember what they were. */
+const revised = new Set(["Deployment", "StatefulSet", "DaemonSet"]);
 
 /** What to do so that it does not come back. */
 export function stepsForGood({ kind, service, inside }: Told): Step[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ChangeRow, EventRow, PodRow } from "#kubernetes/api.ts";
-import { changeOf, fault, podOf, shop, window, workloadOf } from "../fixture.ts";
-import type { Scene } from "../scene/scene.ts";
+import { changeOf, fault, podOf, shop, window, workloadOf } from "../../fixture.ts";
+import type { Scene } from "../../scene/scene.ts";
 import { kubernetesTrouble } from "./kubernetes.ts";
 
 const scene = (parts: Partial<Scene>): Scene => ({ ...shop({ rate: () => 0.001 }), ...parts });
