@@ -42,6 +42,8 @@ export const podRow = z.object({
   containers: z.array(containerRow),
   restarts: z.number(),
   lastRestartAt: time,
+  /** When it last became ready, or ceased to be. */
+  readinessChangedAt: time,
   node: z.string(),
   ip: z.string(),
   workload: objectRef.nullable(),

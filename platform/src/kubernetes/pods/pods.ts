@@ -74,6 +74,9 @@ export function podRowOf(cluster: Cluster, pod: Pod, usage: Usage = new Map()): 
     containers,
     restarts: containers.reduce((sum, { restarts }) => sum + restarts, 0),
     lastRestartAt: latest(containers.map(({ lastEnd }) => lastEnd?.at ?? null)),
+    readinessChangedAt: timeOf(
+      pod.status?.conditions?.find(({ type }) => type === "Ready")?.lastTransitionTime,
+    ),
     node: pod.spec.nodeName ?? "",
     ip: pod.status?.podIP ?? "",
     workload: owner.kind === "Pod" ? null : owner,

@@ -11,7 +11,7 @@ import { repeats } from "./causes/repeats.ts";
 import { resources } from "./causes/resources.ts";
 import { serviceGraph } from "./causes/service-graph.ts";
 import { confidencesOf, leastCause, leastTrouble } from "./confidence.ts";
-import { explainedByDemand, explainedBySeason, explainedByShortage } from "./explained.ts";
+import { explained } from "./explained.ts";
 import { impactOf } from "./impact.ts";
 import { changeFacts, type Suspect, suspectsOf } from "./rank.ts";
 import { callsBetween, pathTo } from "./scene/paths.ts";
@@ -58,8 +58,7 @@ export function diagnose(loaded: Scene, without: readonly string[] = []): Diagno
     hypotheses.push(...rule(scene, signals));
     stages.push(stage(name, begun));
   }
-  const left = without.includes("seasons") ? hypotheses : explainedBySeason(scene, hypotheses);
-  const suspects = suspectsOf(scene, explainedByDemand(scene, explainedByShortage(left))).filter(
+  const suspects = suspectsOf(scene, explained(scene, hypotheses, without)).filter(
     ({ score }) => score >= leastTrouble / 2,
   );
   const top = suspects[0];

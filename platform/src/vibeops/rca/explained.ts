@@ -7,6 +7,17 @@ import { isMeasured, type Measure, usualDays } from "./signals/seasons.ts";
 
 /* What is seen, and is nevertheless no cause: something else explains it. */
 
+/** What is left of each hypothesis once all that explains it is taken into account.
+ *  @param without  `seasons` leaves out what comes every day */
+export function explained(
+  scene: Scene,
+  hypotheses: readonly Hypothesis[],
+  without: readonly string[],
+): Hypothesis[] {
+  const unusual = without.includes("seasons") ? hypotheses : explainedBySeason(scene, hypotheses);
+  return explainedTogether(explainedByDemand(scene, explainedByShortage(unusual)));
+}
+
 /** How much is left to explain of what is explained, and never as much as a cause has. */
 const rest = 0.15;
 const mostRest = leastCause - 1;
@@ -29,6 +40,21 @@ export function explainedByShortage(hypotheses: readonly Hypothesis[]): Hypothes
       each !== shortage && seesSlowness.test(each.rule) && Math.abs(each.at - shortage.at) < sameMomentMs;
     if (!isExplained) return each;
     return { ...each, score: Math.min(mostRest, each.score * rest), against: [...each.against, reason] };
+  });
+}
+
+const manyServices = 3;
+
+/** When many services cease to be ready at once, it is by something that they share, not by each of them. */
+export function explainedTogether(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const unready = hypotheses.filter(({ kind }) => kind === "readiness-failing");
+  return hypotheses.map((each) => {
+    if (each.kind !== "readiness-failing") return each;
+    const together = unready.filter(({ at }) => Math.abs(at - each.at) < sameMomentMs);
+    const services = new Set(together.map(({ service }) => service)).size;
+    if (services < manyServices) return each;
+    const against = [...each.against, { code: "many-unready", values: { services } }];
+    return { ...each, score: Math.min(mostRest, each.score * rest), against };
   });
 }
 

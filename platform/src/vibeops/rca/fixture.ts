@@ -269,6 +269,7 @@ export const podOf = (
   ],
   restarts: 0,
   lastRestartAt: null,
+  readinessChangedAt: null,
   node: "node-1",
   ip: "",
   workload: { kind: "Deployment", namespace: "shop", name: workload },

@@ -147,6 +147,10 @@ const sentences: Readonly<Record<string, Sentence>> = {
     en: `The same came at this time of day (${say.text("time")} UTC) on ${say.figure("days")} of the seven days before: it is usual.`,
     ko: `이전 7일 중 ${say.figure("days")}일에도 같은 시간대(${say.text("time")} UTC)에 같은 현상이 있었습니다. 평소에 나타나는 현상입니다.`,
   }),
+  "many-unready": (say) => ({
+    en: `${say.figure("services")} services ceased to be ready at once: what they share is the cause.`,
+    ko: `서비스 ${say.figure("services")}개가 동시에 준비 상태에서 벗어났습니다. 함께 쓰는 것이 원인입니다.`,
+  }),
   "short-of-cpu": (say) => ({
     en: `Everything on the node is short of processor time because of ${say.text("subject")}, which explains it.`,
     ko: `${say.text("subject")} 때문에 노드 전체의 CPU가 부족해 생긴 현상으로 설명됩니다.`,

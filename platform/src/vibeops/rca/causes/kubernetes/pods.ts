@@ -106,10 +106,12 @@ function sicknessOf(scene: Scene, pod: PodRow): Sickness | undefined {
   const texts = told.filter((text) => kindOf(text) !== undefined);
   const kind = kinds.find(([pattern]) => texts.some((text) => pattern.test(text)))?.[1];
   if (!kind) return undefined;
-  const since = Math.min(pod.createdAt ?? scene.window.to, ...events.map(({ firstTime }) => firstTime));
-  const age = scene.now - (kind === "readiness-failing" ? (pod.createdAt ?? scene.now) : since);
-  if (age < settleMs && kind !== "image-pull") return undefined;
+  const first = Math.min(pod.createdAt ?? scene.window.to, ...events.map(({ firstTime }) => firstTime));
+  const since = (kind === "readiness-failing" ? pod.readinessChangedAt : null) ?? first;
+  if (scene.now - since < settleMs && kind !== "image-pull") return undefined;
+  // What a program says as it ends says more than that it is started again later.
   const words = [
+    kind === "crash-loop" ? (ended?.message ?? "") : "",
     container?.message ?? "",
     ended?.message ?? "",
     pod.message,
