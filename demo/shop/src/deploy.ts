@@ -25,7 +25,11 @@ export interface DeployOptions {
 export async function deployShop(options: DeployOptions): Promise<void> {
   const { client } = options;
   const served = await client.kinds();
-  const objects = (await readManifests()).map((object) => adapted(object, options));
+  const nodes = await client.all(kinds.nodes);
+  const hasVolumes = !nodes.some(({ metadata }) => metadata.labels?.["naru.dev/volumes"] === "none");
+  const objects = (await readManifests())
+    .map((object) => adapted(object, options))
+    .map((object) => (hasVolumes ? object : withoutVolumes(object)));
   const apply = (object: KubeObject) =>
     client.apply(kindOf(served, object), object.metadata, object, { fieldManager, force: true });
   for (const object of objects.filter(isNamespace)) await apply(object);
@@ -59,6 +63,29 @@ function adapted(object: KubeObject, { otlpEndpoint, otlpHeaders, shoppers }: De
   copy.spec.replicas = shoppers === 0 ? 0 : 1;
   const users = copy.spec.template.spec.containers[0]?.env.find((variable) => variable.name === "SHOP_USERS");
   if (users && shoppers > 0) users.value = String(shoppers);
+  return copy;
+}
+
+interface WithVolumes {
+  readonly template: {
+    readonly spec: {
+      volumes?: unknown;
+      readonly containers: { volumeMounts?: { mountPath: string }[]; env?: { value?: string }[] }[];
+    };
+  };
+}
+
+/** For nodes on which nothing can be mounted: a program that is not told of a folder makes one. */
+export function withoutVolumes(object: KubeObject): KubeObject {
+  if (object.kind !== "Deployment") return object;
+  const copy = structuredClone(object) as KubeObject & { spec: WithVolumes };
+  const { spec } = copy.spec.template;
+  delete spec.volumes;
+  for (const container of spec.containers) {
+    const folders = new Set((container.volumeMounts ?? []).map(({ mountPath }) => mountPath));
+    delete container.volumeMounts;
+    container.env = (container.env ?? []).filter(({ value = "" }) => !folders.has(value));
+  }
   return copy;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readManifests } from "./deploy.ts";
+import { readManifests, withoutVolumes } from "./deploy.ts";
 import { topology } from "./topology.ts";
 
 interface Deployment {
@@ -31,6 +31,17 @@ test.each(topology)(
     );
   },
 );
+
+test("where nothing can be mounted, no program is told of a folder that is not there", () => {
+  const order = objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === "order");
+  const text = JSON.stringify(order);
+  const without = JSON.stringify(order && withoutVolumes(order));
+  for (const word of ["volumeMounts", "SPOOL_DIR", "emptyDir"]) {
+    expect(text).toContain(word);
+    expect(without).not.toContain(word);
+  }
+  expect(without).toContain("DRAIN_DELAY_MS");
+});
 
 test("no manifest holds a password", () => {
   expect(objects.filter(({ kind }) => kind === "Secret")).toEqual([]);

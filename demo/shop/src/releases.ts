@@ -32,6 +32,7 @@ export const releases: readonly Release[] = [
   changed("catalog", "2.5.0"),
   changed("inventory", "1.8.0"),
   changed("order", "4.1.0"),
+  changed("order", "4.2.0"),
   changed("storefront", "5.3.0"),
   changed("storefront", "5.4.0"),
   changed("storefront", "5.5.0"),

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { ClusterOptions } from "./cluster.ts";
@@ -62,6 +62,16 @@ export async function startKubernetesEngine(
   }
 }
 
+const ownMounts = ["--mount", "--propagation", "slave"];
+
+/** Who may mount has mounts of its own: what is mounted for volumes is gone with the process, however that ends. */
+function runner(): { execPath: string; execArgv: string[] } {
+  const node = [process.execPath, "--disable-warning=ExperimentalWarning"] as const;
+  const mayMount = process.getuid?.() === 0 && spawnSync("unshare", [...ownMounts, "true"]).status === 0;
+  const [execPath = "", ...execArgv] = mayMount ? ["unshare", ...ownMounts, ...node] : node;
+  return { execPath, execArgv };
+}
+
 class Engine {
   readonly #options: ClusterOptions;
   readonly #onEnd: (message: string) => void;
@@ -77,10 +87,7 @@ class Engine {
   launch(): Promise<EngineAddress> {
     const { promise, resolve, reject } = Promise.withResolvers<EngineAddress>();
     const startedAt = performance.now();
-    const child = fork(program, [], {
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-      execArgv: ["--disable-warning=ExperimentalWarning"],
-    });
+    const child = fork(program, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], ...runner() });
     this.#child = child;
     child.send(this.#options);
     let lastWords = "";

@@ -8,6 +8,7 @@ export class ChaosError extends Error {
     | "NO_CLUSTER"
     | "NO_SHOP"
     | "TOO_SMALL"
+    | "NO_LIMITS"
     | "NOT_STARTED"
     | "NOT_UNDONE";
   readonly help: string;

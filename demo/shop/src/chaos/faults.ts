@@ -9,6 +9,7 @@ import {
   slowDependency,
 } from "./faults/code.ts";
 import { databaseDown, missingIndex } from "./faults/database.ts";
+import { diskFull } from "./faults/disk.ts";
 import { badPod, cpuStarved, dependencyDown, nodeGone } from "./faults/machines.ts";
 import { loadSurge, outsidePartyDown, quiet, slowOutsideParty } from "./faults/outside.ts";
 import { badImage, crashLoop, failingReadiness } from "./faults/rollouts.ts";
@@ -30,6 +31,7 @@ export const faults: readonly Fault[] = [
   failingReadiness,
   crashLoop,
   memoryLeak,
+  diskFull,
   eventLoopBlocked,
   retryStorm,
   cacheLost,

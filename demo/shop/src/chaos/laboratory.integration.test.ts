@@ -112,6 +112,60 @@ test("an index is dropped in the real database, and made again", async () => {
   await assertIndexes(1);
 });
 
+/** Whether each of its pods is of the newest version. */
+async function isRolledOut(name: string): Promise<boolean> {
+  const { metadata, status } = await client.get<Deployment & RolledOut>(kinds.deployments, {
+    namespace,
+    name,
+  });
+  const { observedGeneration = 0, replicas, updatedReplicas, availableReplicas } = status;
+  const isNew = updatedReplicas === 1 && availableReplicas === 1 && replicas === 1;
+  return isNew && observedGeneration >= Number(metadata["generation"]);
+}
+
+interface RolledOut {
+  readonly status: {
+    readonly observedGeneration?: number;
+    readonly replicas?: number;
+    readonly updatedReplicas?: number;
+    readonly availableReplicas?: number;
+  };
+}
+
+test(
+  "a spool that nobody clears is full after 32 orders, and is none of the release before",
+  { timeout: 120_000 },
+  async (context) => {
+    const [node] = await client.all(kinds.nodes);
+    if (node?.metadata.labels?.["naru.dev/volumes"] !== "bounded") {
+      await expect(laboratory().start("disk-full")).rejects.toMatchObject({ code: "NO_LIMITS" });
+      return context.skip();
+    }
+    await laboratory().start("disk-full");
+    await vi.waitFor(async () => expect(await isRolledOut("order")).toBe(true), {
+      timeout: 40_000,
+      interval: 250,
+    });
+    const answers: number[] = [];
+    while (answers.length < 40)
+      answers.push(...(await Promise.all([purchase(), purchase(), purchase(), purchase()])));
+    expect(answers.filter((status) => status === 200)).toHaveLength(32);
+    expect(answers.filter((status) => status === 502)).toHaveLength(8);
+    expect(await logOf("order")).toContain("ENOSPC: no space left on device");
+    await laboratory().stop();
+    await vi.waitFor(async () => expect(await purchase()).toBe(200), { timeout: 40_000, interval: 500 });
+  },
+);
+
+async function logOf(service: string): Promise<string> {
+  const labelSelector = `app.kubernetes.io/name=${service}`;
+  const [pod] = await client.all(kinds.pods, { namespace, labelSelector });
+  const parts: Buffer[] = [];
+  for await (const part of await client.logs({ namespace, name: pod?.metadata.name ?? "" }))
+    parts.push(part as Buffer);
+  return Buffer.concat(parts).toString();
+}
+
 test("one fault at a time, and none that nobody knows", async () => {
   await laboratory().start("quiet");
   await expect(laboratory().start("bad-image")).rejects.toMatchObject({ code: "RUNNING" });

@@ -9,6 +9,7 @@ import type { PaymentRequest } from "../payment/api.ts";
 import type { OrderRequest, OrderState, OrderSummary } from "./api.ts";
 import { insertOrder, markPaid, setState } from "./orders.ts";
 import type { Outbox } from "./outbox.ts";
+import type { Receipts } from "./receipts.ts";
 
 export interface Surroundings {
   database: Pool;
@@ -16,9 +17,10 @@ export interface Surroundings {
   inventory: Upstream;
   payment: Upstream;
   outbox: Outbox;
+  receipts: Receipts;
 }
 
-/** Reserve, pay, ship; a step that fails undoes the ones before it (a saga, led by the order). */
+/** Reserve, write the receipt, pay, ship; a step that fails undoes the ones before it (a saga, led by the order). */
 export async function placeOrder(
   around: Surroundings,
   request: OrderRequest,
@@ -27,21 +29,35 @@ export async function placeOrder(
   if (cart.lines.length === 0) throw new Problem(409, "cart_empty", "there is nothing in the cart");
   const id = randomUUID();
   await insertOrder(around.database, id, request.userId, cart);
+  try {
+    await carryOut(around, request, id, cart);
+  } finally {
+    await around.receipts.clear(id);
+  }
+  return { id };
+}
+
+async function carryOut(
+  around: Surroundings,
+  { userId, cartId, card, language }: OrderRequest,
+  id: string,
+  cart: Cart,
+): Promise<void> {
   await undoing(around, id, async () => {
     await around.inventory.post("/reservations", {
       orderId: id,
       lines: cart.lines,
     } satisfies ReservationRequest);
-    const payment: PaymentRequest = { orderId: id, amount: cart.total, card: request.card };
+    await around.receipts.write({ orderId: id, userId, language, cart });
+    const payment: PaymentRequest = { orderId: id, amount: cart.total, card };
     await around.payment.post("/payments", payment);
   });
-  const notification = { orderId: id, userId: request.userId, language: request.language, total: cart.total };
+  const notification = { orderId: id, userId, language, total: cart.total };
   await markPaid(around.database, notification);
   around.outbox.sendSoon(notification);
   await around.inventory.post(`/reservations/${id}/shipment`);
-  await around.cart.delete(`/carts/${request.cartId}`);
+  await around.cart.delete(`/carts/${cartId}`);
   log.info({ order_id: id, total: cart.total, lines: cart.lines.length }, "order paid");
-  return { id };
 }
 
 async function undoing(

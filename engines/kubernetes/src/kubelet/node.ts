@@ -46,6 +46,9 @@ export interface NodeOptions {
   readonly capacity: Capacity;
   /** How long it may be silent before it counts as lost. */
   readonly graceMs: number;
+  /** What volumes are there: none where nothing can be mounted in containers, `unbounded` where nothing can be outside of them, so that
+   *  no `sizeLimit` is kept. */
+  readonly volumes: "bounded" | "unbounded" | "none";
 }
 
 /** Says that a node is there and well, for as long as it is. */
@@ -105,14 +108,24 @@ export class Heartbeat {
 
   async #writeStatus(): Promise<void> {
     const { client, name, clock } = this.#options;
-    const node = client.get(nodes, "", name) ?? (await this.#register());
+    const known = client.get(nodes, "", name);
+    const node = known ? await this.#labelled(known) : await this.#register();
     await unless(["Conflict", "NotFound"], () =>
       client.change(nodes, node, (copy) => void (copy.status = this.#status(copy, clock.now())), "status"),
     );
   }
 
+  /** The same folder may be opened by another user. */
+  async #labelled(node: Node): Promise<Node> {
+    const { client, volumes } = this.#options;
+    if (node.metadata.labels?.[volumesLabel] === volumes) return node;
+    return client.change(nodes, node, ({ metadata }) => {
+      metadata.labels = { ...metadata.labels, [volumesLabel]: volumes };
+    });
+  }
+
   #register(): Promise<Node> {
-    const { client, name, podCIDR } = this.#options;
+    const { client, name, podCIDR, volumes } = this.#options;
     const system = { os: process.platform, arch: arch() === "x64" ? "amd64" : arch() };
     return client.create(nodes, "", {
       apiVersion: "v1",
@@ -124,6 +137,7 @@ export class Heartbeat {
           "kubernetes.io/os": system.os,
           "kubernetes.io/arch": system.arch,
           [ownLabel]: "true",
+          [volumesLabel]: volumes,
         },
       },
       spec: { podCIDR, podCIDRs: [podCIDR] },
@@ -154,6 +168,8 @@ export class Heartbeat {
 
 /** Nodes that this machine plays, as opposed to those that somebody made. */
 export const ownLabel = "naru.dev/local";
+/** What volumes its pods can have, for who deploys there. */
+const volumesLabel = "naru.dev/volumes";
 
 const wellness = [
   ["MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"],

@@ -8,6 +8,7 @@ import { AddressPool } from "../network/addresses.ts";
 import type { KubeObject } from "../object.ts";
 import { nameOf } from "../resources/registry.ts";
 import { at, text } from "../resources/values.ts";
+import type { Runtime } from "../runtime/index.ts";
 import { ApiError } from "../status.ts";
 import type { Watch } from "../store/store.ts";
 import type { Nodes as NodesForApi } from "./access.ts";
@@ -104,6 +105,9 @@ export class Nodes implements NodesForApi {
   }
 }
 
+const volumesOf = ({ isolation, mayMount }: Runtime) =>
+  isolation === "none" ? "none" : mayMount ? "bounded" : "unbounded";
+
 const hasPower = ({ metadata }: KubeObject) => metadata.annotations?.[powerAnnotation] !== "off";
 
 class Machine {
@@ -165,6 +169,7 @@ class Machine {
       podCIDR,
       capacity: shareOf(count),
       graceMs: this.#options.graceMs,
+      volumes: volumesOf(this.#options.runtime),
     });
     await this.#heartbeat.start();
     await kubelet.start();

@@ -8,7 +8,7 @@ import { endpointSlices, serviceAccounts, services } from "../controllers/kinds.
 import type { Tokens } from "../identity/tokens.ts";
 import { serviceHosts } from "../network/hosts.ts";
 import { type Address, Ports } from "../network/ports.ts";
-import { builtinImages, openRuntime, type Runtime } from "../runtime/index.ts";
+import { builtinImages, openRuntime, type Runtime, unmountMemory } from "../runtime/index.ts";
 import { ConfigError } from "./environment.ts";
 import { Nodes } from "./nodes.ts";
 import type { Pod } from "./pod.ts";
@@ -16,6 +16,7 @@ import type { PodWorker } from "./worker.ts";
 import type { KubeObject } from "../object.ts";
 import { logCollector } from "../telemetry/log-collector.ts";
 import type { OtlpDestination } from "../telemetry/log-shipper.ts";
+import { VolumeMetrics } from "../telemetry/volume-metrics.ts";
 
 export interface OpenNodesOptions {
   readonly cluster: Cluster;
@@ -27,7 +28,7 @@ export interface OpenNodesOptions {
   readonly networkOf: (index: number) => string;
   /** How long a node may be silent before it counts as lost. */
   readonly graceMs: number;
-  /** Where the output of pods is sent, as OTLP logs. */
+  /** Where the output of pods is sent as OTLP logs, and how full their volumes are as metrics. */
   readonly otlp?: OtlpDestination | undefined;
 }
 
@@ -56,6 +57,8 @@ export async function openNodes({
   const pods = join(folder, "pods");
   await mkdir(pods, { recursive: true, mode: 0o711 });
   const runtime = await openRuntime({ cgroup: groupOf(folder) });
+  // Of pods that ended with a cluster that was killed.
+  await unmountMemory(pods);
   const client = new Client(cluster);
   const ports = new Ports();
   const logs = otlp && logCollector(cluster.store, otlp);
@@ -77,6 +80,7 @@ export async function openNodes({
     otlp,
     ...(logs && { collectLog: (log) => logs.collect(log) }),
   });
+  const volumes = otlp && new VolumeMetrics(() => nodes.workers(), cluster.store, otlp, systemClock);
   return {
     runtime,
     ports,
@@ -85,8 +89,10 @@ export async function openNodes({
     start: async ({ host, port }) => {
       Object.assign(api, apiLinks(host, port));
       await nodes.start();
+      volumes?.start();
     },
     stop: async (graceMs) => {
+      volumes?.stop();
       await nodes.stop(graceMs);
       logs?.stop();
       await runtime.stop();

@@ -10,6 +10,7 @@ import { etcHosts } from "./etc-hosts.ts";
 import { receiverEnvironment } from "../telemetry/receiver-environment.ts";
 import { type Container, hostnameOf, type Pod } from "./pod.ts";
 import { serviceLinks } from "./service-links.ts";
+import { memorySizeOf } from "./volumes/memory-size.ts";
 import { forgetMemory, removeFolder } from "./volumes/scratch.ts";
 import { type Prepared, prepareVolume } from "./volumes/volumes.ts";
 
@@ -26,6 +27,7 @@ export class PodHome {
   readonly podIP: string;
   readonly hostsFile: string;
   #volumes: ReadonlyMap<string, Prepared> = new Map();
+  #preparing: Promise<void> = Promise.resolve();
   readonly #node: NodeContext;
   readonly #holder: string;
   #services: Readonly<Record<string, string>> | undefined;
@@ -46,12 +48,18 @@ export class PodHome {
 
   /** Makes everything ready, or brings it up to date.
    *  @throws ConfigError, or the system's error */
-  async prepare(pod: Pod): Promise<void> {
+  prepare(pod: Pod): Promise<void> {
+    this.#preparing = this.#prepare(pod);
+    return this.#preparing;
+  }
+
+  async #prepare(pod: Pod): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     await this.writeHosts(pod);
     const { namespace = "" } = pod.metadata;
-    const { client } = this.#node;
+    const { client, runtime } = this.#node;
     const from = {
+      mayMount: runtime.mayMount,
       sources: this.#sources(pod),
       place: this.#place,
       token: (audience: string | undefined, seconds: number) => this.#token(pod, audience, seconds),
@@ -71,6 +79,14 @@ export class PodHome {
     await writeFile(this.hostsFile, etcHosts(pod, { podIP: this.podIP, services, ofMachine }));
   }
 
+  /** Names of volumes in memory that hold more than their `sizeLimit`, since this machine lets nothing be mounted. */
+  unbounded(pod: Pod): string[] {
+    return (pod.spec.volumes ?? [])
+      .filter((volume) => memorySizeOf(pod, volume) !== undefined)
+      .map(({ name }) => name)
+      .filter((name) => this.#volumes.get(name)?.isBounded === false);
+  }
+
   logOf(container: string, attempt: number): string {
     return join(this.folder, "logs", container, `${attempt}.log`);
   }
@@ -84,19 +100,22 @@ export class PodHome {
     return { HOSTNAME: hostnameOf(pod), ...own, ...receiverEnvironment(own, this.#node.otlp) };
   }
 
-  /** Its node stops. */
+  /** Nothing of it runs any more, or its node stops: it gives back its address and its memory. What is on disk stays for who reads
+   *  logs. */
   async leave(): Promise<void> {
-    this.release();
+    this.#release();
+    // What is made meanwhile would stay behind.
+    await this.#preparing.catch(() => undefined);
+    this.#volumes = new Map();
     await forgetMemory(this.folder);
   }
 
   async remove(): Promise<void> {
-    this.release();
+    this.#release();
     await removeFolder(this.folder);
   }
 
-  /** Gives its address back; what is on disk stays for who reads logs. */
-  release(): void {
+  #release(): void {
     this.#node.addresses.release(this.#holder);
   }
 

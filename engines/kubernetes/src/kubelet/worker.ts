@@ -30,6 +30,7 @@ export class PodWorker {
   #isInitialized: boolean;
   #verdict: Verdict | undefined;
   #isPrepared = false;
+  #hasSaidUnbounded = false;
   #isLooking = false;
   #shallLook = false;
   #isDeleted = false;
@@ -122,7 +123,7 @@ export class PodWorker {
     this.#checkDeadline();
     this.#verdict ??= refusalOf(this.#pod);
     if (this.#verdict) return this.#fail();
-    if (await this.#prepare()) this.#advance();
+    if ((await this.#prepare()) && !this.#isAbandoned) this.#advance();
     await this.#writeStatus();
   }
 
@@ -133,6 +134,7 @@ export class PodWorker {
     this.#isPrepared = true;
     try {
       await this.home.prepare(this.#pod);
+      this.#sayUnbounded();
       return true;
     } catch (error) {
       this.#isPrepared = false;
@@ -141,6 +143,14 @@ export class PodWorker {
       this.#again(prepareRetryMs);
       return false;
     }
+  }
+
+  #sayUnbounded(): void {
+    const names = this.home.unbounded(this.#pod);
+    if (names.length === 0 || this.#hasSaidUnbounded) return;
+    this.#hasSaidUnbounded = true;
+    const message = `the sizeLimit of ${names.join(", ")} is not kept: this machine lets Naru mount nothing; run it as root`;
+    void this.#node.record(this.#pod, "Warning", "VolumeNotBounded", message);
   }
 
   #advance(): void {
@@ -171,10 +181,9 @@ export class PodWorker {
     await this.#writeStatus();
   }
 
-  /** Nothing of it runs any more: its address goes to others, its logs stay. */
   async #settle(): Promise<void> {
     await this.#stopAll(usualGraceSeconds * 1000);
-    this.home.release();
+    await this.home.leave();
   }
 
   async #end(graceSeconds: number = usualGraceSeconds): Promise<void> {

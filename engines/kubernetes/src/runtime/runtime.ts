@@ -12,6 +12,8 @@ import { startContainer } from "./start.ts";
 export interface Runtime {
   readonly isolation: "namespaces" | "none";
   readonly limits: "cgroup2" | "cgroup1" | "watched";
+  /** Whether volumes can be file systems of their own, which are mounted on the machine itself. */
+  readonly mayMount: boolean;
   /** @throws RuntimeError when it can't be started */
   start(spec: ContainerSpec): Promise<Container>;
   /** Runs a command inside a container: its namespaces, environment, working directory, user and cgroup.
@@ -54,6 +56,10 @@ class ProcessRuntime implements Runtime {
 
   get isolation() {
     return this.#isolation === "none" ? "none" : "namespaces";
+  }
+
+  get mayMount() {
+    return this.#isolation === "root";
   }
 
   get limits() {

@@ -14,32 +14,45 @@ const ownerAttributes: Readonly<Record<string, string>> = {
   CronJob: "k8s.cronjob.name",
 };
 
-/** What produces the telemetry of a container.
- *  @param owners  the controller of the pod, its controller, and so on
- *  Source: https://opentelemetry.io/docs/specs/semconv/resource/k8s/ and
- *          https://opentelemetry.io/docs/specs/semconv/non-normative/k8s-attributes/ */
-export function podAttributes(
+/** A pod, and whose it is.
+ *  @param owners  the controller of the pod, its controller, and so on */
+export function ownAttributes(
   { metadata, spec }: Pod,
-  container: Container,
   owners: readonly Pick<KubeObject, "kind" | "metadata">[],
-  restartCount: number,
-): Attributes {
-  const { labels = {}, annotations = {} } = metadata;
+): Record<string, string | number> {
   const attributes: Record<string, string | number> = {
     "k8s.namespace.name": metadata.namespace ?? "",
     "k8s.pod.name": metadata.name,
     "k8s.pod.uid": metadata.uid,
     "k8s.node.name": spec.nodeName ?? "",
+  };
+  for (const { kind, metadata: owner } of owners) {
+    const attribute = ownerAttributes[kind];
+    if (attribute !== undefined) attributes[attribute] = owner.name;
+  }
+  return attributes;
+}
+
+/** What produces the telemetry of a container.
+ *  @param owners  the controller of the pod, its controller, and so on
+ *  Source: https://opentelemetry.io/docs/specs/semconv/resource/k8s/ and
+ *          https://opentelemetry.io/docs/specs/semconv/non-normative/k8s-attributes/ */
+export function podAttributes(
+  pod: Pod,
+  container: Container,
+  owners: readonly Pick<KubeObject, "kind" | "metadata">[],
+  restartCount: number,
+): Attributes {
+  const { metadata } = pod;
+  const { labels = {}, annotations = {} } = metadata;
+  const attributes: Record<string, string | number> = {
+    ...ownAttributes(pod, owners),
     "k8s.container.name": container.name,
     "k8s.container.restart_count": restartCount,
     "container.image.name": repositoryOf(container.image),
     "service.namespace": metadata.namespace ?? "",
     "service.instance.id": `${metadata.namespace}.${metadata.name}.${container.name}`,
   };
-  for (const { kind, metadata: owner } of owners) {
-    const attribute = ownerAttributes[kind];
-    if (attribute !== undefined) attributes[attribute] = owner.name;
-  }
   const highest = owners.at(-1)?.metadata.name;
   attributes["service.name"] = labels["app.kubernetes.io/name"] ?? highest ?? container.name;
   const version = labels["app.kubernetes.io/version"] ?? tagOf(container.image);

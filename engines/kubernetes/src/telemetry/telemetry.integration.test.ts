@@ -4,6 +4,9 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually, startTestCluster, type TestCluster } from "../kubectl.fixture.ts";
+import { permittedIsolation } from "../runtime/probe.ts";
+
+const isolation = await permittedIsolation();
 
 interface Received {
   readonly path: string;
@@ -124,3 +127,76 @@ test("a program without OpenTelemetry is started with an agent where an annotati
   expect(spans()[0]?.authorization).toBe("Bearer t");
   expect(await cluster.kubectl("get pod plain -o yaml")).not.toContain("Bearer");
 });
+
+interface Metrics {
+  resourceMetrics: {
+    resource: { attributes: { key: string; value: Record<string, string> }[] };
+    scopeMetrics: {
+      metrics: {
+        name: string;
+        unit: string;
+        gauge: { dataPoints: { asInt: string; attributes: { key: string; value: object }[] }[] };
+      }[];
+    }[];
+  }[];
+}
+
+/** Newest first. */
+const levelsOf = (pod: string) =>
+  received
+    .filter(({ path, body }) => path === "/v1/metrics" && body.includes("k8s.volume."))
+    .flatMap(({ body }) => (JSON.parse(body.toString()) as Metrics).resourceMetrics)
+    .filter(({ resource }) =>
+      resource.attributes.some(({ key, value }) => key === "k8s.pod.name" && value["stringValue"] === pod),
+    )
+    .map(({ scopeMetrics }) =>
+      Object.fromEntries(
+        scopeMetrics.flatMap(({ metrics }) =>
+          metrics.map(({ name, unit, gauge }) => [name, { unit, points: gauge.dataPoints }]),
+        ),
+      ),
+    )
+    .toReversed();
+
+test.runIf(isolation === "root")(
+  "how full a volume with a limit is, is told again and again",
+  { timeout: 60_000 },
+  async () => {
+    const spec = (
+      JSON.parse(podOf("spooler", "sleep 1; head -c 65536 /dev/zero > /spool/f; sleep 1000")) as {
+        spec: object;
+      }
+    ).spec;
+    const [main] = (spec as { containers: object[] }).containers;
+    const mounted = {
+      ...main,
+      volumeMounts: [
+        { name: "spool", mountPath: "/spool" },
+        { name: "plain", mountPath: "/plain" },
+      ],
+    };
+    const volumes = [
+      { name: "spool", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
+      { name: "plain", emptyDir: {} },
+    ];
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "spooler" },
+      spec: { ...spec, containers: [mounted], volumes },
+    };
+    await cluster.kubectl("apply -f -", JSON.stringify(pod));
+    const attributes = [
+      { key: "k8s.volume.name", value: { stringValue: "spool" } },
+      { key: "k8s.volume.type", value: { stringValue: "emptyDir" } },
+    ];
+    const level = (bytes: number) => ({
+      unit: "By",
+      points: [expect.objectContaining({ asInt: String(bytes), attributes })],
+    });
+    await eventually(() => levelsOf("spooler")[0], 30_000).toEqual({
+      "k8s.volume.available": level(2 ** 20 - 65_536),
+      "k8s.volume.capacity": level(2 ** 20),
+    });
+  },
+);

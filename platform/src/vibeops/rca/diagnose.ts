@@ -3,7 +3,7 @@ import { delays } from "./causes/delays.ts";
 import { failures } from "./causes/failures.ts";
 import type { Fact, Hypothesis } from "./causes/hypothesis.ts";
 import { kubernetesTrouble } from "./causes/kubernetes/kubernetes.ts";
-import { forecasts } from "./causes/forecast.ts";
+import { forecasts } from "./causes/forecasts/forecasts.ts";
 import { load } from "./causes/load.ts";
 import { logPatterns } from "./causes/log-patterns.ts";
 import { neighbours } from "./causes/neighbours.ts";
@@ -113,7 +113,7 @@ function causeOf(scene: Scene, suspect: Suspect, confidence: number, felt: strin
     service,
     confidence,
     since: at,
-    headline: headlineOf(kind, service, place?.name ?? ""),
+    headline: headlineOf(kind, service, place?.name ?? "", hypotheses.every(isAhead)),
     why: evidence.slice(0, 3).map(({ words }) => words),
     inside: [...inside],
     evidence,
@@ -125,6 +125,8 @@ function causeOf(scene: Scene, suspect: Suspect, confidence: number, felt: strin
     path: path.length > 0 ? path : [service],
   };
 }
+
+const isAhead = ({ facts }: Hypothesis): boolean => facts.every(({ code }) => code.endsWith("full-soon"));
 
 function evidenceOf(fact: Fact, service: string, { from, to }: { from: number; to: number }): Evidence {
   const words = sentenceOf(fact);

@@ -33,6 +33,23 @@ describe("who is suspected", () => {
     expect(found?.service).toBe("catalog");
   });
 
+  test.each([
+    ["says nothing but a status is told by what has a name", "500 500", "disk-full"],
+    ["has words of its own is told by them", "TypeError: no price 500", "code-fault"],
+  ])("a failure that %s", (_, failure, kind) => {
+    const found = first([
+      hypothesis({
+        service: "cart",
+        kind: "code-fault",
+        score: 50,
+        rule: "failures",
+        inside: [insideOf("operation", "POST /cart"), insideOf("log", failure)],
+      }),
+      hypothesis({ service: "cart", kind: "disk-full", score: 12, rule: "log-patterns" }),
+    ]);
+    expect(found).toMatchObject({ service: "cart", kind });
+  });
+
   test("a service that was just released is suspected before one that was not", () => {
     const both = ["front", "cart"].map((service) => hypothesis({ service, kind: "code-fault", score: 20 }));
     expect(first(both, [changeOf({ name: "cart" })])?.service).toBe("cart");

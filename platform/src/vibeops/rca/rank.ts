@@ -66,8 +66,10 @@ function suspectOf(scene: Scene, service: string, found: readonly Hypothesis[]):
   const latest = Math.max(...found.map(({ at }) => at));
   const known = suspectChanges(scene, service, found, latest);
   const own = found.map((each) => ({ ...each, score: each.score * factorOf(each, known) }));
-  const sorted = own.toSorted((a, b) => weightOf(b) - weightOf(a));
-  const first = tellingOf(sorted);
+  const weighed = own.toSorted((a, b) => weightOf(b) - weightOf(a));
+  const first = tellingOf(weighed);
+  // What says nothing of itself comes after what tells of it.
+  const sorted = isMute(weighed[0]) ? [first, ...weighed.filter((each) => each !== first)] : weighed;
   const strongest = own.toSorted((a, b) => b.score - a.score)[0] as Hypothesis;
   const others = Map.groupBy(
     own.filter(({ rule }) => rule !== strongest.rule),
@@ -107,8 +109,8 @@ function factorOf(hypothesis: Hypothesis, changes: readonly ChangeRow[]): number
 const isBefore = ({ time }: ChangeRow, at: number): boolean => time > at - suspectMs && time < at + earlierMs;
 
 /** The hypothesis that says most, and why: of what is slow in all that it does, the resource that ran short or what it does too
- *  often; of pods that do not get
- *  ready, whatever keeps them from it; of a service that can't be reached, what happened to its pods. */
+ *  often; of pods that do not get ready, whatever keeps them from it; of a service that can't be reached, what happened to its pods; of
+ *  failures without words, what has a name. */
 function tellingOf(sorted: readonly Hypothesis[]): Hypothesis {
   const [first] = sorted as [Hypothesis];
   const reason = sorted.find((each) => each.score >= leastReason && isReasonOf(first, each));
@@ -119,10 +121,19 @@ function isReasonOf(first: Hypothesis, { rule, kind }: Hypothesis): boolean {
   const isTelling = (specific[kind] ?? 1) >= 2;
   if (first.kind === "readiness-failing") return isTelling;
   if (first.kind === "dependency-down") return isTelling && (rule === "kubernetes" || rule === "forecasts");
+  if (isMute(first)) return rule !== "failures" && (specific[kind] ?? 1) >= worded;
   const isGeneric = first.kind === "cpu-contention" || first.kind === "code-fault";
   return first.rule === "delays" && isGeneric && (rule === "resources" || rule === "repeats");
 }
 const leastReason = 4;
+/** So much more what has a name of its own weighs. */
+const worded = 2.5;
+
+/** Failures of which nothing is told but a status. */
+const isMute = (told: Hypothesis | undefined): boolean =>
+  told?.rule === "failures" &&
+  told.kind === "code-fault" &&
+  told.inside.some(({ kind, name }) => kind === "log" && !/\p{L}/u.test(name));
 
 const weightOf = ({ kind, score }: Hypothesis): number => score * (specific[kind] ?? 1);
 

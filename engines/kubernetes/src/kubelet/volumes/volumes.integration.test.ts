@@ -40,6 +40,7 @@ const from: VolumeSources = {
     name === "data"
       ? object("PersistentVolumeClaim", { spec: { volumeName: "pv" }, status: { phase: "Bound" } })
       : undefined,
+  mayMount: false,
   persistentVolume: () => object("PersistentVolume", { spec: { local: { path: join(folder, "pv") } } }),
 };
 const prepare = (volume: Omit<Volume, "name">) => prepareVolume(pod, { name: "v", ...volume }, folder, from);

@@ -6,11 +6,14 @@ import { ConfigError } from "../environment.ts";
 import type { Pod, Volume } from "../pod.ts";
 import { writeAtomically } from "./atomic-folder.ts";
 import { payloadOf, type PayloadSources } from "./payload.ts";
+import { memorySizeOf } from "./memory-size.ts";
 import { makeScratch } from "./scratch.ts";
 
 export interface VolumeSources extends PayloadSources {
   readonly claim: (name: string) => KubeObject | undefined;
   readonly persistentVolume: (name: string) => KubeObject | undefined;
+  /** Whether a volume can be a file system of its own. */
+  readonly mayMount: boolean;
 }
 
 export interface Prepared {
@@ -18,6 +21,8 @@ export interface Prepared {
   readonly path: string;
   /** Nobody writes to it through a mount. */
   readonly isFixed: boolean;
+  /** It is a file system of its own, which can be full. */
+  readonly isBounded: boolean;
 }
 
 /** Makes a volume of a pod ready on the host, or brings what it holds up to date.
@@ -34,23 +39,27 @@ export async function prepareVolume(
   const payload = await payloadOf(pod, volume, from);
   if (payload) {
     await writeAtomically(path, payload, fsGroup);
-    return { path, isFixed: true };
+    return { path, isFixed: true, isBounded: false };
   }
   if (volume.emptyDir) {
-    const scratch = await makeScratch(folder, volume.name, volume.emptyDir.medium ?? "", fsGroup);
-    return { path: scratch, isFixed: false };
+    return makeScratch(folder, volume.name, {
+      isInMemory: volume.emptyDir.medium === "Memory",
+      sizeBytes: from.mayMount ? memorySizeOf(pod, volume) : undefined,
+      fsGroup,
+    });
   }
-  if (volume.hostPath) return { path: await hostPath(volume.hostPath), isFixed: false };
+  if (volume.hostPath) return folderAt(await hostPath(volume.hostPath));
   if (volume.persistentVolumeClaim) {
     const { claimName, readOnly = false } = volume.persistentVolumeClaim;
-    return { path: await claimed(claimName, from), isFixed: readOnly };
+    return folderAt(await claimed(claimName, from), readOnly);
   }
-  if (volume["ephemeral"]) {
-    return { path: await claimed(`${pod.metadata.name}-${volume.name}`, from), isFixed: false };
-  }
+  if (volume["ephemeral"]) return folderAt(await claimed(`${pod.metadata.name}-${volume.name}`, from));
   const source = Object.keys(volume).find((key) => key !== "name") ?? "";
   throw new ConfigError(`volumes of type ${source} are not known to this cluster`);
 }
+
+/** A folder of the machine's own disk. */
+const folderAt = (path: string, isFixed = false): Prepared => ({ path, isFixed, isBounded: false });
 
 /** Source: https://kubernetes.io/docs/concepts/storage/volumes/#hostpath-volume-types */
 async function hostPath({ path, type = "" }: { path: string; type?: string }): Promise<string> {

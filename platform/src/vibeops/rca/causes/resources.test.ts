@@ -52,6 +52,21 @@ describe("resources", () => {
     expect(found.causes[0]?.why[0]?.en).toMatch(/full in about 6.* min/);
   });
 
+  test("memory that fills again after a kill is told again", () => {
+    const pod = "catalog-0";
+    const grows = series(
+      { matter: "memory", metric: "container_memory_working_set_bytes", pod },
+      (_, i) => (120 + (i % 40) * 4) * mib,
+    );
+    const limit = series(
+      { matter: "memory", metric: "kube_pod_container_resource_limits", pod },
+      () => 300 * mib,
+    );
+    const found = diagnose({ ...shop(), series: [grows, limit] });
+    expect(found.causes[0]).toMatchObject({ service: "catalog", kind: "memory-leak" });
+    expect(found.causes[0]?.headline.en).toContain("memory will be full");
+  });
+
   test.each([
     ["memory that goes up and down", (_at: number, i: number) => (200 + (i % 9) * 5) * mib],
     ["memory far below its limit", (_at: number, i: number) => (50 + i * 0.2) * mib],

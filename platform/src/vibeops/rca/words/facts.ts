@@ -98,8 +98,20 @@ const sentences: Readonly<Record<string, Sentence>> = {
     ko: `이 요청들과 무관한 파드 ${say.text("subject")}의 CPU 사용량이 ${say.figure("before")}코어에서 ${say.figure("after")}코어로 늘었습니다.`,
   }),
   "full-soon": (say) => ({
-    en: `Memory of pod ${say.text("subject")} is ${say.bytes("used")} of ${say.bytes("limit")} and grows by ${say.bytes("rate")} a minute: full in about ${say.figure("minutes")} min.`,
-    ko: `파드 ${say.text("subject")}의 메모리는 ${say.bytes("limit")} 중 ${say.bytes("used")}이고 분당 ${say.bytes("rate")}씩 늘어, 약 ${say.figure("minutes")}분 뒤 한도에 도달합니다.`,
+    en: `Memory of pod ${say.text("subject")} is ${say.bytes("used")} of ${say.bytes("limit")} and grows by ${say.bytes("rate")} a minute: full ${say.ahead("en")}.`,
+    ko: `파드 ${say.text("subject")}의 메모리는 ${say.bytes("limit")} 중 ${say.bytes("used")}이고 분당 ${say.bytes("rate")}씩 늘어, ${say.ahead("ko")} 한도에 도달합니다.`,
+  }),
+  "volume-full-soon": (say) => ({
+    en: `${say.volume().en} holds ${say.bytes("used")} of ${say.bytes("limit")} and grows by ${say.bytes("rate")} a minute: full ${say.ahead("en")}.`,
+    ko: `${say.volume().ko}: ${say.bytes("limit")} 중 ${say.bytes("used")}를 사용 중이고 분당 ${say.bytes("rate")}씩 늘어, ${say.ahead("ko")} 가득 찹니다.`,
+  }),
+  "volume-full": (say) => ({
+    en: `${say.volume().en} is full: ${say.bytes("left")} of ${say.bytes("limit")} are left.`,
+    ko: `${say.volume().ko}: 가득 찼습니다. ${say.bytes("limit")} 중 ${say.bytes("left")} 남았습니다.`,
+  }),
+  "pool-full-soon": (say) => ({
+    en: `${say.text("service")} uses ${say.figure("used")} of ${say.figure("limit")} connections of its pool, ${say.figure("rate")} more each minute: none is free ${say.ahead("en")}.`,
+    ko: `${say.text("service")}의 커넥션 풀은 ${say.figure("limit")}개 중 ${say.figure("used")}개를 사용 중이고 분당 ${say.figure("rate")}개씩 늘어, ${say.ahead("ko")} 고갈됩니다.`,
   }),
   change: (say) => ({
     en: `${say.text("object")} was changed ${say.text("ago") === "" ? "at that moment" : `${say.text("ago")} before`}: ${say.text("summary")}${say.text("actor") === "" ? "" : ` (${say.text("actor")})`}.`,

@@ -5,6 +5,14 @@ export function duration(ms: number): string {
   return `${ms.toFixed(ms >= 10 ? 0 : 1)} ms`;
 }
 
+/** How long it will be, as people say it. */
+export function ahead(minutes: number): { readonly en: string; readonly ko: string } {
+  if (minutes < 1) return { en: "in less than a minute", ko: "1분 안에" };
+  if (minutes > 120)
+    return { en: `in about ${figure(minutes / 60)} h`, ko: `약 ${figure(minutes / 60)}시간 뒤` };
+  return { en: `in about ${figure(minutes)} min`, ko: `약 ${figure(minutes)}분 뒤` };
+}
+
 /** At most three significant digits, thousands apart. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return "–";

@@ -1,12 +1,19 @@
 import type { CauseKind, Words } from "../diagnosis/api.ts";
 
 /** What a cause is called at the head of an incident.
- *  @param inside the place inside of the service, where it is known */
-export function headlineOf(kind: CauseKind, service: string, inside: string): Words {
-  const [en, ko] = headlines[kind];
+ *  @param inside  the place inside of the service, where it is known
+ *  @param isAhead it has not come to that yet */
+export function headlineOf(kind: CauseKind, service: string, inside: string, isAhead = false): Words {
+  const [en, ko] = (isAhead && forecast[kind]) || headlines[kind];
   const at = inside === "" ? { en: "", ko: "" } : { en: `: ${inside}`, ko: `: ${inside}` };
   return { en: `${service}: ${en}${at.en}`, ko: `${service}: ${ko}${at.ko}` };
 }
+
+const forecast: Readonly<Partial<Record<CauseKind, readonly [en: string, ko: string]>>> = {
+  "memory-leak": ["memory will be full", "메모리가 곧 한도에 도달합니다"],
+  "disk-full": ["a disk will be full", "디스크가 곧 가득 찹니다"],
+  "pool-exhausted": ["soon no connection will be free", "커넥션 풀이 곧 고갈됩니다"],
+};
 
 const headlines: Readonly<Record<CauseKind, readonly [en: string, ko: string]>> = {
   release: ["the new version brought it", "새 버전 배포가 원인입니다"],

@@ -201,8 +201,8 @@ const now: Readonly<Partial<Record<CauseKind, Advice>>> = {
   ],
   "disk-full": [
     "raise-limit",
-    "Free space or enlarge the volume of {service}.",
-    "{service} 볼륨의 공간을 확보하거나 늘립니다.",
+    "Free space on the volume of {service}, or enlarge it: delete what nobody needs any more, or raise its size (sizeLimit).",
+    "{service} 볼륨에서 불필요한 파일을 지우거나 볼륨 크기(sizeLimit)를 늘립니다.",
   ],
   quota: ["raise-limit", "Raise the quota or free what it counts.", "쿼터를 늘리거나 사용량을 줄입니다."],
   selector: [
@@ -272,6 +272,11 @@ const forGood: Readonly<Partial<Record<CauseKind, Advice>>> = {
     "fix-code",
     "Compare heap profiles of two moments, and mend what grows.",
     "두 시점의 힙 프로파일을 비교해 증가하는 객체를 수정합니다.",
+  ],
+  "disk-full": [
+    "fix-code",
+    "Let {service} clear what it has dealt with, and alert before the volume is full.",
+    "{service}에서 처리가 끝난 파일을 지우도록 수정하고, 볼륨이 가득 차기 전에 알림을 설정합니다.",
   ],
   "event-loop-blocked": [
     "fix-code",
