@@ -9,6 +9,8 @@ const mostEvidence = 40;
 /** A run that calls the same thing so many times more than before does it in a loop. */
 const leastFactor = 2;
 const leastMore = 1;
+/** What is called once a request, and was not before, is another call and no loop. */
+const leastOften = 1.5;
 /** What was asked in fewer runs, though it was, had been remembered for the others; what is asked in so many is not. */
 const mostRemembered = 0.25;
 const leastForgotten = 0.6;
@@ -39,7 +41,7 @@ function repeated(
   const { meanBefore, meanAfter, countBefore, countAfter } = change;
   if (countBefore < 3 || countAfter < 3 || change.z <= 0) return undefined;
   const isForgotten = meanBefore > 0 && meanBefore < mostRemembered && meanAfter >= leastForgotten;
-  const isMore = meanAfter >= meanBefore * leastFactor && meanAfter >= meanBefore + leastMore;
+  const isMore = meanAfter >= Math.max(meanBefore * leastFactor, meanBefore + leastMore, leastOften);
   if (!isForgotten && !isMore) return undefined;
   const k = level.countBefore(at);
   const spent = repeat.spent.slice(k).reduce((sum, ms) => sum + ms, 0);

@@ -107,7 +107,8 @@ function sicknessOf(scene: Scene, pod: PodRow): Sickness | undefined {
   const kind = kinds.find(([pattern]) => texts.some((text) => pattern.test(text)))?.[1];
   if (!kind) return undefined;
   const first = Math.min(pod.createdAt ?? scene.window.to, ...events.map(({ firstTime }) => firstTime));
-  const since = (kind === "readiness-failing" ? pod.readinessChangedAt : null) ?? first;
+  const unready = kind === "readiness-failing" ? (pod.readinessChangedAt ?? pod.createdAt) : null;
+  const since = unready ?? first;
   if (scene.now - since < settleMs && kind !== "image-pull") return undefined;
   // What a program says as it ends says more than that it is started again later.
   const words = [
