@@ -151,18 +151,19 @@ test(
       answers.push(...(await Promise.all([purchase(), purchase(), purchase(), purchase()])));
     expect(answers.filter((status) => status === 200)).toHaveLength(32);
     expect(answers.filter((status) => status === 502)).toHaveLength(8);
-    expect(await logOf("order")).toContain("ENOSPC: no space left on device");
+    await vi.waitFor(async () => expect(await logOf("order")).toContain("ENOSPC: no space left on device"));
     await laboratory().stop();
     await vi.waitFor(async () => expect(await purchase()).toBe(200), { timeout: 40_000, interval: 500 });
   },
 );
 
+/** What all of its pods have said, those that are on their way out too. */
 async function logOf(service: string): Promise<string> {
   const labelSelector = `app.kubernetes.io/name=${service}`;
-  const [pod] = await client.all(kinds.pods, { namespace, labelSelector });
   const parts: Buffer[] = [];
-  for await (const part of await client.logs({ namespace, name: pod?.metadata.name ?? "" }))
-    parts.push(part as Buffer);
+  for (const { metadata } of await client.all(kinds.pods, { namespace, labelSelector }))
+    for await (const part of await client.logs({ namespace, name: metadata.name }))
+      parts.push(part as Buffer);
   return Buffer.concat(parts).toString();
 }
 
