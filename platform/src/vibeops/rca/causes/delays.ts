@@ -93,7 +93,7 @@ function trustOf(level: Level, at: number, from: number): number {
   const first = level.countBefore(from);
   const cut = level.countBefore(at) - first;
   if (cut < enoughSeen) return fromHistory;
-  const own = new Level(level.times.slice(first), level.values.slice(first));
+  const own = level.since(from);
   const change = own.change(at);
   return slowerEvidence(own.values.slice(0, cut), own.values.slice(cut), change, leastGrowth) > 0 ? 1 : 0;
 }

@@ -8,6 +8,8 @@ export class Level {
   /** Sums of ranks up to each index. */
   readonly #ranks: Float64Array;
   readonly #weights: readonly number[] | undefined;
+  /** By how many values are left out. */
+  readonly #since = new Map<number, Level>();
 
   /** @param times   ascending, milliseconds since 1970
    *  @param weights how many things of that value each is; one where left out */
@@ -18,6 +20,14 @@ export class Level {
     const ranks = ranksOf(values);
     this.#ranks = new Float64Array(values.length + 1);
     for (let i = 0; i < values.length; i++) this.#ranks[i + 1] = (this.#ranks[i] ?? 0) + (ranks[i] ?? 0);
+  }
+
+  /** What lies at or after a moment, each thing as one; made once. */
+  since(time: number): Level {
+    const first = this.countBefore(time);
+    const known = this.#since.get(first) ?? new Level(this.times.slice(first), this.values.slice(first));
+    this.#since.set(first, known);
+    return known;
   }
 
   /** @returns how many values there are before a moment */
