@@ -1,6 +1,6 @@
 import type { Scene } from "../scene/scene.ts";
 import { livesOf } from "../signals/delays.ts";
-import { Level, unchanged } from "../signals/level.ts";
+import { type Level, unchanged } from "../signals/level.ts";
 import { slowerEvidence, unchangedEvidence } from "../signals/shift.ts";
 import type { DelayLevel, Signals } from "../signals/signals.ts";
 import { peerName } from "../scene/peers.ts";
