@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Hypothesis } from "./causes/hypothesis.ts";
 import { diagnose } from "./diagnose.ts";
-import { explainedByShortage, explainedBySeason } from "./explained.ts";
-import { begin, fault, shop, type ShopOptions, window } from "./fixture.ts";
+import { explainedByDemand, explainedByShortage, explainedBySeason, explainedTogether } from "./explained.ts";
+import { begin, changeOf, fault, shop, type ShopOptions, window } from "./fixture.ts";
 import type { Season } from "./scene/seasons.ts";
 
 const minute = 60_000;
@@ -141,5 +141,43 @@ test("when somebody takes the processor from all others, the slowness of all oth
   expect(slow).toMatchObject({
     score: 7,
     against: [{ code: "short-of-cpu", values: { subject: "reports-1" } }],
+  });
+});
+
+describe("pods that cease to be ready", () => {
+  const unready = (...services: readonly string[]) =>
+    explainedTogether(
+      services.map((service) => hypothesis({ rule: "kubernetes", kind: "readiness-failing", service })),
+    );
+
+  test("of two services are their own trouble", () => {
+    expect(unready("cart", "catalog").map(({ score }) => score)).toEqual([60, 60]);
+  });
+
+  test("of many services at once suffer by what they share", () => {
+    const [one] = unready("cart", "catalog", "front");
+    expect(one).toMatchObject({ score: 7, against: [{ code: "many-unready", values: { services: 3 } }] });
+  });
+});
+
+describe("who is asked many times what it was asked once", () => {
+  const demand = (kind: Hypothesis["kind"]) =>
+    hypothesis({
+      rule: "repeats",
+      kind,
+      service: "front",
+      victims: ["catalog"],
+      facts: [{ code: "retried", values: { before: 1, after: 6 } }],
+    });
+  const released = changeOf({ name: "front" });
+  const dry = hypothesis({ rule: "failures", kind: "pool-exhausted" });
+
+  test.each([
+    ["in a loop suffers by it", demand("n-plus-one"), [], 7],
+    ["by tries suffers by them, where whoever tries was just released", demand("retry-storm"), [released], 7],
+    ["by tries may be tried because it is slow", demand("retry-storm"), [], 60],
+  ] as const)("%s", (_, asking, changes, score) => {
+    const scene = shop({ rate: () => 0.01, changes });
+    expect(explainedByDemand(scene, [asking, dry])[1]?.score).toBe(score);
   });
 });

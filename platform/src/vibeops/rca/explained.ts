@@ -1,8 +1,8 @@
-import type { Hypothesis } from "./causes/hypothesis.ts";
+import type { Fact, Hypothesis } from "./causes/hypothesis.ts";
 import { serviceOf } from "./causes/kubernetes/service.ts";
 import { leastCause, leastTrouble } from "./confidence.ts";
-import { isDoing } from "./rank.ts";
 import type { Scene } from "./scene/scene.ts";
+import { isDoing } from "./suspect-changes.ts";
 import { isMeasured, type Measure, usualDays } from "./signals/seasons.ts";
 
 /* What is seen, and is nevertheless no cause: something else explains it. */
@@ -21,6 +21,11 @@ export function explained(
 /** How much is left to explain of what is explained, and never as much as a cause has. */
 const rest = 0.15;
 const mostRest = leastCause - 1;
+const lessened = (hypothesis: Hypothesis, reason: Fact, most = mostRest): Hypothesis => ({
+  ...hypothesis,
+  score: Math.min(most, hypothesis.score * rest),
+  against: [...hypothesis.against, reason],
+});
 const sameMomentMs = 90_000;
 /** Rules that see slowness, or what programs say of it. */
 const seesSlowness = /^(?:delays|neighbours|resources|code-paths|log-patterns)$/;
@@ -39,7 +44,7 @@ export function explainedByShortage(hypotheses: readonly Hypothesis[]): Hypothes
     const isExplained =
       each !== shortage && seesSlowness.test(each.rule) && Math.abs(each.at - shortage.at) < sameMomentMs;
     if (!isExplained) return each;
-    return { ...each, score: Math.min(mostRest, each.score * rest), against: [...each.against, reason] };
+    return lessened(each, reason);
   });
 }
 
@@ -53,8 +58,7 @@ export function explainedTogether(hypotheses: readonly Hypothesis[]): Hypothesis
     const together = unready.filter(({ at }) => Math.abs(at - each.at) < sameMomentMs);
     const services = new Set(together.map(({ service }) => service)).size;
     if (services < manyServices) return each;
-    const against = [...each.against, { code: "many-unready", values: { services } }];
-    return { ...each, score: Math.min(mostRest, each.score * rest), against };
+    return lessened(each, { code: "many-unready", values: { services } });
   });
 }
 
@@ -83,7 +87,7 @@ export function explainedByDemand(scene: Scene, hypotheses: readonly Hypothesis[
     if (!demand) return each;
     const { before = 0, after = 0 } = demand.facts[0]?.values ?? {};
     const reason = { code: "asked-more", values: { service: demand.service, before, after } };
-    return { ...each, score: Math.min(mostRest, each.score * rest), against: [...each.against, reason] };
+    return lessened(each, reason);
   });
 }
 
@@ -129,8 +133,7 @@ export function explainedBySeason(scene: Scene, hypotheses: readonly Hypothesis[
       usual.find(({ hypothesis }) => hypothesis === each) ?? usual.find((of) => isMoreOf(of, each));
     if (!found) return each;
     const time = new Date(found.hypothesis.at).toISOString().slice(11, 16);
-    const against = [...each.against, { code: "every-day", values: { days: found.days, time } }];
-    return { ...each, score: Math.min(each.score * rest, mostUsual), against };
+    return lessened(each, { code: "every-day", values: { days: found.days, time } }, mostUsual);
   });
 }
 

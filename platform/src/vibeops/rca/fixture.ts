@@ -38,6 +38,8 @@ export interface ShopOptions {
   readonly rate?: (at: number) => number;
   /** What happens to a request after the fault began. */
   readonly change?: (request: Request) => void;
+  /** How requests go before. */
+  readonly usual?: (request: Request) => void;
   readonly changes?: readonly ChangeRow[];
   readonly workloads?: readonly WorkloadRow[];
   readonly pods?: readonly PodRow[];
@@ -48,7 +50,7 @@ export interface ShopOptions {
 
 export const select = "SELECT * FROM product WHERE category = ?";
 
-export function shop({ rate = () => 1, change, ...rest }: ShopOptions = {}): Scene {
+export function shop({ rate = () => 1, change, usual, ...rest }: ShopOptions = {}): Scene {
   const spans: CallRow[] = [];
   const lines: LineRow[] = [...(rest.lines ?? [])];
   const random = noise();
@@ -70,6 +72,7 @@ export function shop({ rate = () => 1, change, ...rest }: ShopOptions = {}): Sce
       steps: ["Catalog#10", "Catalog#20", "Catalog#30"],
     };
     if (at >= fault) change?.(request);
+    else usual?.(request);
     add(request, spans, lines);
   }
   const calls = Calls.fromRows(spans);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ChangeRow } from "#kubernetes/api.ts";
 import { changeOf, fault, shop } from "./fixture.ts";
 import { type Hypothesis, insideOf } from "./causes/hypothesis.ts";
 import { suspectsOf } from "./rank.ts";
@@ -84,6 +85,90 @@ describe("who is suspected", () => {
   });
 });
 
+const image = (time: number, before: string, after: string) =>
+  changeOf({ name: "catalog", time, differences: [{ field: "containers.main.image", before, after }] });
+const secret = changeOf({
+  name: "shop",
+  object: { kind: "Secret", namespace: "shop", name: "shop" },
+  differences: [{ field: "data.database-password", before: "••••", after: "••••" }],
+});
+
+describe("a change of something else", () => {
+  test("counts for the trouble that names it, not for all troubles of the service", () => {
+    const found = first(
+      [
+        hypothesis({ service: "front", kind: "cpu-contention", score: 20 }),
+        hypothesis({
+          service: "front",
+          kind: "dependency-down",
+          score: 3,
+          rule: "failures",
+          touches: ["warehouse"],
+        }),
+        hypothesis({ service: "cart", kind: "slow-query", score: 25 }),
+      ],
+      [
+        changeOf({
+          name: "warehouse",
+          differences: [{ field: "image", before: "warehouse:1", after: "warehouse:2" }],
+        }),
+      ],
+    );
+    expect(found?.service).toBe("cart");
+  });
+
+  test.each([
+    ["a secret that names the database lets it fail", "failures", "database-down", 1],
+    ["a secret makes nothing slow", "delays", "slow-dependency", 0],
+  ] as const)("%s", (_, rule, kind, count) => {
+    const found = first(
+      [hypothesis({ service: "cart", kind, rule, score: 20, touches: ["database"] })],
+      [secret],
+    );
+    expect(found?.changes).toHaveLength(count);
+  });
+});
+
+describe("what is told of a service", () => {
+  const unreachable = hypothesis({
+    service: "catalog",
+    kind: "dependency-down",
+    rule: "failures",
+    score: 50,
+  });
+  const killed = hypothesis({
+    service: "catalog",
+    kind: "memory-leak",
+    rule: "kubernetes",
+    score: 15,
+    at: fault - 20_000,
+  });
+
+  test("that can't be reached is what happened to its pods, from then on", () => {
+    expect(first([unreachable, killed])).toMatchObject({ kind: "memory-leak", at: fault - 20_000 });
+  });
+
+  test("that can't be reached is not memory that a new pod fills as it starts", () => {
+    expect(first([unreachable, { ...killed, rule: "resources" }])?.kind).toBe("dependency-down");
+  });
+
+  test("whose pods do not get ready is what keeps them from it", () => {
+    const unready = hypothesis({
+      service: "catalog",
+      kind: "readiness-failing",
+      rule: "kubernetes",
+      score: 40,
+    });
+    const refused = hypothesis({
+      service: "catalog",
+      kind: "secret-change",
+      rule: "log-patterns",
+      score: 12,
+    });
+    expect(first([unready, refused])?.kind).toBe("secret-change");
+  });
+});
+
 const replicas = (before: string, after: string) => [{ field: "replicas", before, after }];
 
 test("an outside party that is slow after a roll-back of the service that calls it is still the outside party", () => {
@@ -106,7 +191,7 @@ test("an outside party that is slow after a roll-back of the service that calls 
 
 describe("what is no suspect", () => {
   const slow = hypothesis({ service: "catalog", kind: "cpu-contention", score: 20 });
-  test.each([
+  test.each<[string, ...ChangeRow[]]>([
     ["a first start", changeOf({ name: "catalog", type: "created" })],
     [
       "an autoscaler that adds pods",
@@ -114,9 +199,14 @@ describe("what is no suspect", () => {
     ],
     ["a restart, which follows on trouble", changeOf({ name: "catalog", type: "restart" })],
     ["a change long before", changeOf({ name: "catalog", time: fault - 30 * 60_000 })],
+    [
+      "a release that was rolled back before",
+      image(fault - 4 * 60_000, "a:1", "a:2"),
+      image(fault - 2 * 60_000, "a:2", "a:1"),
+    ],
     ["a change after it began", changeOf({ name: "catalog", time: fault + 5 * 60_000 })],
-  ])("%s", (_, change) => {
-    expect(first([slow], [change])?.changes).toEqual([]);
+  ])("%s", (_, ...changes) => {
+    expect(first([slow], changes)?.changes).toEqual([]);
   });
 
   test("fewer pods are one", () => {

@@ -46,6 +46,17 @@ describe("lines that tell of trouble", () => {
     });
   });
 
+  test("lines that differ in whom they name speak of different troubles", () => {
+    const refused = (user: string) =>
+      every(5000, fault, {
+        service: "database",
+        body: `FATAL: password authentication failed for user "${user}"`,
+        severity: 0,
+      });
+    const services = found([...refused("catalog"), ...refused("cart")]).map(({ service }) => service);
+    expect(services.toSorted()).toEqual(["cart", "catalog"]);
+  });
+
   test.each([
     ["an error as frequent as ever", every(10_000, begin, { body: "card declined" })],
     ["warnings are common", every(60_000, fault, { body: "slow answer", severity: 13 })],

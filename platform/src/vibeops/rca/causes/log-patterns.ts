@@ -21,7 +21,7 @@ const errorSeverity = 17;
 export function logPatterns(scene: Scene, { moments }: Signals): Hypothesis[] {
   const { lines } = scene;
   const patterns = new Map<string, number[]>();
-  const nameIn = namer(new Set(lines.rows.map(({ service }) => service)));
+  const nameIn = namer(servicesOf(scene));
   const all = lines.rows.map(({ at }) => at);
   const byService = new Map<string, number[]>();
   for (const [index, line] of lines.rows.entries()) {
@@ -128,6 +128,13 @@ function hypothesisOf(scene: Scene, id: string, rows: readonly number[], rise: R
     touches: [service],
   };
 }
+
+/** All that have spans or write lines. */
+const servicesOf = ({ calls, lines }: Scene): ReadonlySet<string> =>
+  new Set([
+    ...Array.from(new Set(calls.service), (service) => calls.names.text(service)),
+    ...lines.rows.map(({ service }) => service),
+  ]);
 
 /** Finds which other service a line names; empty: none. Lines that differ in it speak of different troubles. */
 function namer(services: ReadonlySet<string>): (text: string, but: string) => string {

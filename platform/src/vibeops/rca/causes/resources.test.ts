@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { diagnose } from "../diagnose.ts";
 import { fault, shop, window } from "../fixture.ts";
 import type { Series } from "../scene/series.ts";
+import { signalsOf } from "../signals/signals.ts";
+import { resources } from "./resources.ts";
 
 const times = Array.from({ length: 60 }, (_, i) => window.from + i * 10_000);
 const series = (
@@ -35,6 +37,24 @@ describe("resources", () => {
     );
     const found = diagnose({ ...scene, series: [hog] });
     expect(found.causes[0]).toMatchObject({ service: "reports", kind: "cpu-contention" });
+  });
+
+  test("an event loop that is slow in all new pods is the service's, though no pod was there before and after", () => {
+    const delays = ["catalog-old", "catalog-new"].map((pod, index) => {
+      const own = times.filter((time) => time >= fault === (index === 1));
+      const value = index === 0 ? 0.02 : 0.4;
+      return series(
+        { matter: "event-loop", metric: "nodejs.eventloop.delay.p99", pod, service: "catalog", times: own },
+        () => value,
+      );
+    });
+    const scene = {
+      ...shop(),
+      series: delays.map((each) => ({ ...each, values: each.values.slice(0, each.times.length) })),
+    };
+    expect(resources(scene, signalsOf(scene))).toMatchObject([
+      { service: "catalog", kind: "event-loop-blocked", subject: "catalog" },
+    ]);
   });
 
   test("memory that grows steadily is told before it is full, with when", () => {

@@ -40,7 +40,11 @@ describe("pods that do not serve", () => {
     ],
     [
       "a crash, with its last words",
-      podOf("cart", { reason: "CrashLoopBackOff", lastEnd: ended }),
+      podOf("cart", {
+        reason: "CrashLoopBackOff",
+        message: "back-off 40s restarting failed container",
+        lastEnd: ended,
+      }),
       [],
       { kind: "crash-loop", inside: ended.message },
     ],
@@ -86,6 +90,15 @@ describe("pods that do not serve", () => {
     const young = { ...unready, createdAt: window.to - 5000 };
     const events = [event(young, "Unhealthy", "Readiness probe failed: connection refused")];
     expect(first({ pods: [young], events })).toBeUndefined();
+  });
+
+  test("a pod that ceased to be ready is trouble from then on, however old it is", () => {
+    const since = fault + 60_000;
+    const old = { ...unready, createdAt: window.from - 3_600_000, readinessChangedAt: since };
+    const events = [
+      event(old, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503"),
+    ];
+    expect(first({ pods: [old], events })?.at).toBe(since);
   });
 
   test("how pods are now says nothing of a window long ago", () => {
