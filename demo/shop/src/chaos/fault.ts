@@ -24,6 +24,7 @@ export const causeKinds = [
   "node-lost",
   "disk-full",
   "certificate-expiring",
+  "selector",
   "load-surge",
   "bad-pod",
   "database-down",
