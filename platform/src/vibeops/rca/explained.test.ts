@@ -144,12 +144,12 @@ test("when somebody takes the processor from all others, the slowness of all oth
   });
 });
 
-describe("pods that cease to be ready", () => {
-  const unready = (...services: readonly string[]) =>
-    explainedTogether(
-      services.map((service) => hypothesis({ rule: "kubernetes", kind: "readiness-failing", service })),
-    );
+const unready = (...services: readonly string[]) =>
+  explainedTogether(
+    services.map((service) => hypothesis({ rule: "kubernetes", kind: "readiness-failing", service })),
+  );
 
+describe("pods that cease to be ready", () => {
   test("of two services are their own trouble", () => {
     expect(unready("cart", "catalog").map(({ score }) => score)).toEqual([60, 60]);
   });

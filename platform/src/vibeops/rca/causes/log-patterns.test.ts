@@ -24,6 +24,13 @@ const found = (lines: readonly LineRow[], rate: (at: number) => number = () => 1
     .toSorted((a, b) => b.score - a.score);
 };
 
+const refused = (user: string) =>
+  every(5000, fault, {
+    service: "database",
+    body: `FATAL: password authentication failed for user "${user}"`,
+    severity: 0,
+  });
+
 describe("lines that tell of trouble", () => {
   test("an error that nobody wrote before is told, from when it began", () => {
     const [first] = found(
@@ -47,12 +54,6 @@ describe("lines that tell of trouble", () => {
   });
 
   test("lines that differ in whom they name speak of different troubles", () => {
-    const refused = (user: string) =>
-      every(5000, fault, {
-        service: "database",
-        body: `FATAL: password authentication failed for user "${user}"`,
-        severity: 0,
-      });
     const services = found([...refused("catalog"), ...refused("cart")]).map(({ service }) => service);
     expect(services.toSorted()).toEqual(["cart", "catalog"]);
   });
