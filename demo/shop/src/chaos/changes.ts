@@ -4,14 +4,7 @@ import type { Conditions } from "../card-network/conditions.ts";
 import { kindOf, namespace } from "../deploy.ts";
 import { askBank, podsOf, query, readPassword, replacePods } from "./shop.ts";
 import { processOf, startStutter } from "./stutter.ts";
-import {
-  changeCauseAnnotation,
-  fieldManager,
-  powerAnnotation,
-  select,
-  setPassword,
-  type Undo,
-} from "./undo.ts";
+import { changeCauseAnnotation, fieldManager, powerAnnotation, setPassword, type Undo } from "./undo.ts";
 
 interface Container {
   readonly name: string;
@@ -24,10 +17,6 @@ interface Deployment extends KubeObject {
     readonly replicas?: number;
     readonly template: { readonly spec: { readonly containers: readonly Container[] } };
   };
-}
-
-interface Selecting extends KubeObject {
-  readonly spec: { readonly selector: Settings };
 }
 
 type Settings = Readonly<Record<string, string>>;
@@ -71,14 +60,6 @@ export class Changes {
   /** Anything else of the container. */
   reshape(service: string, why: string, container: object): Promise<void> {
     return this.#change(service, why, container);
-  }
-
-  /** A service looks for pods by other labels.
-   *  @param selector  labels that it names already, with other values */
-  async select(service: string, selector: Settings): Promise<void> {
-    const { spec } = await this.client.get<Selecting>(kinds.services, { namespace, name: service });
-    await this.#remember({ how: "selector", service, selector: spec.selector });
-    await select(this.client, service, selector);
   }
 
   async scale(kind: "deployments" | "statefulSets", name: string, replicas: number): Promise<void> {

@@ -24,7 +24,6 @@ export const causeKinds = [
   "node-lost",
   "disk-full",
   "certificate-expiring",
-  "selector",
   "load-surge",
   "bad-pod",
   "database-down",

@@ -12,7 +12,7 @@ import { databaseDown, missingIndex } from "./faults/database.ts";
 import { diskFull } from "./faults/disk.ts";
 import { badPod, cpuStarved, dependencyDown, nodeGone } from "./faults/machines.ts";
 import { loadSurge, outsidePartyDown, quiet, slowOutsideParty } from "./faults/outside.ts";
-import { badImage, crashLoop, failingReadiness, wrongSelector } from "./faults/rollouts.ts";
+import { badImage, crashLoop, failingReadiness } from "./faults/rollouts.ts";
 import { tinyPool, wrongConfig, wrongSecret, wrongTimeout } from "./faults/settings.ts";
 
 export const faults: readonly Fault[] = [
@@ -30,7 +30,6 @@ export const faults: readonly Fault[] = [
   badImage,
   failingReadiness,
   crashLoop,
-  wrongSelector,
   memoryLeak,
   diskFull,
   eventLoopBlocked,

@@ -60,13 +60,6 @@ test("a bank that refuses fails every purchase until it is asked for a good day"
   expect(await purchase()).toBe(200);
 });
 
-test("a Service that selects nothing fails every purchase until its selector is put back", async () => {
-  await laboratory().start("wrong-selector");
-  await vi.waitFor(async () => expect(await purchase()).toBe(502), 20_000);
-  await laboratory().stop();
-  await vi.waitFor(async () => expect(await purchase()).toBe(200), 20_000);
-});
-
 test("the truth is told when a fault starts, and again with its end when it is over", async () => {
   const { startedAt } = await laboratory().start("quiet");
   await laboratory().stop("quiet");

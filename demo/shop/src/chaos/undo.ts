@@ -20,11 +20,6 @@ export type Undo =
       readonly name: string;
       readonly replicas: number;
     }
-  | {
-      readonly how: "selector";
-      readonly service: string;
-      readonly selector: Readonly<Record<string, string>>;
-    }
   | { readonly how: "password"; readonly value: string; readonly service: string }
   | { readonly how: "delete"; readonly kind: Kind; readonly namespace?: string; readonly name: string }
   | { readonly how: "statements"; readonly role: string; readonly statements: readonly string[] }
@@ -55,8 +50,6 @@ async function perform(client: Client, undo: Undo): Promise<unknown> {
       return putBackTemplate(client, undo);
     case "replicas":
       return client.scale(kinds[undo.kind], { namespace, name: undo.name }, undo.replicas, { fieldManager });
-    case "selector":
-      return select(client, undo.service, undo.selector);
     case "password":
       await setPassword(client, undo.value);
       return replacePods(client, undo.service);
@@ -74,20 +67,6 @@ async function perform(client: Client, undo: Undo): Promise<unknown> {
       return endStutter(undo.target);
   }
 }
-
-/** Labels by which a Service of the shop finds its pods. */
-export const select = (
-  client: Client,
-  service: string,
-  selector: Readonly<Record<string, string>>,
-): Promise<unknown> =>
-  client.patch(
-    kinds.services,
-    { namespace, name: service },
-    "merge",
-    { spec: { selector } },
-    { fieldManager },
-  );
 
 /** Waits until it is gone: whoever starts the same fault again would find it on its way out.
  *  @throws KubernetesError NotFound then */

@@ -1,6 +1,6 @@
 import type { Fault } from "../fault.ts";
 
-/* Releases that do not get through, as Kubernetes keeps the former version at work meanwhile; and a Service that finds no pods. */
+/* Releases that do not get through: Kubernetes keeps the former version at work meanwhile. */
 
 export const badImage: Fault = {
   name: "bad-image",
@@ -45,18 +45,4 @@ export const crashLoop: Fault = {
   },
   settleSeconds: 60,
   start: (changes) => changes.release("cart", "1.5.0", "1.5.0: carts in other currencies"),
-};
-
-export const wrongSelector: Fault = {
-  name: "wrong-selector",
-  summary: "the Service payment looks for pods by a label that none of them has",
-  shows: "every purchase fails with 502, payment cannot be reached; its pods are ready and idle",
-  undone: "the former selector is put back",
-  truth: {
-    services: ["payment"],
-    kinds: ["selector", "dependency-down"],
-    inside: ["selector", String.raw`app\.kubernetes\.io/name`],
-  },
-  settleSeconds: 60,
-  start: (changes) => changes.select("payment", { "app.kubernetes.io/name": "payments" }),
 };
