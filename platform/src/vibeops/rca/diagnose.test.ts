@@ -8,6 +8,7 @@ import {
   select,
   shop,
   type ShopOptions,
+  window,
   workloadOf,
 } from "./fixture.ts";
 import type { Diagnosis } from "./diagnosis/api.ts";
@@ -159,6 +160,21 @@ describe("what is not wrong", () => {
   test("a release alone, with nothing odd after it, is no incident", () => {
     const changes = [changeOf({ name: "catalog", summary: "image shop/catalog:1 → shop/catalog:2" })];
     expect(diagnose(shop({ changes })).verdict).toBe("healthy");
+  });
+
+  test.each([
+    ["a hiccup that makes everything twice as slow for some seconds is no incident", 20_000, 2, "healthy"],
+    ["what is twice as slow for minutes is one", 180_000, 2, "cause"],
+    ["what is ten times as slow for some seconds is one", 20_000, 10, "cause"],
+  ])("%s", (_, lastMs, factor, verdict) => {
+    const change: ShopOptions["change"] = (request) => {
+      if (request.at < window.to - lastMs) return;
+      request.frontMs *= factor;
+      request.wayMs *= factor;
+      request.catalogMs *= factor;
+      request.queryMs *= factor;
+    };
+    expect(diagnose(shop({ rate: () => 5, change })).verdict).toBe(verdict);
   });
 
   test("more requests that are served as quickly as before are no incident", () => {

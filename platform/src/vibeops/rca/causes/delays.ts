@@ -15,6 +15,10 @@ const byChance = 6;
 /** A cause that explains so much of what users waited counts fully, less in proportion. */
 const fullShare = 0.03;
 
+/** So long is a change to last before it is believed, divided by the square of the logarithm of its growth. */
+const believedMs = 60_000;
+/** Below it clocks are not to be trusted. */
+const floorMs = 0.1;
 /** Who did nothing in this part of the window, at its end, is gone. */
 const lastPart = 0.15;
 const enoughSeen = 4;
@@ -44,7 +48,8 @@ export function delays(scene: Scene, signals: Signals): Hypothesis[] {
       if (slower.length === 0) continue;
       const evidence = concerned.reduce((sum, shift) => sum + shift.evidence, 0) - byChance;
       const share = sumOf(slower, ({ change }) => change.excess) / (signals.waited[index] || 1);
-      const score = saturated(evidence) * Math.min(1, share / fullShare);
+      const score =
+        saturated(evidence) * Math.min(1, share / fullShare) * lastingOf(slower, scene.window.to - at) ** 2;
       // Evidence is bounded, so many moments are as good as the right one by it; how well ranks part is not.
       const fit = sumOf(slower, ({ change }) => change.z ** 2);
       if (score <= 0 || fit <= (best.get(theory.id)?.fit ?? 0)) continue;
@@ -55,6 +60,15 @@ export function delays(scene: Scene, signals: Signals): Hypothesis[] {
     }
   }
   return [...best.values()].map(({ hypothesis }) => hypothesis);
+}
+
+/** How much of the time that it takes to believe it a change has lasted, 0 to 1: what is ten times slower is believed at once, what is
+ *  half as slow again may be a hiccup of the machine. */
+function lastingOf(slower: readonly Shift[], ms: number): number {
+  const [most] = slower.toSorted((a, b) => b.change.excess - a.change.excess);
+  const { before, after } = most?.change ?? { before: 1, after: 1 };
+  const growth = Math.log(Math.max(after, floorMs) / Math.max(before, floorMs));
+  return Math.min(1, (ms * growth ** 2) / believedMs);
 }
 
 /** Pods that were there before a moment and still are at the end: one that was replaced can't be compared with those that replaced
