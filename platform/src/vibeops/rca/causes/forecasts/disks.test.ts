@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../diagnose.ts";
-import { fault, type Request, shop, window, workloadOf } from "../../fixture.ts";
+import { fault, podOf, type Request, shop, window, workloadOf } from "../../fixture.ts";
 import { matterOf } from "../../scene/matter.ts";
 import type { Series } from "../../scene/series.ts";
+import { forecasts } from "./forecasts.ts";
 
 const times = Array.from({ length: 60 }, (_, i) => window.from + i * 10_000);
 const kib = 1024;
@@ -74,6 +75,23 @@ const growing = (now: number, rate: number) => (at: number) => now - (rate * (en
 
 const workloads = [workloadOf({ name: "ledger" })];
 const found = (all: readonly Series[]) => diagnose({ ...shop({ workloads }), series: all });
+
+describe("a volume that was full", () => {
+  const full = spool("catalog-0", (at) => (at < fault ? 0.2 : 1));
+  const until = (ms: number) =>
+    full.map((each) => {
+      const own = each.times.filter((time) => time <= window.to - ms);
+      return { ...each, times: own, values: each.values.slice(0, own.length) };
+    });
+
+  test.each([
+    ["is told while it is there", until(20_000), [], "disk-full"],
+    ["is not told when nothing is heard of it any more", until(120_000), [], undefined],
+    ["is not told when its pod is gone", until(20_000), [podOf("cart", {}, { health: "good" })], undefined],
+  ] as const)("%s", (_, series, pods, kind) => {
+    expect(forecasts({ ...shop({ rate: () => 0.01, pods }), series })[0]?.kind).toBe(kind);
+  });
+});
 
 describe("a volume that fills is told with when", () => {
   test.each<[what: string, all: readonly Series[], service: string, says: RegExp, ko: RegExp]>([
