@@ -1,6 +1,7 @@
 import type { Calls } from "../scene/calls.ts";
 import type { Scene } from "../scene/scene.ts";
 import { end, start } from "../signals/flows.ts";
+import { saturated } from "../signals/shift.ts";
 import type { FlowTurns, Signals } from "../signals/signals.ts";
 import type { Turn } from "../signals/succession.ts";
 import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
@@ -19,7 +20,6 @@ const explained = 0.9;
 
 /** However many runs went another way, other rules must be able to say more. */
 const fullEvidence = 100;
-const saturated = (evidence: number): number => fullEvidence * (1 - Math.exp(-evidence / fullEvidence));
 
 interface Broken extends FlowTurns {
   readonly turn: Turn;
@@ -31,7 +31,7 @@ interface Broken extends FlowTurns {
 export function codePaths(scene: Scene, { flows }: Signals): Hypothesis[] {
   const broken = flows.flatMap(({ flow, turns }): Broken[] => {
     const turn = best(turns);
-    return turn ? [{ flow, turns, turn: { ...turn, evidence: saturated(turn.evidence) } }] : [];
+    return turn ? [{ flow, turns, turn: { ...turn, evidence: saturated(turn.evidence, fullEvidence) } }] : [];
   });
   const isBelow = brokenBelow(scene, broken);
   const errors = errorStatements(scene);

@@ -1,7 +1,7 @@
 import type { Scene } from "../scene/scene.ts";
 import { livesOf } from "../signals/delays.ts";
 import { type Level, unchanged } from "../signals/level.ts";
-import { slowerEvidence, unchangedEvidence } from "../signals/shift.ts";
+import { saturated, slowerEvidence, unchangedEvidence } from "../signals/shift.ts";
 import type { DelayLevel, Signals } from "../signals/signals.ts";
 import { peerName } from "../scene/peers.ts";
 import type { Fact, Hypothesis } from "./hypothesis.ts";
@@ -29,7 +29,6 @@ const manyCalls = 20;
 const clear = 3;
 /** Places of one service are not independent of each other: the more there are, the less one more says. */
 const fullEvidence = 150;
-const saturated = (evidence: number): number => fullEvidence * (1 - Math.exp(-evidence / fullEvidence));
 
 /** It became slower, and this is where the time goes. Each theory says which places would be slower if it held: of a bad
  *  network to a pod, the calls into it and nothing else; of a starved pod, all that it does and all calls from and to it; of a
@@ -49,7 +48,9 @@ export function delays(scene: Scene, signals: Signals): Hypothesis[] {
       const evidence = concerned.reduce((sum, shift) => sum + shift.evidence, 0) - byChance;
       const share = sumOf(slower, ({ change }) => change.excess) / (signals.waited[index] || 1);
       const score =
-        saturated(evidence) * Math.min(1, share / fullShare) * lastingOf(slower, scene.window.to - at) ** 2;
+        saturated(evidence, fullEvidence) *
+        Math.min(1, share / fullShare) *
+        lastingOf(slower, scene.window.to - at) ** 2;
       // Evidence is bounded, so many moments are as good as the right one by it; how well ranks part is not.
       const fit = sumOf(slower, ({ change }) => change.z ** 2);
       if (score <= 0 || fit <= (best.get(theory.id)?.fit ?? 0)) continue;

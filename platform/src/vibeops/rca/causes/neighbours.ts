@@ -3,7 +3,7 @@ import type { Scene } from "../scene/scene.ts";
 import type { Series } from "../scene/series.ts";
 import { Level } from "../signals/level.ts";
 import { median } from "../signals/robust.ts";
-import { slowerEvidence } from "../signals/shift.ts";
+import { saturated, slowerEvidence } from "../signals/shift.ts";
 import type { Signals } from "../signals/signals.ts";
 import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
 import { loadFactor } from "./load.ts";
@@ -94,7 +94,10 @@ function everythingAt({ delays }: Signals, at: number): Everything | undefined {
     services: slower.length,
     places: sum((each) => each.slower),
     fit: sum((each) => each.fit),
-    score: fullEvidence * (1 - Math.exp(-sum((each) => each.evidence) / fullEvidence)),
+    score: saturated(
+      sum((each) => each.evidence),
+      fullEvidence,
+    ),
   };
 }
 

@@ -22,12 +22,15 @@ export function failuresOf(calls: Calls): FailureRate[] {
   const places = groupsOf([calls.service, calls.name, calls.peer, calls.statement]);
   const failing = new Map<number, Map<string, number[]>>();
   const isAbove = aboveFailures(calls);
+  const forms = new Map<number, string>();
   for (let row = 0; row < calls.count; row++) {
     if (!calls.isFailed[row] || isAbove.has(row)) continue;
     const place = places.of[row] ?? 0;
     const of = failing.get(place) ?? new Map<string, number[]>();
     failing.set(place, of);
-    const failure = formOf(calls.names.text(calls.failure[row] ?? 0));
+    const words = calls.failure[row] ?? 0;
+    const failure = forms.get(words) ?? formOf(calls.names.text(words));
+    forms.set(words, failure);
     const known = of.get(failure);
     if (known) known.push(row);
     else of.set(failure, [row]);

@@ -14,6 +14,10 @@ const priorWeight = 4;
 
 const log = (value: number): number => Math.log(Math.max(value, floorMs));
 
+/** Places and runs of one service are not independent of each other: the more there are, the less one more says.
+ *  @param full  what no number of them exceeds */
+export const saturated = (evidence: number, full: number): number => full * (1 - Math.exp(-evidence / full));
+
 /** How much a change of durations speaks for "it became slower here", as a log-likelihood ratio; negative: it clearly did not.
  *  Many calls are judged by ranks; few by how far apart the logarithms lie, as 2 ms against 1 s needs no crowd.
  *  @param least smallest growth that counts, in milliseconds */
