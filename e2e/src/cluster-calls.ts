@@ -1,19 +1,10 @@
 import { eventually } from "@naru/testkit";
-import { inject } from "vitest";
+import { call } from "./call.ts";
 import { clusterName } from "./cluster-scene.ts";
 
-/** Asks the platform of the scene, as a program with the access token does.
- *  @throws Error when the answer is not 2xx */
-export async function ask<T>(path: string, body?: object): Promise<T> {
-  const { url, token } = inject("platform");
-  const answer = await fetch(`${url}/api/kubernetes${path}`, {
-    method: body === undefined ? "GET" : "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as T;
-}
+/** Asks about the clusters.
+ *  @param path from `/api/kubernetes` on */
+export const ask = <T>(path: string, body?: object): Promise<T> => call<T>(`/api/kubernetes${path}`, body);
 
 /** @throws Error naming the first object that was refused */
 export async function apply(yaml: string): Promise<void> {

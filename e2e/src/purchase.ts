@@ -1,5 +1,5 @@
 import { eventually } from "@naru/testkit";
-import { inject } from "vitest";
+import { call } from "./call.ts";
 import { purchases } from "./scene.ts";
 
 interface Purchase {
@@ -10,10 +10,8 @@ interface Purchase {
 
 /** The ID of a purchase that went through five services or more, and has arrived whole. */
 export function findPurchase(): Promise<string> {
-  const { url, token } = inject("platform");
   return eventually(async () => {
-    const answer = await fetch(url + purchases, { headers: { authorization: `Bearer ${token}` } });
-    const { traces } = (await answer.json()) as { traces: Purchase[] };
+    const { traces } = await call<{ traces: Purchase[] }>(purchases);
     const whole = traces.find(({ rootMissing, services }) => !rootMissing && services.length >= 5);
     if (whole === undefined) throw new Error("Nobody has bought anything yet.");
     return whole.traceId;

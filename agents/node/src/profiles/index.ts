@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setFlagsFromString } from "node:v8";
 import { diag } from "@opentelemetry/api";
 import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
 import type { Resource } from "@opentelemetry/resources";
@@ -18,6 +19,8 @@ const askedSeconds = 10;
 export function startProfiles(settings: ProfilesSettings, resource: Resource, maps: SourceMaps): void {
   const { seconds, everySeconds, signal } = settings;
   if (everySeconds === 0 && signal === undefined) return;
+  // Else what V8 has optimized before a profile begins has no lines in it, and what it has inlined no functions.
+  setFlagsFromString("--detailed-line-info");
   const profiles = new Profiles(settings.frequency, resource, maps);
   if (everySeconds > 0) {
     const take = () => void profiles.take(seconds * 1000);
