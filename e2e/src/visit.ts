@@ -19,7 +19,7 @@ export interface Visit {
 
 const screens = fileURLToPath(new URL("../screens/", import.meta.url));
 const isPhotographed = process.env.NARU_SCREENS === "on";
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 /** Opens the console as a visitor with a browser of their own. After the test every visit is photographed if asked for,
  *  and fails if the console wrote an error or asked any other host for anything. */

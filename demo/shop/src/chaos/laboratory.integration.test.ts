@@ -149,9 +149,9 @@ test(
     });
     // One may fail for another reason: it was on its way to the pod before, which has just ended.
     const answers: number[] = [];
-    while (answers.length < 80 && !answers.slice(-3).every((status) => status === 502))
-      answers.push(await purchase());
-    expect(answers.slice(-3)).toEqual([502, 502, 502]);
+    const isFull = () => answers.slice(-3).join() === "502,502,502";
+    while (answers.length < 80 && !isFull()) answers.push(await purchase());
+    expect(isFull()).toBe(true);
     expect(answers.filter((status) => status === 200)).toHaveLength(32);
     await vi.waitFor(async () => expect(await logOf("order")).toContain("ENOSPC: no space left on device"));
     await laboratory().stop();
