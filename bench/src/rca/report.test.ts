@@ -10,6 +10,7 @@ const found: CaseResult = {
     verdict: "cause",
     services: ["web", "price"],
     rank: 2,
+    confidence: 0.5,
     kind: null,
     inside: true,
     insideEither: true,
@@ -44,6 +45,7 @@ describe("the report", () => {
       healthyWindows: 2,
       secondsPerCase: 0.5,
       byFault: { return: { n: 2, top3: 0.5 } },
+      calibration: [{ from: 0.3, to: 0.6, n: 1, confidence: 0.5, right: 0 }],
       falseAlarmsIn: [{ window: "q2", verdict: "unsure", blamed: "web" }],
       cases: [
         { case: "case-1", truth: ["price"], services: ["web", "price"], rank: 2, inside: true },
@@ -57,6 +59,7 @@ describe("the report", () => {
     expect(lines).toContain("case-1  price  web     2     yes     12         0.50");
     expect(lines).toContain("case-2  price  failed  -                        0.50");
     expect(lines).toContain("all     2  0.0 %  50.0 %  50.0 %  50.0 %  50.0 %      12");
+    expect(lines).toContain("50.0 % sure on average: 0.0 % right, of 1");
     expect(lines).toContain("false alarms: 1 in 2 healthy windows");
     expect(lines).toContain("  q2: unsure web");
   });

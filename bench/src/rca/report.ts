@@ -1,3 +1,4 @@
+import { calibrationOf } from "./calibration.ts";
 import {
   type CaseResult,
   type HealthyResult,
@@ -31,6 +32,7 @@ export function jsonTotals(cases: readonly ScoredCase[], healthy: readonly Healt
     falseAlarms: alarms.length,
     healthyWindows: healthy.length,
     intervals: { ...totals.intervals, falseAlarms: wilson(alarms.length, healthy.length) },
+    calibration: calibrationOf(cases),
     falseAlarmsIn: alarms.map(({ name, verdict, blamed, error }) => ({
       window: name,
       verdict: verdict ?? null,
@@ -48,6 +50,7 @@ export const jsonCase = ({ dataset, name, truth, score, error, seconds }: Scored
   verdict: score?.verdict ?? null,
   services: score?.services ?? [],
   rank: score?.rank ?? null,
+  confidence: score?.confidence ?? null,
   inside: score?.inside ?? null,
   insideEither: score?.insideEither ?? null,
   onsetErrorSeconds: score?.onsetErrorSeconds ?? null,
@@ -73,10 +76,17 @@ export function textReport({ cases, healthy }: Results): string {
       [...byFault(cases), ["all", cases] as const].map(([fault, of]) => totalRow(fault, totalsOf(of))),
     ),
     intervals(totalsOf(cases)),
+    ...sureness(cases),
     ...falseAlarms(healthy),
     "",
   ].join("\n");
 }
+
+/** A line for those that were about as sure. */
+export const sureness = (cases: readonly ScoredCase[]): string[] =>
+  calibrationOf(cases).map(
+    ({ n, confidence, right }) => `${percent(confidence)} sure on average: ${percent(right)} right, of ${n}`,
+  );
 
 /** A line for all of them and one for each. */
 export function falseAlarms(healthy: readonly HealthyResult[]): string[] {

@@ -11,6 +11,7 @@ const result = (score: Partial<Score> | undefined, rest: Partial<CaseResult> = {
     verdict: "cause",
     services: [],
     rank: null,
+    confidence: null,
     kind: null,
     inside: null,
     insideEither: null,

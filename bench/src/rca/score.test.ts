@@ -7,7 +7,12 @@ const truth: Truth = {
   onset: 100_000,
   inside: { names: [wholeWords("p.A#1"), wholeWords("p.B#2")] },
 };
-const cause = (service: string, ...inside: Inside[]): Cause => ({ service, kind: "release", inside });
+const cause = (service: string, ...inside: Inside[]): Cause => ({
+  service,
+  kind: "release",
+  confidence: 0.5,
+  inside,
+});
 const code = (name: string): Inside => ({ kind: "code", name });
 const others = (count: number) => Array.from({ length: count }, (_, number) => cause(`other-${number}`));
 const answer = (causes: Cause[], rest: Partial<Diagnosis> = {}): Diagnosis => ({
@@ -33,6 +38,16 @@ describe("the true service has the rank", () => {
   test("2: any of several true ones", () => {
     const either: Truth = { ...truth, services: ["c", "b"] };
     expect(scoreDiagnosis(either, answer([cause("a"), cause("b"), cause("c")])).rank).toBe(2);
+  });
+});
+
+describe("how sure the answer is", () => {
+  const facts: [confidence: number | null, why: string, diagnosis: Diagnosis][] = [
+    [0.5, "is told by the first cause", answer([cause("a"), { ...cause("b"), confidence: 0.2 }])],
+    [null, "is not told when nothing is blamed", answer([cause("b")], { verdict: "healthy" })],
+  ];
+  test.each(facts)("%s: %s", (confidence, _, diagnosis) => {
+    expect(scoreDiagnosis(truth, diagnosis).confidence).toBe(confidence);
   });
 });
 

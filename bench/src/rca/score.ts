@@ -13,6 +13,8 @@ export interface Cause {
   readonly service: string;
   /** What sort of thing it is: `release`, `pool-exhausted`, … */
   readonly kind: string;
+  /** 0 to 1 */
+  readonly confidence: number;
   readonly inside: readonly Inside[];
 }
 
@@ -49,6 +51,8 @@ export interface Score {
   readonly services: readonly string[];
   /** 1: the true service is blamed first; null: it is not blamed. */
   readonly rank: number | null;
+  /** Of what is blamed first; null where nobody is blamed. */
+  readonly confidence: number | null;
   /** Null where the truth has no kinds. */
   readonly kind: boolean | null;
   /** Null where the truth has no inside. */
@@ -78,6 +82,7 @@ export function scoreDiagnosis(truth: Truth, { verdict, onset, causes }: Diagnos
     verdict,
     services,
     rank,
+    confidence: blamed[0]?.confidence ?? null,
     kind: kinds ? right !== undefined && kinds.includes(right.kind) : null,
     inside: inside && found.some((names) => names.length > 0 && names.every(Boolean)),
     insideEither: inside && found.some((names) => names.some(Boolean)),

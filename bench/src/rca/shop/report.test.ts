@@ -10,6 +10,7 @@ const found: ShopCase = {
     verdict: "cause",
     services: ["cart"],
     rank: 1,
+    confidence: 0.9,
     kind: true,
     inside: true,
     insideEither: true,

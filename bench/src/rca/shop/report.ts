@@ -1,4 +1,4 @@
-import { falseAlarms, intervals, jsonCase, jsonTotals, mark, percent, table } from "../report.ts";
+import { falseAlarms, intervals, jsonCase, jsonTotals, mark, percent, sureness, table } from "../report.ts";
 import { type HealthyResult, quantile, totalsOf } from "../results.ts";
 import { wilson } from "../wilson.ts";
 import { isRight, type ShopCase } from "./score.ts";
@@ -58,6 +58,7 @@ export function textShopReport({ cases, healthy }: ShopResults): string {
     `herrings blamed: ${misled}`,
     `found after: median ${secondsToDiagnosis?.toFixed(0) ?? "-"} s`,
     intervals(totals),
+    ...sureness(cases),
     ...falseAlarms(healthy),
     "",
   ].join("\n");

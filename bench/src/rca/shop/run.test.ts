@@ -20,6 +20,7 @@ const answer = (...causes: Cause[]): Answer => ({
 const leak: Cause = {
   service: "catalog",
   kind: "memory-leak",
+  confidence: 0.9,
   inside: [{ kind: "resource", name: "memory" }],
 };
 

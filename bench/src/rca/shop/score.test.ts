@@ -17,6 +17,7 @@ const record: TruthRecord = {
 const cause = (service: string, kind: string, ...names: string[]): Cause => ({
   service,
   kind,
+  confidence: 0.9,
   inside: names.map((name) => ({ kind: "setting", name })),
 });
 const answer = (causes: Cause[], rest: Partial<Diagnosis> = {}): Diagnosis => ({
