@@ -121,8 +121,17 @@ test("of a restart the reason and the exit code can be counted", () => {
   expect(changesBetween(pod("n", 0), pod("n", 1))).toMatchObject([{ reason: "OOMKilled", exitCode: 137 }]);
 });
 
-const node = (ready: string, taints: object[] = []) =>
-  snapshot("Node", { spec: { taints }, status: { conditions: [{ type: "Ready", status: ready }] } });
+const pressures = ["DiskPressure", "MemoryPressure", "PIDPressure"];
+const node = (ready: string, taints: object[] = [], pressure = "False") =>
+  snapshot("Node", {
+    spec: { taints },
+    status: {
+      conditions: [
+        ...pressures.map((type) => ({ type, status: pressure })),
+        { type: "Ready", status: ready },
+      ],
+    },
+  });
 
 test.each([
   [node("True"), node("Unknown"), ["node: conditions.Ready True → Unknown"]],
@@ -130,6 +139,18 @@ test.each([
     node("True"),
     node("True", [{ key: "gpu", value: "yes", effect: "NoSchedule" }]),
     ["node: taints.gpu:NoSchedule ∅ → yes"],
+  ],
+  [
+    node("True"),
+    node("True", [{ key: "node.kubernetes.io/unreachable", effect: "NoExecute" }]),
+    ["node: taints.node.kubernetes.io/unreachable:NoExecute ∅ → set"],
+  ],
+  [
+    node("True"),
+    node("Unknown", [], "Unknown"),
+    [
+      "node: conditions.Ready True → Unknown; conditions.DiskPressure False → Unknown; conditions.MemoryPressure False → Unknown; and 1 more",
+    ],
   ],
 ])("a node's conditions and taints are told", (before, after, expected) => {
   expect(told(before, after)).toEqual(expected);

@@ -91,11 +91,11 @@ const hidden = (value: string) => (value === "" ? "" : "••••");
 const longest = 60;
 const mostNamed = 3;
 
-const isImage = ({ field }: Difference) => field.endsWith(".image");
+const isChief = ({ field }: Difference) => field.endsWith(".image") || field === "conditions.Ready";
 
-/** The first few differences in one line; an image counts before all else. */
+/** The first few differences in one line; an image, and whether a node is ready, count before all else. */
 function summaryOf(differences: readonly Difference[]): string {
-  const ordered = [...differences.filter(isImage), ...differences.filter((each) => !isImage(each))];
+  const ordered = [...differences.filter(isChief), ...differences.filter((each) => !isChief(each))];
   const named = ordered.slice(0, mostNamed).map(lineOf);
   const more = ordered.length - named.length;
   return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");

@@ -95,7 +95,10 @@ function podFacts({ spec, status = {}, metadata }: Pod): Facts {
 }
 
 function nodeFacts({ spec = {}, status = {} }: Node): Facts {
-  const taints = (spec.taints ?? []).map(({ key, value = "", effect }) => [`taints.${key}:${effect}`, value]);
+  const taints = (spec.taints ?? []).map(({ key, value = "", effect }) => [
+    `taints.${key}:${effect}`,
+    value || "set",
+  ]);
   const conditions = (status.conditions ?? []).map(({ type, status, reason = "" }) => [
     `conditions.${type}`,
     `${status} ${reason}`.trim(),

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Hypothesis } from "./causes/hypothesis.ts";
 import { diagnose } from "./diagnose.ts";
-import { explainedByDemand, explainedByShortage, explainedBySeason, explainedTogether } from "./explained.ts";
+import {
+  explainedByDemand,
+  explainedByNode,
+  explainedByShortage,
+  explainedBySeason,
+  explainedTogether,
+} from "./explained.ts";
 import { begin, changeOf, fault, shop, type ShopOptions, window } from "./fixture.ts";
 import type { Season } from "./scene/seasons.ts";
 
@@ -126,6 +132,39 @@ describe("at a surge of requests", () => {
     ["what fails", { rule: "failures" }],
   ])("%s is not", (_, given) => {
     expect(explainedByShortage([surge, hypothesis(given)])[1]?.score).toBe(60);
+  });
+});
+
+describe("when a node is gone", () => {
+  const node = hypothesis({
+    rule: "kubernetes",
+    kind: "node-lost",
+    service: "node-2",
+    subject: "node-2",
+    score: 40,
+    victims: ["catalog", "payment"],
+  });
+  const failing = { rule: "failures", kind: "dependency-down", at: fault - 40_000 } as const;
+  const failed = hypothesis(failing);
+  const leftOf = (given: Partial<Hypothesis>) => explainedByNode([node, hypothesis(given)])[1];
+
+  test("failed calls to what ran on it are the node's, and tell when it went", () => {
+    const [gone, calls] = explainedByNode([node, failed]);
+    expect(gone).toEqual({ ...node, at: failed.at });
+    expect(calls).toMatchObject({ score: 7, against: [{ code: "node-gone", values: { node: "node-2" } }] });
+  });
+
+  test.each([
+    ["whoever called what ran on it", { ...failing, service: "front", victims: ["catalog"] }, 7],
+    ["a service that it did not run", { ...failing, service: "cart" }, 60],
+    ["what was wrong two minutes before", { ...failing, at: fault - 2 * minute }, 60],
+    ["what Kubernetes says of a pod", { rule: "kubernetes" }, 60],
+  ] as const)("of %s %s is left", (_, given, score) => {
+    expect(leftOf(given as Partial<Hypothesis>)?.score).toBe(score);
+  });
+
+  test("and nothing ran on it, it explains nothing", () => {
+    expect(explainedByNode([{ ...node, victims: [] }, failed])[1]).toBe(failed);
   });
 });
 

@@ -15,7 +15,7 @@ export function explained(
   without: readonly string[],
 ): Hypothesis[] {
   const unusual = without.includes("seasons") ? hypotheses : explainedBySeason(scene, hypotheses);
-  return explainedTogether(explainedByDemand(scene, explainedByShortage(unusual)));
+  return explainedTogether(explainedByDemand(scene, explainedByShortage(explainedByNode(unusual))));
 }
 
 /** How much is left to explain of what is explained, and never as much as a cause has. */
@@ -45,6 +45,30 @@ export function explainedByShortage(hypotheses: readonly Hypothesis[]): Hypothes
       each !== shortage && seesSlowness.test(each.rule) && Math.abs(each.at - shortage.at) < sameMomentMs;
     if (!isExplained) return each;
     return lessened(each, reason);
+  });
+}
+
+/** What is seen of calls to a node that is gone. */
+const seesCalls = /^(?:failures|repeats|log-patterns|code-paths|delays|service-graph|resources)$/;
+/** Kubernetes waits for a sign of life before it gives a node up: 40 to 50 s, unless told otherwise. */
+const givenUpMs = 60_000;
+
+/** What is wrong with services whose pods went away with a node, and between them and whoever calls them, is the node's; it went
+ *  when the first of that began. */
+export function explainedByNode(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const nodes = hypotheses.filter(({ kind, victims }) => kind === "node-lost" && victims.length > 0);
+  const ofNode = (node: Hypothesis) => (each: Hypothesis) =>
+    seesCalls.test(each.rule) &&
+    [each.service, ...each.victims].some((service) => node.victims.includes(service)) &&
+    each.at > node.at - givenUpMs &&
+    each.at < node.at + sameMomentMs;
+  return hypotheses.map((each) => {
+    if (nodes.includes(each)) {
+      const seen = hypotheses.filter((other) => ofNode(each)(other) && other.score >= leastCause);
+      return { ...each, at: Math.min(each.at, ...seen.map(({ at }) => at)) };
+    }
+    const node = nodes.find((one) => ofNode(one)(each));
+    return node ? lessened(each, { code: "node-gone", values: { node: node.subject } }) : each;
   });
 }
 

@@ -121,6 +121,17 @@ const sentences: Readonly<Record<string, Sentence>> = {
     en: `${say.text("object")}: pod ${say.text("pod")} does not serve: ${say.text("words")} (${say.figure("ready")} of ${say.figure("desired")} pods ready).`,
     ko: `${say.text("object")}: 파드 ${say.text("pod")}이(가) 서비스하지 못합니다: ${say.text("words")}(파드 ${say.figure("desired")}개 중 ${say.figure("ready")}개 준비됨).`,
   }),
+  "node-lost": (say) => {
+    const away = say.text("away");
+    return {
+      en: `Nothing is heard of node ${say.text("node")}: ${say.figure("pods")} pods on it are out of service (${say.text("services")})${away === "" ? "" : `, and no other pod serves ${away}`}.`,
+      ko: `노드 ${say.text("node")}의 응답이 끊겨 파드 ${say.figure("pods")}개(${say.text("services")})가 서비스하지 못합니다.${away === "" ? "" : ` ${away}은(는) 대신할 파드가 없습니다.`}`,
+    };
+  },
+  "node-gone": (say) => ({
+    en: `Pods of it were on node ${say.text("node")}, which is gone: that explains it.`,
+    ko: `응답이 끊긴 노드 ${say.text("node")}에 파드가 있어 생긴 현상으로 설명됩니다.`,
+  }),
   "certificate-ends": (say) => ({
     en:
       say.number("hours") < 0

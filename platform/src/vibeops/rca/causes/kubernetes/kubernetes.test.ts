@@ -107,6 +107,58 @@ describe("pods that do not serve", () => {
   });
 });
 
+describe("pods whose node is gone", () => {
+  const since = fault + 40_000;
+  const lost = (workload: string, row: Partial<PodRow> = {}) =>
+    podOf(
+      workload,
+      { state: "running" },
+      { health: "waiting", node: "node-2", readinessChangedAt: since, ...row },
+    );
+  const gone = (pod: PodRow, time = since) => ({
+    ...event(pod, "NodeNotReady", "Node is not ready"),
+    firstTime: time,
+    time,
+  });
+  const trouble = (pods: readonly PodRow[], events: readonly EventRow[], ready = 0) =>
+    kubernetesTrouble(
+      scene({
+        pods,
+        events,
+        workloads: pods.map(({ workload }) => workloadOf({ name: workload!.name, ready })),
+      }),
+    );
+
+  test("are told of once, with their node, since they ceased to be ready", () => {
+    const pods = [lost("catalog"), lost("payment")];
+    const found = trouble(
+      pods,
+      pods.map((pod) => gone(pod)),
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      kind: "node-lost",
+      service: "node-2",
+      at: since,
+      victims: ["catalog", "payment"],
+      facts: [{ values: { node: "node-2", pods: 2, away: "catalog, payment" } }],
+    });
+  });
+
+  test("weigh less where others of their workloads serve", () => {
+    const pod = lost("catalog");
+    const [away, served] = [0, 2].map((ready) => trouble([pod], [gone(pod)], ready)[0]);
+    expect(served?.facts[0]?.values["away"]).toBe("");
+    expect(served?.score).toBeLessThan(away?.score ?? 0);
+  });
+
+  test("are not those that ceased to be ready again since the node came back", () => {
+    const pod = lost("catalog", { readinessChangedAt: since + 60_000 });
+    const probe = event(pod, "Unhealthy", "Readiness probe failed: connection refused");
+    expect(trouble([pod], [gone(pod), probe])).toMatchObject([{ kind: "readiness-failing" }]);
+  });
+});
+
 const change = (row: Partial<ChangeRow>): ChangeRow => changeOf({ name: "catalog", time: fault, ...row });
 
 describe("what happened to them", () => {
@@ -122,7 +174,9 @@ describe("what happened to them", () => {
       change({
         type: "node",
         object: { kind: "Node", namespace: "", name: "node-3" },
-        summary: "conditions.Ready True → Unknown",
+        differences: [
+          { field: "conditions.Ready", before: "True KubeletReady", after: "Unknown NodeStatusUnknown" },
+        ],
       }),
       "node-lost",
     ],

@@ -17,7 +17,6 @@ const kinds: readonly (readonly [RegExp, CauseKind])[] = [
   [/exceeded quota/, "quota"],
   [/no space left|DiskPressure|FreeDiskSpaceFailed/i, "disk-full"],
   [/Evicted|MemoryPressure|PIDPressure/, "node-pressure"],
-  [/NodeLost|NodeNotReady/, "node-lost"],
   [/CrashLoopBackOff|RunContainerError|StartError|ContainerCannotRun|^Error/, "crash-loop"],
   [/Unschedulable|FailedScheduling/, "pending"],
   [/Readiness probe failed|ContainersNotReady/, "readiness-failing"],
@@ -25,9 +24,12 @@ const kinds: readonly (readonly [RegExp, CauseKind])[] = [
 
 const kindOf = (text: string): CauseKind | undefined => kinds.find(([pattern]) => pattern.test(text))?.[1];
 
-/** Pods that do not start, do not get ready, crash, were killed or have no place. */
-export function sickPods(scene: Scene): Hypothesis[] {
-  const sick = scene.pods.filter((pod) => pod.health === "bad" || pod.health === "waiting");
+/** Pods that do not start, do not get ready, crash, were killed or have no place.
+ *  @param lost pods that are told of with their nodes */
+export function sickPods(scene: Scene, lost: readonly PodRow[]): Hypothesis[] {
+  const sick = scene.pods.filter(
+    (pod) => (pod.health === "bad" || pod.health === "waiting") && !lost.includes(pod),
+  );
   const byWorkload = Map.groupBy(
     sick,
     ({ workload, namespace, name }) => `${namespace}/${workload?.name ?? name}`,
