@@ -57,20 +57,21 @@ const givenUpMs = 60_000;
  *  when the first of that began. */
 export function explainedByNode(hypotheses: readonly Hypothesis[]): Hypothesis[] {
   const nodes = hypotheses.filter(({ kind, victims }) => kind === "node-lost" && victims.length > 0);
-  const ofNode = (node: Hypothesis) => (each: Hypothesis) =>
-    seesCalls.test(each.rule) &&
-    [each.service, ...each.victims].some((service) => node.victims.includes(service)) &&
-    each.at > node.at - givenUpMs &&
-    each.at < node.at + sameMomentMs;
   return hypotheses.map((each) => {
     if (nodes.includes(each)) {
-      const seen = hypotheses.filter((other) => ofNode(each)(other) && other.score >= leastCause);
+      const seen = hypotheses.filter((other) => isOfNode(each, other) && other.score >= leastCause);
       return { ...each, at: Math.min(each.at, ...seen.map(({ at }) => at)) };
     }
-    const node = nodes.find((one) => ofNode(one)(each));
+    const node = nodes.find((one) => isOfNode(one, each));
     return node ? lessened(each, { code: "node-gone", values: { node: node.subject } }) : each;
   });
 }
+
+const isOfNode = (node: Hypothesis, { rule, service, victims, at }: Hypothesis): boolean =>
+  seesCalls.test(rule) &&
+  [service, ...victims].some((each) => node.victims.includes(each)) &&
+  at > node.at - givenUpMs &&
+  at < node.at + sameMomentMs;
 
 const manyServices = 3;
 

@@ -107,6 +107,15 @@ describe("pods that do not serve", () => {
   });
 });
 
+const trouble = (pods: readonly PodRow[], events: readonly EventRow[], ready = 0) =>
+  kubernetesTrouble(
+    scene({
+      pods,
+      events,
+      workloads: pods.map(({ workload }) => workloadOf({ name: workload!.name, ready })),
+    }),
+  );
+
 describe("pods whose node is gone", () => {
   const since = fault + 40_000;
   const lost = (workload: string, row: Partial<PodRow> = {}) =>
@@ -120,15 +129,6 @@ describe("pods whose node is gone", () => {
     firstTime: time,
     time,
   });
-  const trouble = (pods: readonly PodRow[], events: readonly EventRow[], ready = 0) =>
-    kubernetesTrouble(
-      scene({
-        pods,
-        events,
-        workloads: pods.map(({ workload }) => workloadOf({ name: workload!.name, ready })),
-      }),
-    );
-
   test("are told of once, with their node, since they ceased to be ready", () => {
     const pods = [lost("catalog"), lost("payment")];
     const found = trouble(
