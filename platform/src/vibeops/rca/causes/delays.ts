@@ -1,5 +1,4 @@
 import type { Scene } from "../scene/scene.ts";
-import { livesOf } from "../signals/delays.ts";
 import { type Level, unchanged } from "../signals/level.ts";
 import { saturated, slowerEvidence, unchangedEvidence } from "../signals/shift.ts";
 import type { DelayLevel, Signals } from "../signals/signals.ts";
@@ -36,11 +35,10 @@ const fullEvidence = 150;
 export function delays(scene: Scene, signals: Signals): Hypothesis[] {
   const best = new Map<string, { readonly fit: number; readonly hypothesis: Hypothesis }>();
   const nameOf = (peer: string) => peerName(scene, peer);
-  const lives = livesOf(scene.calls);
   for (const [index, at] of signals.moments.entries()) {
     const shifts = shiftsAt(signals.delays, at, scene.window.from);
     const podShifts = apart(shiftsAt(signals.podDelays, at, scene.window.from));
-    const pods = throughout(lives, at, scene.window);
+    const pods = throughout(signals.lives, at, scene.window);
     for (const theory of [...theoriesOf(shifts, nameOf), ...podTheoriesOf(podShifts, pods)]) {
       const concerned = (theory.isOfPod ? podShifts : shifts).filter(({ key }) => theory.concerns(key));
       const slower = concerned.filter(({ evidence }) => evidence > 0);
@@ -75,7 +73,7 @@ function lastingOf(slower: readonly Shift[], ms: number): number {
 /** Pods that were there before a moment and still are at the end: one that was replaced can't be compared with those that replaced
  *  it. */
 function throughout(
-  lives: ReturnType<typeof livesOf>,
+  lives: Signals["lives"],
   at: number,
   { from, to }: Scene["window"],
 ): ReadonlyMap<string, ReadonlySet<string>> {

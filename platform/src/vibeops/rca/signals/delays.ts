@@ -1,6 +1,7 @@
 import { exclusiveTimes } from "./exclusive.ts";
 import { type Groups, groupsOf, rowsByGroup } from "./groups.ts";
 import type { Calls } from "../scene/calls.ts";
+import type { Life } from "./lives.ts";
 
 /** A stretch of time that nothing inside of it explains. `own`: a span less what it waited for; `gap`: a call less what the
  *  callee spent on it (the way there and back, and waiting at both ends); `leaf`: a call of something that tells nothing of
@@ -31,13 +32,17 @@ export interface Delay {
   readonly rows: number[];
 }
 
-/** The time of all spans by the place where it was spent: a place of a service, and of a service with several pods the place
- *  of each pod too. */
-export function delaysOf(calls: Calls, from: number): { readonly services: Delay[]; readonly pods: Delay[] } {
+/** The time of all spans by the place where it was spent: a place of a service, and of a service with several pods since `from`
+ *  the place of each pod too. */
+export function delaysOf(
+  calls: Calls,
+  lives: ReadonlyMap<string, readonly Life[]>,
+  from: number,
+): { readonly services: Delay[]; readonly pods: Delay[] } {
   const exclusive = exclusiveTimes(calls);
-  const podsOf = siblings(calls, from);
-  const isOneOfMany = ({ service, callee }: DelayKey) =>
-    (podsOf.get(service)?.size ?? 0) > 1 || (podsOf.get(callee)?.size ?? 0) > 1;
+  const hasMany = (service: string) =>
+    (lives.get(service) ?? []).filter(({ last }) => last >= from).length > 1;
+  const isOneOfMany = ({ service, callee }: DelayKey) => hasMany(service) || hasMany(callee);
   const places = placesOf(calls);
   const { kind, service, pod, name, callee, calleePod, peer } = places;
   const ofServices = groupsOf([kind, service, name, callee, peer]);
@@ -50,39 +55,6 @@ export function delaysOf(calls: Calls, from: number): { readonly services: Delay
     })),
     pods: gathered(calls, exclusive, ofPods, (row) => keyOf(calls, places, row), isOneOfMany),
   };
-}
-
-/** The pods of each service that did anything since a moment. */
-export function siblings(calls: Calls, since: number): ReadonlyMap<string, ReadonlySet<string>> {
-  const pods = new Map<string, Set<string>>();
-  for (let row = 0; row < calls.count; row++) {
-    if ((calls.start[row] ?? 0) < since) continue;
-    const service = calls.serviceOf(row);
-    const known = pods.get(service);
-    if (known) known.add(calls.podOf(row));
-    else pods.set(service, new Set([calls.podOf(row)]));
-  }
-  return pods;
-}
-
-/** From when to when each pod of each service did anything. */
-export function livesOf(calls: Calls): ReadonlyMap<string, readonly Life[]> {
-  const lives = new Map<string, { service: string; pod: string; first: number; last: number }>();
-  for (let row = 0; row < calls.count; row++) {
-    const pod = calls.podOf(row);
-    const at = calls.start[row] ?? 0;
-    const known = lives.get(pod);
-    if (known) known.last = at;
-    else lives.set(pod, { service: calls.serviceOf(row), pod, first: at, last: at });
-  }
-  return Map.groupBy(lives.values(), ({ service }) => service);
-}
-
-export interface Life {
-  readonly pod: string;
-  /** Milliseconds since 1970. */
-  readonly first: number;
-  readonly last: number;
 }
 
 /** Calls of one trace are no independent witnesses: what hit one hit them all. They count as one, by their mean. */

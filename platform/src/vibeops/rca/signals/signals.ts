@@ -3,6 +3,7 @@ import { type Delay, delaysOf } from "./delays.ts";
 import { type FailureRate, failuresOf } from "./failures.ts";
 import { type Flow, flowsOf } from "./flows.ts";
 import { Level } from "./level.ts";
+import { type Life, livesOf } from "./lives.ts";
 import { type Repeat, repeatsOf } from "./repeats.ts";
 import { type Turn, turnsOf } from "./succession.ts";
 
@@ -27,6 +28,8 @@ export interface FlowTurns {
 /** What rules look at: everything in the scene that varies in time, at the moments at which it may have changed. */
 export interface Signals {
   readonly moments: readonly number[];
+  /** The pods of each service. */
+  readonly lives: ReadonlyMap<string, readonly Life[]>;
   /** By service. */
   readonly delays: readonly DelayLevel[];
   /** By pod, of services with several. */
@@ -54,9 +57,11 @@ export function signalsOf(scene: Scene): Signals {
     { length: moments + 1 },
     (_, index) => from + length * (margin + (index / moments) * (1 - 2 * margin)),
   );
-  const delays = delaysOf(scene.calls, from);
+  const lives = livesOf(scene.calls);
+  const delays = delaysOf(scene.calls, lives, from);
   return {
     moments: times,
+    lives,
     delays: levelsOf(delays.services),
     podDelays: levelsOf(delays.pods),
     repeats: repeatsOf(scene.calls)
