@@ -37,6 +37,20 @@ beforeAll(async () => {
   await fixture.insert("resources", [
     resource(7, { "service.name": "front", "k8s.pod.name": "front-0" }),
     resource(8, { "service.name": "cart", "k8s.pod.name": "cart-0" }),
+    resource(9, { "k8s.pod.name": "cart-0", "k8s.volume.name": "spool", "k8s.volume.type": "emptyDir" }),
+  ]);
+  await fixture.insert("metric_series", [
+    {
+      metric: "k8s.volume.available",
+      series_id: 5,
+      resource_id: 9,
+      kind: 1,
+      unit: "By",
+      day: "2026-11-21",
+    },
+  ]);
+  await fixture.insert("metric_numbers", [
+    { metric: "k8s.volume.available", series_id: 5, time: at(-5 * minute), value: 4096 },
   ]);
   await fixture.insert("spans", [...request, ...dayBefore]);
   await fixture.insert("logs", lines);
@@ -209,6 +223,17 @@ describe("a scene is loaded from the store", () => {
     expect(Array.from(statement, (each) => names.text(each))).toEqual(["main.ts:17", "order <n> failed"]);
     expect(rows.map(({ traceNumber, spanNumber }) => scene.calls.rowOf(traceNumber, spanNumber))).toEqual([
       -1, 2,
+    ]);
+  });
+
+  test("metrics of a volume, with its pod, by the name that its resource has", () => {
+    expect(scene.series).toMatchObject([
+      {
+        metric: "k8s.volume.available",
+        pod: "cart-0",
+        attributes: { "k8s.volume.name": "spool", "k8s.volume.type": "emptyDir" },
+        values: [4096],
+      },
     ]);
   });
 

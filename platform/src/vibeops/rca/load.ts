@@ -193,7 +193,13 @@ function described(row: store.SeriesRow, resources: Resources): Omit<Series, "ti
     service: row.service,
     pod: pod || (resource?.pod ?? ""),
     node: node || (resource?.node ?? ""),
-    attributes,
+    attributes: resource?.volume
+      ? {
+          ...attributes,
+          "k8s.volume.name": resource.volume,
+          "k8s.volume.type": resource.volumeType,
+        }
+      : attributes,
     unit: row.unit,
   };
 }

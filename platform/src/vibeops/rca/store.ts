@@ -64,13 +64,17 @@ export interface ResourceRow {
   readonly id: string;
   readonly pod: string;
   readonly node: string;
+  /** A volume, where the resource is one, as a collector's kubelet receiver tells it. */
+  readonly volume: string;
+  readonly volumeType: string;
 }
 
 export const resourcesBetween = (read: Read, { from, to }: Window): Promise<ResourceRow[]> =>
   read(sql`
     SELECT toString(resource_id) AS id,
            any(if(attributes['k8s.pod.name'] != '', attributes['k8s.pod.name'], attributes['service.instance.id'])) AS pod,
-           any(if(attributes['k8s.node.name'] != '', attributes['k8s.node.name'], attributes['host.name'])) AS node
+           any(if(attributes['k8s.node.name'] != '', attributes['k8s.node.name'], attributes['host.name'])) AS node,
+           any(attributes['k8s.volume.name']) AS volume, any(attributes['k8s.volume.type']) AS volumeType
     FROM resources WHERE day >= toDate(${at(from)}) AND day <= toDate(${at(to)})
     GROUP BY resource_id LIMIT 100000`);
 
