@@ -5,7 +5,8 @@ import type { CauseKind, Words } from "../diagnosis/api.ts";
  *  @param isAhead it has not come to that yet */
 export function headlineOf(kind: CauseKind, service: string, inside: string, isAhead = false): Words {
   const [en, ko] = (isAhead && forecast[kind]) || headlines[kind];
-  const at = inside === "" ? { en: "", ko: "" } : { en: `: ${inside}`, ko: `: ${inside}` };
+  const at =
+    inside === "" || inside === service ? { en: "", ko: "" } : { en: `: ${inside}`, ko: `: ${inside}` };
   return { en: `${service}: ${en}${at.en}`, ko: `${service}: ${ko}${at.ko}` };
 }
 
@@ -41,7 +42,7 @@ const headlines: Readonly<Record<CauseKind, readonly [en: string, ko: string]>> 
   "readiness-failing": ["its pods run but never get ready", "파드가 실행되지만 준비 상태가 되지 못합니다"],
   "missing-config": ["configuration that it needs is missing", "필요한 설정이 없습니다"],
   pending: ["its pods find no place to run", "파드를 배치할 곳이 없습니다"],
-  "node-lost": ["its node is gone", "노드가 사라졌습니다"],
+  "node-lost": ["nothing is heard of the node", "노드가 응답하지 않습니다"],
   "node-pressure": ["its node runs out of something", "노드 자원이 부족합니다"],
   "disk-full": ["the disk is full", "디스크가 가득 찼습니다"],
   quota: ["a quota forbids more pods", "리소스 쿼터에 걸려 파드를 만들 수 없습니다"],
