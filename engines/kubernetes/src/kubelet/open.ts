@@ -16,7 +16,9 @@ import type { PodWorker } from "./worker.ts";
 import type { KubeObject } from "../object.ts";
 import { logCollector } from "../telemetry/log-collector.ts";
 import type { OtlpDestination } from "../telemetry/log-shipper.ts";
-import { VolumeMetrics } from "../telemetry/volume-metrics.ts";
+import { KubeletMetrics } from "../telemetry/kubelet-metrics.ts";
+import { nodeMetrics } from "../telemetry/node-metrics.ts";
+import { volumeMetrics } from "../telemetry/volume-metrics.ts";
 
 export interface OpenNodesOptions {
   readonly cluster: Cluster;
@@ -28,7 +30,8 @@ export interface OpenNodesOptions {
   readonly networkOf: (index: number) => string;
   /** How long a node may be silent before it counts as lost. */
   readonly graceMs: number;
-  /** Where the output of pods is sent as OTLP logs, and how full their volumes are as metrics. */
+  /** Where the output of pods is sent as OTLP logs, and as metrics how full their volumes are and how
+   *  long was waited for a processor. */
   readonly otlp?: OtlpDestination | undefined;
 }
 
@@ -80,7 +83,8 @@ export async function openNodes({
     otlp,
     ...(logs && { collectLog: (log) => logs.collect(log) }),
   });
-  const volumes = otlp && new VolumeMetrics(() => nodes.workers(), cluster.store, otlp, systemClock);
+  const sources = [volumeMetrics(() => nodes.workers(), cluster.store), nodeMetrics(() => nodes.names)];
+  const metrics = otlp && new KubeletMetrics(sources, otlp, systemClock);
   return {
     runtime,
     ports,
@@ -89,10 +93,10 @@ export async function openNodes({
     start: async ({ host, port }) => {
       Object.assign(api, apiLinks(host, port));
       await nodes.start();
-      volumes?.start();
+      metrics?.start();
     },
     stop: async (graceMs) => {
-      volumes?.stop();
+      metrics?.stop();
       await nodes.stop(graceMs);
       logs?.stop();
       await runtime.stop();

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
@@ -141,11 +142,14 @@ interface Metrics {
   }[];
 }
 
+const metricsWith = (part: string) =>
+  received
+    .filter(({ path, body }) => path === "/v1/metrics" && body.includes(part))
+    .flatMap(({ body }) => (JSON.parse(body.toString()) as Metrics).resourceMetrics);
+
 /** Newest first. */
 const levelsOf = (pod: string) =>
-  received
-    .filter(({ path, body }) => path === "/v1/metrics" && body.includes("k8s.volume."))
-    .flatMap(({ body }) => (JSON.parse(body.toString()) as Metrics).resourceMetrics)
+  metricsWith("k8s.volume.")
     .filter(({ resource }) =>
       resource.attributes.some(({ key, value }) => key === "k8s.pod.name" && value["stringValue"] === pod),
     )
@@ -198,5 +202,21 @@ test.runIf(isolation === "root")(
       "k8s.volume.available": level(2 ** 20 - 65_536),
       "k8s.volume.capacity": level(2 ** 20),
     });
+  },
+);
+
+test.runIf(existsSync("/proc/pressure/cpu"))(
+  "how long was waited for a processor of the machine is told of its node",
+  { timeout: 30_000 },
+  async () => {
+    const tellers = () =>
+      metricsWith("node_pressure_cpu_waiting_seconds_total")
+        .filter(({ scopeMetrics }) =>
+          scopeMetrics.some(({ metrics }) => metrics.some(({ unit }) => unit === "s")),
+        )
+        .map(({ resource }) => resource.attributes);
+    await eventually(() => tellers()[0], 25_000).toEqual([
+      { key: "k8s.node.name", value: { stringValue: "node-1" } },
+    ]);
   },
 );

@@ -5,6 +5,7 @@ import { Level } from "../signals/level.ts";
 import { median } from "../signals/robust.ts";
 import { saturated, slowerEvidence } from "../signals/shift.ts";
 import type { Signals } from "../signals/signals.ts";
+import type { Inside } from "../diagnosis/api.ts";
 import { type Fact, type Hypothesis, insideOf } from "./hypothesis.ts";
 import { loadFactor } from "./load.ts";
 import { pointsOf } from "./shown.ts";
@@ -21,9 +22,12 @@ const fewValues = 100;
 const fullEvidence = 220;
 /** Processors' worth that a neighbour must have taken more than before. */
 const leastCores = 0.25;
+/** Shares of the time in which somebody waits for a processor: what it is to be, and how much more than before. */
+const [leastPressure, leastMorePressure] = [0.5, 0.2];
 
 /** All services became slower at once, in all that they do: the machine is short of processor time. Whoever began to take much of
- *  it then, and serves none of the requests, is named. */
+ *  it then, and serves none of the requests, is named; else the node on which somebody waits for a processor ever since: who takes
+ *  it is no pod. */
 export function neighbours(scene: Scene, signals: Signals): Hypothesis[] {
   let best: Everything | undefined;
   for (const at of signals.moments.filter((_, index) => index % 2 === 0)) {
@@ -31,26 +35,37 @@ export function neighbours(scene: Scene, signals: Signals): Hypothesis[] {
     if (found && found.fit > (best?.fit ?? 0)) best = found;
   }
   if (!best || loadFactor(scene, best.at) > mostLoad) return [];
-  const { at, score, services, places } = best;
-  const hog = hogAt(scene, at);
-  if (!hog) return [];
-  const { pod } = hog.series;
-  return [
-    {
-      rule: "neighbours",
-      kind: "cpu-contention",
-      service: ownerOf(scene, pod),
-      subject: pod,
-      at,
-      score,
-      inside: [insideOf("resource", "cpu"), insideOf("pod", pod)],
-      facts: [{ code: "everything-slower", values: { services, places } }, takesFact(hog, at)],
-      against: [],
-      victims: [],
-      touches: [pod],
-    },
-  ];
+  const hog = hogAt(scene, best.at);
+  if (hog) {
+    const { pod } = hog.series;
+    const whose = { service: ownerOf(scene, pod), subject: pod };
+    return [hypothesisOf(best, whose, insideOf("pod", pod), takesFact(hog, best.at))];
+  }
+  const pressure = pressureAt(scene, best.at);
+  if (!pressure) return [];
+  const { node } = pressure.series;
+  const whose = { service: node, subject: node };
+  return [hypothesisOf(best, whose, insideOf("node", node), pressureFact(pressure, best.at))];
 }
+
+const hypothesisOf = (
+  { at, score, services, places }: Everything,
+  { service, subject }: Pick<Hypothesis, "service" | "subject">,
+  whose: Inside,
+  fact: Fact,
+): Hypothesis => ({
+  rule: "neighbours",
+  kind: "cpu-contention",
+  service,
+  subject,
+  at,
+  score,
+  inside: [insideOf("resource", "cpu"), whose],
+  facts: [{ code: "everything-slower", values: { services, places } }, fact],
+  against: [],
+  victims: [],
+  touches: [subject],
+});
 
 interface Everything {
   readonly at: number;
@@ -111,28 +126,57 @@ interface Grown {
 function hogAt(scene: Scene, at: number): Grown | undefined {
   const serving = new Set<string>();
   for (let row = 0; row < scene.calls.count; row++) serving.add(scene.calls.podOf(row));
-  const grown = scene.series
-    .filter(
+  return grownMost(
+    scene.series.filter(
       ({ matter, metric, pod }) =>
         matter === "cpu" && /usage/.test(metric) && pod !== "" && !serving.has(pod),
-    )
-    .map((series): Grown => {
-      const { before, after, countAfter } = new Level(series.times, series.values).change(at);
-      return { series, before: Number.isNaN(before) ? 0 : before, after: countAfter === 0 ? 0 : after };
+    ),
+    at,
+    leastCores,
+  );
+}
+
+/** The node on which more is waited for a processor than before. */
+function pressureAt(scene: Scene, at: number): Grown | undefined {
+  const most = grownMost(
+    scene.series.filter(({ matter, node }) => matter === "cpu-pressure" && node !== ""),
+    at,
+    leastMorePressure,
+  );
+  return most && most.after >= leastPressure ? most : undefined;
+}
+
+function grownMost(series: readonly Series[], at: number, least: number): Grown | undefined {
+  const [most] = series
+    .map((one): Grown => {
+      const { before, after, countAfter } = new Level(one.times, one.values).change(at);
+      return { series: one, before: Number.isNaN(before) ? 0 : before, after: countAfter === 0 ? 0 : after };
     })
-    .filter(({ before, after }) => after - before > leastCores)
+    .filter(({ before, after }) => after - before > least)
     .toSorted((a, b) => b.after - b.before - (a.after - a.before));
-  return grown[0];
+  return most;
 }
 
 const takesFact = ({ series, before, after }: Grown, at: number): Fact => ({
   code: "takes-cpu",
   values: { subject: series.pod, before, after },
-  chart: {
-    unit: "{cpu}",
-    points: pointsOf(series.times, series.values),
-    changedAt: at,
-    before,
-    after,
-  },
+  chart: chartOf("{cpu}", { series, before, after }, at),
+});
+
+const pressureFact = ({ series, before, after }: Grown, at: number): Fact => ({
+  code: "cpu-pressure",
+  values: { node: series.node, before: before * 100, after: after * 100 },
+  chart: chartOf("1", { series, before, after }, at),
+});
+
+const chartOf = (
+  unit: string,
+  { series, before, after }: Grown,
+  changedAt: number,
+): Fact["chart"] & object => ({
+  unit,
+  points: pointsOf(series.times, series.values),
+  changedAt,
+  before,
+  after,
 });

@@ -8,6 +8,7 @@ const matters: readonly (readonly [RegExp, Matter])[] = [
   [/eventloop|event_loop/, "event-loop"],
   [/^db[._]client[._]connection/, "pool"],
   [/network/, "network"],
+  [/pressure_cpu_waiting/, "cpu-pressure"],
   [/container_cpu_usage|cpu[._](?:usage|utilization|limit_utilization|time)|cpu_usage|jvm[._]cpu/, "cpu"],
   [/memory|heap|resource_limits/, "memory"],
   [/filesystem|volume|disk/, "disk"],
@@ -21,7 +22,7 @@ export const serviceNames = "^traces[._]span[._]?metrics|^traces_service_graph_r
 
 /** What resources have: many series, of the window and what was just before. */
 export const resourceNames =
-  "eventloop|^db[._]client[._]connection|cpu[._](usage|utilization|limit_utilization)|container_cpu_usage|memory[._](usage|working_set|limit_utilization)|container_memory_working_set|memory[._]heap[._]used|network[._](io|receive|transmit|latency)|filesystem[._](usage|utilization)|^k8s[._]node[._]filesystem[._](available|capacity)|^k8s[._](pod[._])?volume[._](available|capacity)|^kubelet_volume_stats_(available|capacity)_bytes|restarts|kube_pod_container_resource_limits";
+  "eventloop|^db[._]client[._]connection|cpu[._](usage|utilization|limit_utilization)|container_cpu_usage|^node_pressure_cpu_waiting|memory[._](usage|working_set|limit_utilization)|container_memory_working_set|memory[._]heap[._]used|network[._](io|receive|transmit|latency)|filesystem[._](usage|utilization)|^k8s[._]node[._]filesystem[._](available|capacity)|^k8s[._](pod[._])?volume[._](available|capacity)|^kubelet_volume_stats_(available|capacity)_bytes|restarts|kube_pod_container_resource_limits";
 
 export function matterOf(metric: string): Matter | undefined {
   return matters.find(([pattern]) => pattern.test(metric))?.[1];

@@ -4,6 +4,8 @@ export type Matter =
   | "errors"
   | "latency"
   | "cpu"
+  /** Share of the time in which somebody waits for a processor. */
+  | "cpu-pressure"
   | "memory"
   | "network"
   | "disk"

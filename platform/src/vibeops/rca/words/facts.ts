@@ -97,6 +97,10 @@ const sentences: Readonly<Record<string, Sentence>> = {
     en: `Pod ${say.text("subject")}, which serves none of these requests, takes ${say.figure("after")} processors; it was ${say.figure("before")}.`,
     ko: `이 요청들과 무관한 파드 ${say.text("subject")}의 CPU 사용량이 ${say.figure("before")}코어에서 ${say.figure("after")}코어로 늘었습니다.`,
   }),
+  "cpu-pressure": (say) => ({
+    en: `On node ${say.text("node")} somebody waits for a processor ${say.percent("after")} of the time; it was ${say.percent("before")}. No pod takes so much more: look at the machine itself, and at what else its host runs.`,
+    ko: `노드 ${say.text("node")}에서 CPU를 기다리는 시간의 비율이 ${say.percent("before")}에서 ${say.percent("after")}로 늘었습니다. CPU를 그만큼 더 쓰는 파드는 없으므로, 노드에서 실행 중인 다른 프로세스와 호스트를 확인하세요.`,
+  }),
   "full-soon": (say) => ({
     en: `Memory of pod ${say.text("subject")} is ${say.bytes("used")} of ${say.bytes("limit")} and grows by ${say.bytes("rate")} a minute: full ${say.ahead("en")}.`,
     ko: `파드 ${say.text("subject")}의 메모리는 ${say.bytes("limit")} 중 ${say.bytes("used")}이고 분당 ${say.bytes("rate")}씩 늘어, ${say.ahead("ko")} 한도에 도달합니다.`,
