@@ -46,7 +46,7 @@ export async function startRun(
   await mkdir(folder, { recursive: true });
   const lease = await leasePorts(node, home, pod, container);
   try {
-    const env = { ...home.environment(pod, container), ...lease.env };
+    const env = { ...listening(pod, lease, image), ...home.environment(pod, container), ...lease.env };
     const words = join(folder, `termination-log.${attempt}`);
     await writeFile(words, "");
     // Whoever the program runs as may write it.
@@ -84,6 +84,12 @@ export async function startRun(
     throw error;
   }
 }
+
+/** A program that is led to by the pod's address need not be open to other machines. */
+const listening = ({ spec }: Pod, lease: PortLease, { config }: Image): Record<string, string> => {
+  const isLedTo = spec.hostNetwork !== true && Object.keys(lease.env).length > 0;
+  return isLedTo && config.env["HOST"] === undefined ? { HOST: "127.0.0.1" } : {};
+};
 
 function leasePorts(
   node: NodeContext,

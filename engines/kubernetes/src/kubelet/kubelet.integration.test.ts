@@ -190,6 +190,27 @@ test("a pod is ready while its probe says so, and is reached at its own address"
   );
 });
 
+test.each([
+  ["one with a port is asked to listen on loopback", { ports: [{ containerPort: 8080 }] }, {}, "127.0.0.1"],
+  [
+    "its manifest may say otherwise",
+    { ports: [{ containerPort: 8080 }], env: [{ name: "HOST", value: "::" }] },
+    {},
+    "::",
+  ],
+  ["one without a port is not asked", {}, {}, "none"],
+  [
+    "nor is one of the node's own network",
+    { ports: [{ containerPort: 8080 }] },
+    { hostNetwork: true },
+    "none",
+  ],
+])("of programs %s", async (what, container, spec, expected) => {
+  const name = what.replaceAll(/\W+/g, "-");
+  await make(name, { command: ["echo ${HOST:-none}"], container, spec: { restartPolicy: "Never", ...spec } });
+  await eventually(() => kubectl(`logs ${name}`)).toBe(`${expected}\n`);
+});
+
 const hangerAddress = async () => `http://${await field("hanger", ".status.podIP")}:8080`;
 
 test("a container that hangs is started again", async () => {
