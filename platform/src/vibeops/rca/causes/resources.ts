@@ -45,6 +45,9 @@ const readings: Readonly<Partial<Record<Matter, Reading>>> = {
   },
 };
 
+/** What is wrong with one pod where its siblings go on as before; what fills up fills up in each pod by itself. */
+const ofPods: ReadonlySet<Matter> = new Set<Matter>(["event-loop", "cpu", "network"]);
+
 const least = 4;
 const most = 10;
 
@@ -64,9 +67,36 @@ export function resources(scene: Scene, { moments }: Signals): Hypothesis[] {
       const score = Math.min(most, (z ** 2 / 2) * (2 * change.above - 1));
       if (score > (best?.score ?? 0)) best = hypothesisOf(scene, series, reading, { at, score, ...change });
     }
-    return best ? [best] : [];
+    if (!best) return [];
+    return [isOfOnePod(scene, series, reading, best.at) ? ofOnePod(best, series.pod) : best];
   });
 }
+
+/** Whether the other pods of its service go on as before. */
+function isOfOnePod(scene: Scene, series: Series, { hurts }: Reading, at: number): boolean {
+  if (!ofPods.has(series.matter) || series.pod === "" || series.service === "") return false;
+  const siblings = scene.series.filter(
+    ({ metric, service, pod, times }) =>
+      metric === series.metric &&
+      service === series.service &&
+      pod !== series.pod &&
+      pod !== "" &&
+      (times.at(-1) ?? 0) > at,
+  );
+  return (
+    siblings.length > 0 &&
+    siblings.every((sibling) => {
+      const { before, after, countAfter } = new Level(sibling.times, sibling.values).change(at);
+      return countAfter >= least / 2 && !hurts(sibling, after, before);
+    })
+  );
+}
+
+const ofOnePod = (hypothesis: Hypothesis, pod: string): Hypothesis => ({
+  ...hypothesis,
+  kind: "bad-pod",
+  inside: [insideOf("pod", pod), ...hypothesis.inside],
+});
 
 /** Where no pod was there before and after, those before and those after are taken for one. */
 function ofReplacedPods({ series, window }: Scene): Series[] {
