@@ -11,6 +11,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...everywhere, "**/*.integration.test.ts", "**/*.browser.test.ts"],
+          testTimeout: 30_000,
         },
       },
       {

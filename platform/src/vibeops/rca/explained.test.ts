@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Hypothesis } from "./causes/hypothesis.ts";
 import { diagnose } from "./diagnose.ts";
 import {
+  besideFailures,
   explainedByDemand,
   explainedByNode,
   explainedByShortage,
@@ -132,6 +133,32 @@ describe("at a surge of requests", () => {
     ["what fails", { rule: "failures" }],
   ])("%s is not", (_, given) => {
     expect(explainedByShortage([surge, hypothesis(given)])[1]?.score).toBe(60);
+  });
+});
+
+describe("beside requests that fail", () => {
+  const failure = { rule: "failures", kind: "dependency-down", service: "payment", score: 40 } as const;
+  const slower = (before: number, after: number): Partial<Hypothesis> => ({
+    facts: [{ code: "slower-leaf", values: { before, after } }],
+  });
+  const left = (slow: Partial<Hypothesis>, failed: Partial<Hypothesis> = failure) =>
+    besideFailures([hypothesis(failed), hypothesis(slow)])[1];
+
+  test("what became a few milliseconds slower is less than a cause", () => {
+    expect(left(slower(3, 14))).toMatchObject({
+      score: 7,
+      against: [{ code: "few-ms", values: { service: "payment" } }],
+    });
+  });
+
+  test.each<readonly [string, Partial<Hypothesis>, Partial<Hypothesis>]>([
+    ["what people feel is not", slower(3, 90), failure],
+    ["what began at another time is not", { ...slower(3, 14), at: fault - 3 * minute }, failure],
+    ["nor is it where few of them fail", slower(3, 14), { ...failure, score: 12 }],
+    ["nor where they ran out of time", slower(3, 14), { ...failure, kind: "slow-dependency" }],
+    ["nor is what is no slowness", { rule: "repeats", ...slower(3, 14) }, failure],
+  ])("%s", (_, slow, failed) => {
+    expect(left(slow, failed)?.score).toBe(60);
   });
 });
 

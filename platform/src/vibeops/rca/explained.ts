@@ -15,7 +15,9 @@ export function explained(
   without: readonly string[],
 ): Hypothesis[] {
   const unusual = without.includes("seasons") ? hypotheses : explainedBySeason(scene, hypotheses);
-  return explainedTogether(explainedByDemand(scene, explainedByShortage(explainedByNode(unusual))));
+  return explainedTogether(
+    besideFailures(explainedByDemand(scene, explainedByShortage(explainedByNode(unusual)))),
+  );
 }
 
 /** How much is left to explain of what is explained, and never as much as a cause has. */
@@ -72,6 +74,32 @@ const isOfNode = (node: Hypothesis, { rule, service, victims, at }: Hypothesis):
   [service, ...victims].some((each) => node.victims.includes(each)) &&
   at > node.at - givenUpMs &&
   at < node.at + sameMomentMs;
+
+/** Failures as clear as this are what people call about. */
+const clearFailure = 20;
+/** So much more, in milliseconds, is hardly felt. */
+const hardlyFelt = 50;
+
+/** Where requests fail, what became a few milliseconds slower at the same moment is not what is wrong: a busy machine does that. Not so
+ *  where they fail because they ran out of time. */
+export function besideFailures(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const failures = hypotheses.filter(
+    ({ rule, kind, score }) => rule === "failures" && kind !== "slow-dependency" && score >= clearFailure,
+  );
+  return hypotheses.map((each) => {
+    const failure = failures.find(({ at }) => Math.abs(each.at - at) < sameMomentMs);
+    if (!failure || each.rule !== "delays" || growthMs(each) > hardlyFelt) return each;
+    return lessened(each, { code: "few-ms", values: { service: failure.service } });
+  });
+}
+
+/** By how much the place grew that grew most. */
+const growthMs = ({ facts }: Hypothesis): number =>
+  Math.max(
+    ...facts
+      .filter(({ code }) => code.startsWith("slower-"))
+      .map(({ values: { before, after } }) => Number(after) - Number(before)),
+  );
 
 const manyServices = 3;
 

@@ -1,6 +1,7 @@
 import type { ChangeRow } from "#kubernetes/api.ts";
 import { changeFact } from "./causes/kubernetes/changes.ts";
 import { type Hypothesis, insideOf } from "./causes/hypothesis.ts";
+import { leastTrouble } from "./confidence.ts";
 import type { CauseKind, Inside } from "./diagnosis/api.ts";
 import type { Scene } from "./scene/scene.ts";
 import { factorOf, isBefore, isTold, suspectChanges } from "./suspect-changes.ts";
@@ -62,7 +63,9 @@ function suspectOf(scene: Scene, service: string, found: readonly Hypothesis[]):
   const weighed = own.toSorted((a, b) => weightOf(b) - weightOf(a));
   const first = tellingOf(weighed);
   // What says nothing of itself comes after what tells of it.
-  const sorted = isMute(weighed[0]) ? [first, ...weighed.filter((each) => each !== first)] : weighed;
+  const sorted = variedFirst(
+    isMute(weighed[0]) ? [first, ...weighed.filter((each) => each !== first)] : weighed,
+  );
   const strongest = own.toSorted((a, b) => b.score - a.score)[0] as Hypothesis;
   const others = Map.groupBy(
     own.filter(({ rule }) => rule !== strongest.rule),
@@ -90,6 +93,16 @@ function suspectOf(scene: Scene, service: string, found: readonly Hypothesis[]):
     changes,
     inside: insidesOf(told, changes, sorted),
   };
+}
+
+/** What each rule saw best comes before what it saw besides: five statements of one service say less than a statement, a log line and
+ *  a metric. */
+function variedFirst(sorted: readonly Hypothesis[]): Hypothesis[] {
+  const seen = new Set<string>();
+  const isBest = ({ rule, score }: Hypothesis) =>
+    score >= leastTrouble && !seen.has(rule) && seen.add(rule) !== undefined;
+  const best = sorted.filter(isBest);
+  return [...best, ...sorted.filter((each) => !best.includes(each))];
 }
 
 /** The hypothesis that says most, and why: of what is slow in all that it does, the resource that ran short or what it does too

@@ -20,6 +20,18 @@ const series = (
 });
 const mib = 2 ** 20;
 
+const looped = (pod: string, after: number) =>
+  series(
+    { matter: "event-loop", metric: "nodejs.eventloop.delay.p99", pod, service: "catalog", unit: "s" },
+    (at) => (at < fault ? 0.02 : after),
+  );
+const told = (...pods: readonly Series[]) => {
+  const scene = { ...shop(), series: pods };
+  return resources(scene, signalsOf(scene));
+};
+
+const kindsOf = (...pods: readonly Series[]) => told(...pods).map(({ kind }) => kind);
+
 describe("resources", () => {
   test("a pod that takes the processor from everybody is the cause, though it serves nobody", () => {
     const scene = shop({
@@ -57,16 +69,6 @@ describe("resources", () => {
     ]);
   });
 
-  const looped = (pod: string, after: number) =>
-    series(
-      { matter: "event-loop", metric: "nodejs.eventloop.delay.p99", pod, service: "catalog", unit: "s" },
-      (at) => (at < fault ? 0.02 : after),
-    );
-  const told = (...pods: readonly Series[]) => {
-    const scene = { ...shop(), series: pods };
-    return resources(scene, signalsOf(scene));
-  };
-
   test("an event loop that is slow in one pod of several is that pod's", () => {
     expect(told(looped("catalog-0", 0.6), looped("catalog-1", 0.02))).toMatchObject([
       {
@@ -80,12 +82,11 @@ describe("resources", () => {
   });
 
   test("one that is slow in all of them, or in the only one, is the service's", () => {
-    const kinds = (...pods: readonly Series[]) => told(...pods).map(({ kind }) => kind);
-    expect(kinds(looped("catalog-0", 0.6), looped("catalog-1", 0.5))).toEqual([
+    expect(kindsOf(looped("catalog-0", 0.6), looped("catalog-1", 0.5))).toEqual([
       "event-loop-blocked",
       "event-loop-blocked",
     ]);
-    expect(kinds(looped("catalog-0", 0.6))).toEqual(["event-loop-blocked"]);
+    expect(kindsOf(looped("catalog-0", 0.6))).toEqual(["event-loop-blocked"]);
   });
 
   test("memory that grows steadily is told before it is full, with when", () => {

@@ -73,7 +73,7 @@ export function resources(scene: Scene, { moments }: Signals): Hypothesis[] {
 }
 
 /** Whether the other pods of its service go on as before. */
-function isOfOnePod(scene: Scene, series: Series, { hurts }: Reading, at: number): boolean {
+function isOfOnePod(scene: Scene, series: Series, reading: Reading, at: number): boolean {
   if (!ofPods.has(series.matter) || series.pod === "" || series.service === "") return false;
   const siblings = scene.series.filter(
     ({ metric, service, pod, times }) =>
@@ -87,7 +87,7 @@ function isOfOnePod(scene: Scene, series: Series, { hurts }: Reading, at: number
     siblings.length > 0 &&
     siblings.every((sibling) => {
       const { before, after, countAfter } = new Level(sibling.times, sibling.values).change(at);
-      return countAfter >= least / 2 && !hurts(sibling, after, before);
+      return countAfter >= least / 2 && !reading.hurts(sibling, after, before);
     })
   );
 }

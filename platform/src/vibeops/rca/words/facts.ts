@@ -170,6 +170,10 @@ const sentences: Readonly<Record<string, Sentence>> = {
     en: `Everything on the node is short of processor time because of ${say.text("subject")}, which explains it.`,
     ko: `${say.text("subject")} 때문에 노드 전체의 CPU가 부족해 생긴 현상으로 설명됩니다.`,
   }),
+  "few-ms": (say) => ({
+    en: `These are a few milliseconds, while requests fail at the same moment because of ${say.text("service")}.`,
+    ko: `늘어난 시간은 수 밀리초 수준인 반면, 같은 시점에 ${say.text("service")} 때문에 요청이 실패하고 있습니다.`,
+  }),
   "asked-more": (say) => ({
     en: `${say.text("service")} asks it ${say.figure("after")} times a request instead of ${say.figure("before")}, which explains it.`,
     ko: `${say.text("service")}의 요청당 호출이 ${say.figure("before")}회에서 ${say.figure("after")}회로 늘어 생긴 현상으로 설명됩니다.`,
