@@ -112,9 +112,8 @@ function getex(db: Database, args: readonly string[], call: Call): Reply {
   const key = args[1]!;
   const option = args[2]?.toLowerCase();
   const timed = option !== undefined && units.has(option);
-  if (args.length > 2 && !(timed ? args.length === 4 : option === "persist" && args.length === 3)) {
-    throw syntaxError();
-  }
+  const persists = option === "persist" && args.slice(2).every((word) => word.toLowerCase() === "persist");
+  if (args.length > 2 && !(timed ? args.length === 4 : persists)) throw syntaxError();
   const entry = db.read(key);
   if (!entry) return null;
   const value = stringOf(entry.value);
@@ -123,7 +122,7 @@ function getex(db: Database, args: readonly string[], call: Call): Reply {
     call.effects = [["PEXPIREAT", key, String(at)]];
     db.deadlines.set(entry, at);
     db.changed(key, "g", "expire");
-  } else if (option === "persist" && entry.expiresAt !== 0) {
+  } else if (persists && entry.expiresAt !== 0) {
     call.effects = [["PERSIST", key]];
     db.deadlines.clear(entry);
     db.changed(key, "g", "persist");

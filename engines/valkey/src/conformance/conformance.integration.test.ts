@@ -29,7 +29,7 @@ async function run({ steps }: Case, protocol: Protocol, port: number): Promise<v
   const clients = new Map<string, TextClient>();
   const admin = await TextClient.open(port);
   await admin.call("FLUSHALL");
-  await admin.call("CONFIG", "SET", "notify-keyspace-events", "");
+  await admin.call("CONFIG", "SET", "notify-keyspace-events", "", "maxmemory", "0");
   admin.close();
   try {
     for (const [place, step] of steps.entries()) {
