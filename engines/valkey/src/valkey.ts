@@ -46,7 +46,9 @@ export async function startValkey(options: ValkeyOptions = {}): Promise<RunningV
   const settings = settingsOf(options);
   checkSettings(settings);
   if (!isLoopback(settings.host) && options.password === undefined) {
-    throw new Error(`Valkey would be open to everybody on ${settings.host}: give a password, or listen on 127.0.0.1`);
+    throw new Error(
+      `Valkey would be open to everybody on ${settings.host}: give a password, or listen on 127.0.0.1`,
+    );
   }
   const engine = new Engine(settings, options.log ?? (() => undefined));
   if (options.password !== undefined) engine.users.setPassword(options.password);
@@ -85,7 +87,8 @@ const isLoopback = (host: string) => host.startsWith("127.") || host === "::1";
 
 function addUser(engine: Engine, line: string): void {
   const [first, second, ...rest] = line.split(/\s+/).filter(Boolean);
-  const [name, rules] = first === "user" ? [second, rest] : [first, second === undefined ? [] : [second, ...rest]];
+  const [name, rules] =
+    first === "user" ? [second, rest] : [first, second === undefined ? [] : [second, ...rest]];
   if (name === undefined) throw new Error("A line of users is empty: give a name and rules");
   engine.users.change(name, rules);
 }
@@ -98,7 +101,7 @@ function accept(engine: Engine, socket: Socket): void {
     socket.end("-ERR max number of clients reached\r\n");
     return;
   }
-  new Connection(engine, socket);
+  Connection.accept(engine, socket);
 }
 
 /** How long clients may take for their last answers. */

@@ -19,7 +19,7 @@ export class RuleError extends Error {
   rule = "";
 }
 
-export const digestOf = (password: string) =>
+const digestOf = (password: string) =>
   createHash("sha256").update(Buffer.from(password, "latin1")).digest("hex");
 
 /** Somebody who may use the server: passwords, commands, keys and channels, as rules of Valkey's access control lists.
@@ -119,7 +119,8 @@ export class User {
       this.passwords.clear();
     } else if (word === "resetkeys") this.#keys = [];
     else if (word === "resetchannels") this.#channels = [];
-    else if (word === "reset") for (const each of ["resetpass", "resetkeys", "resetchannels", "off", "-@all"]) this.apply(each);
+    else if (word === "reset")
+      for (const each of ["resetpass", "resetkeys", "resetchannels", "off", "-@all"]) this.apply(each);
     else return word === "sanitize-payload" || word === "skip-sanitize-payload";
     return true;
   }
@@ -130,7 +131,9 @@ export class User {
     else if (rule.startsWith("<")) this.#removePassword(digestOf(text));
     else if (rule.startsWith("#") || rule.startsWith("!")) {
       if (!/^[0-9a-f]{64}$/.test(text)) {
-        throw new RuleError("The provided password hash must be exactly 64 characters and contain only lowercase hexadecimal characters");
+        throw new RuleError(
+          "The provided password hash must be exactly 64 characters and contain only lowercase hexadecimal characters",
+        );
       }
       if (rule.startsWith("#")) this.#addPassword(text);
       else this.#removePassword(text);
@@ -154,7 +157,11 @@ export class User {
     if (access !== undefined) {
       const upper = access.toUpperCase();
       const both = upper === "~";
-      this.#keys.push({ pattern: pattern!, read: both || upper.includes("R"), write: both || upper.includes("W") });
+      this.#keys.push({
+        pattern: pattern!,
+        read: both || upper.includes("R"),
+        write: both || upper.includes("W"),
+      });
       return true;
     }
     if (!rule.startsWith("&")) return false;

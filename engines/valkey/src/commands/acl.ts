@@ -64,10 +64,14 @@ function categoriesOf(session: Session, [, , category]: readonly string[]): Repl
 function generatePassword(_session: Session, [, , text]: readonly string[]): Reply {
   const bits = text === undefined ? 256 : Number(text);
   if (!Number.isInteger(bits) || bits < 1 || bits > 4096) {
-    throw new Failure("ERR ACL GENPASS argument must be the number of bits for the output password, a positive number up to 4096");
+    throw new Failure(
+      "ERR ACL GENPASS argument must be the number of bits for the output password, a positive number up to 4096",
+    );
   }
   const digits = Math.ceil(bits / 4);
-  return randomBytes(Math.ceil(digits / 2)).toString("hex").slice(0, digits);
+  return randomBytes(Math.ceil(digits / 2))
+    .toString("hex")
+    .slice(0, digits);
 }
 
 /** What a user could do, without doing it. */

@@ -101,9 +101,7 @@ function unblock(session: Session, args: readonly string[]): Reply {
   const mode = args[3]?.toLowerCase() ?? "timeout";
   if (mode !== "timeout" && mode !== "error") throw syntaxError();
   if (!target?.blocked) return 0;
-  target.giveUp(
-    mode === "error" ? new Failure("UNBLOCKED client unblocked via CLIENT UNBLOCK") : undefined,
-  );
+  target.giveUp(mode === "error" ? new Failure("UNBLOCKED client unblocked via CLIENT UNBLOCK") : undefined);
   return 1;
 }
 
@@ -126,7 +124,12 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   },
   setinfo: setInfo,
   info: (session) => new Verbatim(`${lineOf(session)}\n`),
-  list: (session, args) => new Verbatim(chosen(session, args).map((each) => `${lineOf(each)}\n`).join("")),
+  list: (session, args) =>
+    new Verbatim(
+      chosen(session, args)
+        .map((each) => `${lineOf(each)}\n`)
+        .join(""),
+    ),
   kill,
   unblock,
   "no-evict": flag((session, on) => (session.noEvict = on)),

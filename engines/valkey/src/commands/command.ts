@@ -3,7 +3,7 @@ import type { Protocol } from "../resp/writer.ts";
 import type { Reply } from "../resp/reply.ts";
 import type { Session } from "../server/session.ts";
 
-export type Flag =
+type Flag =
   | "write"
   | "readonly"
   | "denyoom"
@@ -28,10 +28,10 @@ export interface Call {
 }
 
 /** Runs a command: `args` begins with its name. Every key stands in the database; what is wrong is thrown as Failure. */
-export type Handler = (db: Database, args: readonly string[], session: Session) => Reply;
+type Handler = (db: Database, args: readonly string[], session: Session) => Reply;
 
 /** Where keys stand: from the first to the last (-1: the last argument), every so many; or a function for the rest. */
-export interface KeyPlaces {
+interface KeyPlaces {
   readonly first: number;
   readonly last: number;
   readonly step: number;
@@ -53,10 +53,19 @@ export interface Command {
   readonly subcommands: ReadonlySet<string>;
 }
 
-type Keys = number | readonly [first: number, last: number, step: number] | ((args: readonly string[]) => string[]);
+type Keys =
+  | number
+  | readonly [first: number, last: number, step: number]
+  | ((args: readonly string[]) => string[]);
 
 /** Arity, flags and further categories in one string, keys, handler, subcommands. */
-export type Row = readonly [arity: number, traits: string, keys: Keys, run: Handler, subcommands?: readonly string[]];
+export type Row = readonly [
+  arity: number,
+  traits: string,
+  keys: Keys,
+  run: Handler,
+  subcommands?: readonly string[],
+];
 
 /** Makes commands of a table. */
 export function family(group: string, category: string, rows: Readonly<Record<string, Row>>): Command[] {

@@ -46,7 +46,12 @@ interface Hello {
 function helloOf(args: readonly string[]): Hello {
   const wanted: Hello = {};
   if (args[1] !== undefined) {
-    const version = integerWithin(args[1], -(2 ** 53), 2 ** 53, "ERR Protocol version is not an integer or out of range");
+    const version = integerWithin(
+      args[1],
+      -(2 ** 53),
+      2 ** 53,
+      "ERR Protocol version is not an integer or out of range",
+    );
     if (version !== 2 && version !== 3) throw new Failure("NOPROTO unsupported protocol version");
     wanted.protocol = version;
   }

@@ -1,7 +1,17 @@
 import type { Database } from "../data/database.ts";
 import { addDecimals, parseBigInteger, parseDouble } from "../data/number.ts";
 import { Failure, ok, Pairs, type Reply } from "../resp/reply.ts";
-import { findAs, findOrMake, Hash, integerOf, notFloat, notInteger, readAs, syntaxError, wrongArity } from "./arguments.ts";
+import {
+  findAs,
+  findOrMake,
+  Hash,
+  integerOf,
+  notFloat,
+  notInteger,
+  readAs,
+  syntaxError,
+  wrongArity,
+} from "./arguments.ts";
 import { type Call, family } from "./command.ts";
 import { drawDistinct } from "./drawing.ts";
 import { scanOptions, walkAll } from "./scanning.ts";
@@ -45,15 +55,16 @@ function hdel(db: Database, [, key, ...fields]: readonly string[]): Reply {
   return removed;
 }
 
-const pairsOf = (hash: Hash): string[] =>
-  hash.names().flatMap((name, place) => [name, hash.valueAt(place)]);
+const pairsOf = (hash: Hash): string[] => hash.names().flatMap((name, place) => [name, hash.valueAt(place)]);
 
 function hgetall(db: Database, [, key]: readonly string[]): Reply {
   const hash = readAs(Hash, db, key!);
   return new Pairs(hash ? pairsOf(hash) : []);
 }
 
-const hkeys = (db: Database, [, key]: readonly string[]): Reply => [...(readAs(Hash, db, key!)?.names() ?? [])];
+const hkeys = (db: Database, [, key]: readonly string[]): Reply => [
+  ...(readAs(Hash, db, key!)?.names() ?? []),
+];
 
 function hvals(db: Database, [, key]: readonly string[]): Reply {
   const hash = readAs(Hash, db, key!);

@@ -23,7 +23,14 @@ function describe(command: Command): Reply {
 const docs = ({ name, group, arity }: Command): Reply => {
   const least = Math.abs(arity) - 1;
   const count = arity < 0 ? `at least ${least}` : String(least);
-  return new Pairs(["summary", `${name.toUpperCase()}, with ${count} arguments.`, "since", "1.0.0", "group", group]);
+  return new Pairs([
+    "summary",
+    `${name.toUpperCase()}, with ${count} arguments.`,
+    "since",
+    "1.0.0",
+    "group",
+    group,
+  ]);
 };
 
 function named(session: Session, names: readonly string[]): (Command | undefined)[] {
@@ -42,7 +49,8 @@ function list(session: Session, args: readonly string[]): Reply {
     module: () => false,
   };
   const filter = filters[kind?.toLowerCase() ?? ""];
-  if (by.toLowerCase() !== "filterby" || !filter || value === undefined) throw new Failure("ERR syntax error");
+  if (by.toLowerCase() !== "filterby" || !filter || value === undefined)
+    throw new Failure("ERR syntax error");
   return all.filter(filter).map(({ name }) => name);
 }
 

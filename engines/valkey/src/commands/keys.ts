@@ -176,9 +176,19 @@ function memory(db: Database, args: readonly string[], session: Session): Reply 
     const entry = db.peek(args[2]!);
     return entry ? sizeOf(entry) : null;
   }
-  if (subcommand === "doctor") return "Keys are estimated; see INFO memory for what the process really takes.";
+  if (subcommand === "doctor")
+    return "Keys are estimated; see INFO memory for what the process really takes.";
   if (subcommand === "stats") {
-    return new Pairs(["keys.count", db.keys.size, "dataset.bytes", db.keyspace.bytes, "total.allocated", process.memoryUsage.rss(), "clients.normal", session.engine.sessions.size]);
+    return new Pairs([
+      "keys.count",
+      db.keys.size,
+      "dataset.bytes",
+      db.keyspace.bytes,
+      "total.allocated",
+      process.memoryUsage.rss(),
+      "clients.normal",
+      session.engine.sessions.size,
+    ]);
   }
   throw new Failure(`ERR unknown subcommand '${args[1]}'. Try MEMORY HELP.`);
 }
@@ -202,4 +212,3 @@ export const keyCommands = family("generic", "@keyspace", {
   object: [-2, "readonly", [2, 2, 1], object, ["encoding", "freq", "help", "idletime", "refcount"]],
   memory: [-2, "readonly", [2, 2, 1], memory, ["doctor", "stats", "usage"]],
 });
-

@@ -17,7 +17,12 @@ const usualCount = 10;
 export function scanOptions(args: readonly string[], place: number, typed = false): ScanOptions {
   const cursor = /^\d{1,20}$/.test(args[place]!) ? Number(args[place]) : Number.NaN;
   if (Number.isNaN(cursor)) throw new Failure("ERR invalid cursor");
-  let [count, pattern, type, noValues] = [usualCount, undefined as string | undefined, undefined as string | undefined, false];
+  let [count, pattern, type, noValues] = [
+    usualCount,
+    undefined as string | undefined,
+    undefined as string | undefined,
+    false,
+  ];
   for (let i = place + 1; i < args.length; i++) {
     const word = args[i]!.toLowerCase();
     const value = args[i + 1];

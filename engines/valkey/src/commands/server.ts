@@ -29,7 +29,8 @@ function configSet(session: Session, pairs: readonly string[]): Reply {
       throw new Failure(`ERR Unknown option or number of arguments for CONFIG SET - '${pairs[i]}'`);
     }
     const wrong = parameter.write ? parameter.write(settings, value) : "can't set immutable config";
-    if (wrong) throw new Failure(`ERR CONFIG SET failed (possibly related to argument '${pairs[i]}') - ${wrong}`);
+    if (wrong)
+      throw new Failure(`ERR CONFIG SET failed (possibly related to argument '${pairs[i]}') - ${wrong}`);
   }
   return ok;
 }
@@ -78,11 +79,21 @@ function wait(_db: Database, [, replicas, timeout]: readonly string[]): Reply {
 }
 
 export const server = family("server", "", {
-  info: [-1, "loading stale @dangerous", 0, (_db, [, ...sections], { engine }) => new Verbatim(infoOf(engine, sections))],
+  info: [
+    -1,
+    "loading stale @dangerous",
+    0,
+    (_db, [, ...sections], { engine }) => new Verbatim(infoOf(engine, sections)),
+  ],
   config: [-2, "admin noscript loading stale", 0, config, ["get", "help", "resetstat", "rewrite", "set"]],
   time: [1, "loading stale fast", 0, time],
   role: [1, "noscript loading stale fast @admin @dangerous", 0, () => ["master", 0, []]],
   wait: [3, "@connection", 0, wait],
   bgrewriteaof: [1, "admin noscript", 0, rewrite],
-  lastsave: [1, "loading stale fast @admin @dangerous", 0, (_db, _args, { engine }) => engine.persistence?.savedAt ?? 0],
+  lastsave: [
+    1,
+    "loading stale fast @admin @dangerous",
+    0,
+    (_db, _args, { engine }) => engine.persistence?.savedAt ?? 0,
+  ],
 });

@@ -1,14 +1,6 @@
 import type { Database } from "../data/database.ts";
 import { Failure, Members, type Reply } from "../resp/reply.ts";
-import {
-  findAs,
-  findOrMake,
-  integerOf,
-  integerWithin,
-  readAs,
-  StringSet,
-  syntaxError,
-} from "./arguments.ts";
+import { findAs, findOrMake, integerOf, integerWithin, readAs, StringSet, syntaxError } from "./arguments.ts";
 import { type Call, countedKeys, family } from "./command.ts";
 import { drawDistinct } from "./drawing.ts";
 import { scanOptions, walkAll } from "./scanning.ts";
@@ -142,7 +134,12 @@ export const sets = family("set", "@set", {
   sadd: [-3, "write denyoom fast", 1, sadd],
   srem: [-3, "write fast", 1, srem],
   smembers: [2, "readonly", 1, smembers],
-  sismember: [3, "readonly fast", 1, (db, [, key, member]) => (readAs(StringSet, db, key!)?.has(member!) ? 1 : 0)],
+  sismember: [
+    3,
+    "readonly fast",
+    1,
+    (db, [, key, member]) => (readAs(StringSet, db, key!)?.has(member!) ? 1 : 0),
+  ],
   smismember: [-3, "readonly fast", 1, smismember],
   scard: [2, "readonly fast", 1, (db, [, key]) => readAs(StringSet, db, key!)?.size ?? 0],
   spop: [-2, "write fast", 1, spop],

@@ -28,7 +28,9 @@ function requestOf(args: readonly string[], place: number, operation: Operation,
   for (let i = place + 1 + number; i < args.length; i++) {
     const word = args[i]!.toLowerCase();
     if (word === "weights" && operation !== "diff" && i + number < args.length) {
-      weights = args.slice(i + 1, i + 1 + number).map((text) => doubleOf(text, "ERR weight value is not a float"));
+      weights = args
+        .slice(i + 1, i + 1 + number)
+        .map((text) => doubleOf(text, "ERR weight value is not a float"));
       i += number;
     } else if (word === "aggregate" && operation !== "diff" && i + 1 < args.length) {
       aggregate = aggregateOf(args[++i]!);

@@ -58,7 +58,9 @@ function placesOf(query: Query): (set: SortedSet) => [from: number, to: number] 
     if (reverse) [from, to] = by === "rank" ? [set.size - to, set.size - from] : [from, to];
     if (offset < 0) return [0, 0];
     const most = count < 0 ? Number.POSITIVE_INFINITY : count;
-    return reverse ? [Math.max(from, to - offset - most), to - offset] : [from + offset, Math.min(to, from + offset + most)];
+    return reverse
+      ? [Math.max(from, to - offset - most), to - offset]
+      : [from + offset, Math.min(to, from + offset + most)];
   };
 }
 
@@ -100,7 +102,9 @@ function queryOf(args: readonly string[], place: number, given: Given | undefine
     else throw syntaxError();
   }
   if (limited && by === "rank") {
-    throw new Failure("ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX");
+    throw new Failure(
+      "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX",
+    );
   }
   if (withScores && by === "lex") {
     throw new Failure("ERR syntax error, WITHSCORES not supported in combination with BYLEX");
@@ -160,7 +164,15 @@ const remove =
     ranger(by, start!, stop!);
     const set = findAs(SortedSet, db, key!);
     if (!set) return 0;
-    const nodes = nodesOf(set, { by, start: start!, stop: stop!, reverse: false, withScores: false, offset: 0, count: -1 });
+    const nodes = nodesOf(set, {
+      by,
+      start: start!,
+      stop: stop!,
+      reverse: false,
+      withScores: false,
+      offset: 0,
+      count: -1,
+    });
     for (const { member } of nodes) set.delete(member);
     if (nodes.length > 0) db.changed(key!, "z", event);
     if (set.size === 0) db.removeEmpty(key!);

@@ -68,7 +68,14 @@ function set(db: Database, args: readonly string[], call: Call): Reply {
 }
 
 /** Sets a key that may have a deadline; one that has passed already removes the key. */
-function write(db: Database, key: string, value: string, at: number | undefined, call: Call, keep = false): void {
+function write(
+  db: Database,
+  key: string,
+  value: string,
+  at: number | undefined,
+  call: Call,
+  keep = false,
+): void {
   const entry = db.put(key, value, keep);
   call.effects = [["SET", key, value]];
   if (at !== undefined) {

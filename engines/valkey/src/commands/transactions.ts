@@ -38,6 +38,8 @@ function exec(_db: Database, _args: readonly string[], session: Session): Reply 
     }
   });
   session.executing = false;
+  // Each of them has been written down.
+  session.effects = [];
   return replies;
 }
 

@@ -31,7 +31,10 @@ export function readCases(): { family: string; cases: Case[] }[] {
   const folder = join(import.meta.dirname, "cases");
   return globSync("*.txt", { cwd: folder })
     .toSorted()
-    .map((file) => ({ family: basename(file, ".txt"), cases: casesOf(readFileSync(join(folder, file), "utf8")) }));
+    .map((file) => ({
+      family: basename(file, ".txt"),
+      cases: casesOf(readFileSync(join(folder, file), "utf8")),
+    }));
 }
 
 const sending = /^([A-Z]?)([<>])\s?(~2? )?(.*)$/;
@@ -48,7 +51,7 @@ function casesOf(text: string): Case[] {
 
 function stepsOf(lines: readonly string[]): Step[] {
   const steps: Step[] = [];
-  for (let i = 0; i < lines.length; ) {
+  for (let i = 0; i < lines.length;) {
     const [, client, direction, order, rest] = sending.exec(lines[i]!)!;
     const two = lines[++i]!;
     const three = lines[i + 1]?.startsWith("3 ") ? lines[++i]!.slice(2) : two;

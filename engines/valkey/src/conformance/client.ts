@@ -51,7 +51,7 @@ export class TextClient {
 
   /** The next reply; undefined when none comes in time. */
   async next(withinMs: number): Promise<string | undefined> {
-    if (this.#replies.length === 0) {
+    if (this.#replies.length === 0 && !this.#socket.destroyed) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, withinMs);
         this.#wake = () => {
@@ -93,7 +93,8 @@ function readReply(text: string, at: number, group: number): Read | typeof incom
   if (end < 0) return incomplete;
   const line = text.slice(at + 1, end);
   const next = end + 2;
-  switch (text[at]) {
+  const type = text[at] ?? "";
+  switch (type) {
     case "+":
     case ":":
       return { text: line, next };

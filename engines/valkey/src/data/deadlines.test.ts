@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, integer, nat, property, tuple } from "fast-check";
 import { expect, test } from "vitest";
 import { Deadlines } from "./deadlines.ts";
 import type { Entry } from "./entry.ts";
@@ -16,9 +16,9 @@ const entryOf = (key: string): Entry => ({
 });
 
 test("at any time what has expired is found, and nothing else, whatever was put off or taken back", () => {
-  const step = fc.tuple(fc.nat(7), fc.integer({ min: -1, max: 3000 }), fc.nat(400));
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+  const step = tuple(nat(7), integer({ min: -1, max: 3000 }), nat(400));
+  assert(
+    property(array(step, { maxLength: 60 }), (steps) => {
       let now = 1000;
       const deadlines = new Deadlines(now);
       const entries = Array.from({ length: 8 }, (_, i) => entryOf(String(i)));

@@ -57,9 +57,9 @@ export class Deadlines {
     if (this.#volatile.length === 0) this.#from = Math.max(this.#from, current);
     let left = limit;
     for (; this.#from < current; this.#from++) {
-      for (let bucket = this.#buckets.get(this.#from); bucket?.length; ) {
+      const bucket = this.#buckets.get(this.#from) ?? [];
+      for (let entry = bucket.at(-1); entry; entry = bucket.at(-1)) {
         if (left-- <= 0) return true;
-        const entry = bucket.at(-1)!;
         if (entry.expiresAt <= now) expire(entry);
         else this.#rejoin(entry);
       }

@@ -1,13 +1,13 @@
-import fc from "fast-check";
+import { array, assert, boolean, integer, nat, property, tuple, uniqueArray } from "fast-check";
 import { expect, test } from "vitest";
 import { Dictionary, Hash, StringSet } from "./dictionary.ts";
 
 test("a walk finds everybody who was there all the time, whatever comes and goes meanwhile", () => {
-  const name = fc.integer({ min: 0, max: 60 }).map(String);
-  const change = fc.tuple(fc.boolean(), name);
-  const step = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.array(change, { maxLength: 6 }));
-  fc.assert(
-    fc.property(fc.uniqueArray(name, { maxLength: 60 }), fc.array(step, { minLength: 1 }), (names, steps) => {
+  const name = integer({ min: 0, max: 60 }).map(String);
+  const change = tuple(boolean(), name);
+  const step = tuple(integer({ min: 1, max: 9 }), array(change, { maxLength: 6 }));
+  assert(
+    property(uniqueArray(name, { maxLength: 60 }), array(step, { minLength: 1 }), (names, steps) => {
       const set = new StringSet();
       for (const each of names) set.add(each);
       const steady = new Set(names);
@@ -28,9 +28,9 @@ test("a walk finds everybody who was there all the time, whatever comes and goes
 });
 
 test("it holds what a Map holds", () => {
-  const step = fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 20 }).map(String), fc.nat(9));
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+  const step = tuple(boolean(), integer({ min: 0, max: 20 }).map(String), nat(9));
+  assert(
+    property(array(step, { maxLength: 80 }), (steps) => {
       const [dictionary, map] = [new Dictionary<number>(), new Map<string, number>()];
       for (const [add, name, value] of steps) {
         if (add) {
@@ -39,7 +39,9 @@ test("it holds what a Map holds", () => {
         } else expect(dictionary.delete(name)).toBe(map.delete(name));
       }
       expect(dictionary.size).toBe(map.size);
-      const pairs = dictionary.names().map((name, place): [string, number] => [name, dictionary.valueAt(place)]);
+      const pairs = dictionary
+        .names()
+        .map((name, place): [string, number] => [name, dictionary.valueAt(place)]);
       expect(new Map(pairs)).toEqual(map);
       for (const [name, value] of map) expect(dictionary.get(name)).toBe(value);
     }),

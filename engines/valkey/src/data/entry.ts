@@ -1,6 +1,6 @@
 import { Hash, StringSet } from "./dictionary.ts";
 import { List } from "./list.ts";
-import { SortedSet } from "./sorted-set.ts";
+import type { SortedSet } from "./sorted-set.ts";
 
 export type Value = string | Hash | List | StringSet | SortedSet;
 

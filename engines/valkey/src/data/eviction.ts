@@ -19,7 +19,11 @@ interface Candidate {
 }
 
 /** The key to remove: the best by the policy of some drawn at random, as Valkey does; undefined when there is none. */
-export function victim(databases: readonly Database[], policy: Policy, samples: number): Candidate | undefined {
+export function victim(
+  databases: readonly Database[],
+  policy: Policy,
+  samples: number,
+): Candidate | undefined {
   if (policy === "noeviction") return undefined;
   const onlyVolatile = policy.startsWith("volatile-");
   const count = policy.endsWith("-random") ? 1 : samples;

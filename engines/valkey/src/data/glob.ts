@@ -50,6 +50,3 @@ function stepClass(pattern: string, from: number, character: string): number {
   }
   return found === negated ? -1 : Math.min(at + 1, pattern.length);
 }
-
-/** The text itself, when a pattern can only fit one. */
-export const literalOf = (pattern: string) => (/[*?[\\]/.test(pattern) ? undefined : pattern);

@@ -1,28 +1,32 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, nat, property, string, tuple } from "fast-check";
 import { expect, test } from "vitest";
 import { List } from "./list.ts";
 
-test("it holds what an array holds", () => {
-  const step = fc.tuple(fc.constantFrom("push", "unshift", "pop", "shift", "replace"), fc.string({ maxLength: 3 }), fc.nat(20));
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-      const [list, array] = [new List(), [] as string[]];
+test("it holds what an model holds", () => {
+  const step = tuple(
+    constantFrom("push", "unshift", "pop", "shift", "replace"),
+    string({ maxLength: 3 }),
+    nat(20),
+  );
+  assert(
+    property(array(step, { maxLength: 80 }), (steps) => {
+      const [list, model] = [new List(), [] as string[]];
       for (const [what, item, place] of steps) {
         if (what === "push") {
           list.push(item);
-          array.push(item);
+          model.push(item);
         } else if (what === "unshift") {
           list.unshift(item);
-          array.unshift(item);
-        } else if (what === "pop") expect(list.pop()).toBe(array.pop());
-        else if (what === "shift") expect(list.shift()).toBe(array.shift());
-        else if (list.replace(place, item)) array[place] = item;
-        else expect(place).toBeGreaterThanOrEqual(array.length);
+          model.unshift(item);
+        } else if (what === "pop") expect(list.pop()).toBe(model.pop());
+        else if (what === "shift") expect(list.shift()).toBe(model.shift());
+        else if (list.replace(place, item)) model[place] = item;
+        else expect(place).toBeGreaterThanOrEqual(model.length);
       }
-      expect(list.items()).toEqual(array);
-      expect(list.at(-1)).toBe(array.at(-1));
-      expect(list.at(array.length)).toBeUndefined();
-      expect(list.bytes).toBe(array.reduce((sum, item) => sum + item.length + 32, 0));
+      expect(list.items()).toEqual(model);
+      expect(list.at(-1)).toBe(model.at(-1));
+      expect(list.at(model.length)).toBeUndefined();
+      expect(list.bytes).toBe(model.reduce((sum, item) => sum + item.length + 32, 0));
     }),
   );
 });

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, double, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDecimals, formatDouble, parseBigInteger, parseDouble, parseInteger } from "./number.ts";
 
@@ -60,8 +60,8 @@ describe("a sum of decimals", () => {
 });
 
 test("a double is told so that it reads as the same", () => {
-  fc.assert(
-    fc.property(fc.double({ noNaN: true }), (value) => {
+  assert(
+    property(double({ noNaN: true }), (value) => {
       expect(Object.is(parseDouble(formatDouble(value)), value)).toBe(true);
     }),
   );

@@ -1,4 +1,14 @@
-import fc from "fast-check";
+import {
+  array,
+  assert,
+  boolean,
+  constantFrom,
+  integer,
+  property,
+  string,
+  tuple,
+  uniqueArray,
+} from "fast-check";
 import { expect, test } from "vitest";
 import { SortedSet } from "./sorted-set.ts";
 
@@ -40,11 +50,11 @@ function compare(set: SortedSet, naive: Naive, bound: number, exclusive: boolean
 }
 
 test("whatever is added, changed and removed, it is what sorting gives", () => {
-  const member = fc.integer({ min: 0, max: 30 }).map((n) => `m${n}`);
-  const score = fc.constantFrom(-Infinity, -2.5, -1, 0, 0, 1, 1.5, 2, Infinity);
-  const step = fc.tuple(fc.boolean(), member, score);
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 120 }), score, fc.boolean(), (steps, bound, exclusive) => {
+  const member = integer({ min: 0, max: 30 }).map((n) => `m${n}`);
+  const score = constantFrom(-Infinity, -2.5, -1, 0, 0, 1, 1.5, 2, Infinity);
+  const step = tuple(boolean(), member, score);
+  assert(
+    property(array(step, { maxLength: 120 }), score, boolean(), (steps, bound, exclusive) => {
       const [set, naive] = [new SortedSet(), new Naive()];
       for (const [add, name, value] of steps) {
         if (add) expect(set.set(name, value)).toBe(!naive.scores.has(name));
@@ -58,17 +68,22 @@ test("whatever is added, changed and removed, it is what sorting gives", () => {
 });
 
 test("members of equal scores are ranged by bytes", () => {
-  fc.assert(
-    fc.property(fc.uniqueArray(fc.string({ maxLength: 3 })), fc.string({ maxLength: 3 }), fc.boolean(), (names, value, exclusive) => {
-      const set = new SortedSet();
-      for (const name of names) set.set(name, 0);
-      expect(set.belowMember({ value, exclusive })).toBe(
-        names.filter((name) => name < value || (exclusive && name === value)).length,
-      );
-      expect(set.uptoMember({ value, exclusive })).toBe(
-        names.filter((name) => name < value || (!exclusive && name === value)).length,
-      );
-    }),
+  assert(
+    property(
+      uniqueArray(string({ maxLength: 3 })),
+      string({ maxLength: 3 }),
+      boolean(),
+      (names, value, exclusive) => {
+        const set = new SortedSet();
+        for (const name of names) set.set(name, 0);
+        expect(set.belowMember({ value, exclusive })).toBe(
+          names.filter((name) => name < value || (exclusive && name === value)).length,
+        );
+        expect(set.uptoMember({ value, exclusive })).toBe(
+          names.filter((name) => name < value || (!exclusive && name === value)).length,
+        );
+      },
+    ),
   );
 });
 

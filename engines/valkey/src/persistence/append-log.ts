@@ -101,7 +101,8 @@ export class AppendLog {
     } finally {
       await this.#file.close();
     }
-    if (this.failing !== undefined) throw new Error(`The append-only file could not be written: ${this.failing}`);
+    if (this.failing !== undefined)
+      throw new Error(`The append-only file could not be written: ${this.failing}`);
   }
 
   #enqueue(): void {
@@ -140,7 +141,7 @@ export class AppendLog {
 
   /** Writes the first of the queue. What could be written before an error is not written again. */
   async #write(bytes: Buffer): Promise<void> {
-    for (let rest = bytes; rest.length > 0; ) {
+    for (let rest = bytes; rest.length > 0;) {
       const { bytesWritten } = await this.#file.write(rest, 0, rest.length);
       rest = rest.subarray(bytesWritten);
       this.#queue[0] = rest;

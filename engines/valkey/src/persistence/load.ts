@@ -11,7 +11,6 @@ export interface LoadOptions {
   readonly log: (message: string) => void;
 }
 
-
 /** Reads a file of commands. Those between MULTI and EXEC are handed over together, or not at all.
  *  @param run  runs commands; what it throws is damage too
  *  @returns    bytes of the file, after what was torn has been cut off
@@ -53,7 +52,7 @@ async function replay(
   let good = 0;
   let transaction: string[][] | undefined;
   try {
-    for (let read = 0; read < size; ) {
+    for (let read = 0; read < size;) {
       const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, size - read));
       const { bytesRead } = await file.read(chunk, 0, chunk.length, read);
       if (bytesRead === 0) break;
@@ -63,7 +62,8 @@ async function replay(
         const name = args[0]!.toUpperCase();
         if (name === "MULTI") transaction = [];
         else if (name === "EXEC") {
-          run(transaction ?? []);
+          if (!transaction) throw new Error("EXEC without MULTI");
+          run(transaction);
           transaction = undefined;
         } else if (transaction) transaction.push(args);
         else run([args]);
@@ -97,4 +97,3 @@ async function damageBehind(file: FileHandle, good: number, size: number): Promi
     ? "an argument says that it is longer than the file, and other commands follow it"
     : undefined;
 }
-

@@ -107,7 +107,7 @@ test.skipIf(!realServer)("a real server reads the folder and finds the same", as
   const real = await startReal(realServer!, ["--dir", copy.path, "--appendonly", "yes"]);
   const client = await TextClient.open(real.port);
   await until(async () => !(await client.call("PING")).startsWith("-LOADING"));
-  expect(await contents(client)).toEqual([...before, "later string \"v\" -1"].toSorted());
+  expect(await contents(client)).toEqual([...before, 'later string "v" -1'].toSorted());
   client.close();
   await real.stop();
 });

@@ -6,7 +6,16 @@ import type { Engine } from "../server/engine.ts";
 import { AppendLog } from "./append-log.ts";
 import { load } from "./load.ts";
 import { lock } from "./lock.ts";
-import { baseFile, directory, filesOf, type Manifest, readManifest, syncFolder, tailFile, writeManifest } from "./manifest.ts";
+import {
+  baseFile,
+  directory,
+  filesOf,
+  type Manifest,
+  readManifest,
+  syncFolder,
+  tailFile,
+  writeManifest,
+} from "./manifest.ts";
 import { replayer } from "./replay.ts";
 import { Rewrite } from "./rewrite.ts";
 
@@ -24,7 +33,9 @@ export async function openPersistence(engine: Engine, folder: string, repair: bo
   try {
     const manifest = await readManifest(path);
     const sizes = manifest ? await loadAll(engine, path, manifest, repair) : [];
-    const known = manifest?.tails.length ? manifest : { base: manifest?.base, tails: [(manifest?.base ?? 0) + 1] };
+    const known = manifest?.tails.length
+      ? manifest
+      : { base: manifest?.base, tails: [(manifest?.base ?? 0) + 1] };
     const tail = join(path, tailFile(known.tails.at(-1)!));
     const file = await open(tail, "a", 0o600);
     if (known !== manifest) await writeManifest(path, known);

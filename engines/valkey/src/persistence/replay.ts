@@ -16,7 +16,10 @@ const nobody: Peer = {
 
 /** Runs commands of a file as a client without a socket would. Meanwhile time stands still: nothing expires but by the
  *  DEL that stands in the file. */
-export function replayer(engine: Engine): { run(commands: readonly string[][]): void; finish(): void } {
+export function replayer(engine: Engine): {
+  run: (commands: readonly string[][]) => void;
+  finish: () => void;
+} {
   const { keyspace, commands } = engine;
   const session = new Session(0, engine, nobody);
   session.executing = true;

@@ -2,7 +2,6 @@ import { Hash, StringSet } from "../data/dictionary.ts";
 import type { Entry } from "../data/entry.ts";
 import { List } from "../data/list.ts";
 import { formatDouble } from "../data/number.ts";
-import type { SortedSet } from "../data/sorted-set.ts";
 
 /** How many items one command has. */
 const batch = 64;
@@ -21,7 +20,7 @@ export function* commandsOf(entry: Entry): Generator<string[]> {
   } else if (value instanceof StringSet) {
     yield* batched(["SADD", key], value.size, (place) => [value.nameAt(place)]);
   } else {
-    const { members } = value as SortedSet;
+    const { members } = value;
     yield* batched(["ZADD", key], members.size, (place) => [
       formatDouble(members.valueAt(place)),
       members.nameAt(place),

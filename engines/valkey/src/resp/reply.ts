@@ -69,7 +69,9 @@ export class Verbatim {
 }
 
 /** Nil where an array is expected, which RESP2 writes differently. */
-export class NullArray {}
+export class NullArray {
+  readonly items = undefined;
+}
 
 /** Nothing to answer yet: the command is tried again when one of the keys changes. */
 export class Waiting {

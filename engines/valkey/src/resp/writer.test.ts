@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, boolean, integer, nat, property, tuple } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Double, Failure, Members, nullArray, ok, Pairs, Push, type Reply, Verbatim } from "./reply.ts";
 import { Writer } from "./writer.ts";
@@ -36,9 +36,9 @@ describe("a reply in RESP2 and RESP3", () => {
 });
 
 test("what several writers write at the same time stays apart, whatever its size", () => {
-  const piece = fc.tuple(fc.nat(2), fc.integer({ min: 0, max: 30_000 }), fc.boolean());
-  fc.assert(
-    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+  const piece = tuple(nat(2), integer({ min: 0, max: 30_000 }), boolean());
+  assert(
+    property(array(piece, { maxLength: 40 }), (pieces) => {
       const writers = [new Writer(), new Writer(), new Writer()];
       const expected = ["", "", ""];
       const taken: Buffer[][] = [[], [], []];

@@ -19,6 +19,8 @@ const claimSize = 4096;
 let slab: Buffer = Buffer.allocUnsafeSlow(slabSize);
 let free = 0;
 
+const isArray = (reply: Reply): reply is readonly Reply[] => Array.isArray(reply);
+
 /** Puts replies together as bytes. Memory is cut from slabs that all writers share, and never written twice. */
 export class Writer {
   protocol: Protocol = 2;
@@ -50,9 +52,9 @@ export class Writer {
     else if (typeof reply === "number" || typeof reply === "bigint") this.raw(`:${reply}\r\n`);
     else if (reply === null) this.raw(this.protocol === 3 ? "_\r\n" : "$-1\r\n");
     else if (reply instanceof Simple) this.raw(`+${reply.text}\r\n`);
-    else if (Array.isArray(reply)) this.#items("*", reply, reply.length);
+    else if (isArray(reply)) this.#items("*", reply, reply.length);
     else if (typeof reply === "boolean") this.#boolean(reply);
-    else if (reply !== undefined) this.#special(reply as Exclude<Reply, readonly Reply[]> & object);
+    else if (reply !== undefined) this.#special(reply);
   }
 
   #boolean(value: boolean): void {

@@ -38,7 +38,17 @@ export class Connection implements Peer {
     this.address = `${socket.remoteAddress}:${socket.remotePort}`;
     this.localAddress = `${socket.localAddress}:${socket.localPort}`;
     this.session = new Session(engine.nextId(), engine, this);
-    engine.sessions.set(this.session.id, this.session);
+  }
+
+  /** Serves a client until it goes. */
+  static accept(engine: Engine, socket: Socket): void {
+    const connection = new Connection(engine, socket);
+    engine.sessions.set(connection.session.id, connection.session);
+    connection.#listen();
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
     socket.setNoDelay(true).setKeepAlive(true, 300_000);
     socket.on("data", (chunk: Buffer) => this.#take(chunk));
     socket.on("drain", () => this.resume());
@@ -158,7 +168,8 @@ export class Connection implements Peer {
     if (pending <= subscriberSoftLimit) this.#tooMuchSince = 0;
     else if (this.#tooMuchSince === 0) this.#tooMuchSince = Date.now();
     const tooLong = this.#tooMuchSince > 0 && Date.now() - this.#tooMuchSince > softLimitMs;
-    if (pending > subscriberLimit || tooLong) this.drop(`it is too slow: ${pending} bytes of messages wait for it`);
+    if (pending > subscriberLimit || tooLong)
+      this.drop(`it is too slow: ${pending} bytes of messages wait for it`);
   }
 
   close(reason: string): void {

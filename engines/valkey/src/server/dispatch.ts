@@ -87,7 +87,9 @@ function unknownCommand(args: readonly string[]): Failure {
     if (beginning.length >= 128) break;
     beginning += `'${arg.slice(0, 128 - beginning.length)}' `;
   }
-  return new Failure(`ERR unknown command '${args[0]!.slice(0, 128)}', with args beginning with: ${beginning}`);
+  return new Failure(
+    `ERR unknown command '${args[0]!.slice(0, 128)}', with args beginning with: ${beginning}`,
+  );
 }
 
 /** What the access control list says against a command. */
@@ -95,7 +97,8 @@ export function denialOf(session: Session, command: Command, args: readonly stri
   const { user } = session;
   if (!user || user.unlimited || command.flags.has("no_auth")) return undefined;
   if (!user.mayRun(command, args)) {
-    const name = command.subcommands.size > 0 && args[1] ? `${command.name}|${args[1].toLowerCase()}` : command.name;
+    const name =
+      command.subcommands.size > 0 && args[1] ? `${command.name}|${args[1].toLowerCase()}` : command.name;
     return new Failure(`NOPERM User ${user.name} has no permissions to run the '${name}' command`);
   }
   if (!user.mayUseKeys(command, args)) return new Failure("NOPERM No permissions to access a key");
@@ -113,5 +116,7 @@ function channelsOf(command: Command, args: readonly string[]): readonly string[
 /** The append-only file cannot be written: nothing may change that could not be kept. */
 export function cannotWrite(engine: Engine): Failure | undefined {
   const failing = engine.persistence?.failing;
-  return failing === undefined ? undefined : new Failure(`MISCONF Errors writing to the AOF file: ${failing}`);
+  return failing === undefined
+    ? undefined
+    : new Failure(`MISCONF Errors writing to the AOF file: ${failing}`);
 }

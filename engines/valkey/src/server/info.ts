@@ -83,7 +83,10 @@ function cpuFacts(): Facts {
 function keyspaceFacts({ keyspace }: Engine): Facts {
   const used = keyspace.databases.filter(({ keys }) => keys.size > 0);
   return Object.fromEntries(
-    used.map(({ index, keys, deadlines }) => [`db${index}`, `keys=${keys.size},expires=${deadlines.size},avg_ttl=0`]),
+    used.map(({ index, keys, deadlines }) => [
+      `db${index}`,
+      `keys=${keys.size},expires=${deadlines.size},avg_ttl=0`,
+    ]),
   );
 }
 

@@ -60,7 +60,9 @@ test("Spring Session hears that a session has expired", async () => {
   const [client, listener] = [connectTo(server.port), connectTo(server.port)];
   await client.config("SET", "notify-keyspace-events", "Egx");
   const heard: string[] = [];
-  listener.on("pmessage", (_pattern: string, channel: string, key: string) => heard.push(`${channel} ${key}`));
+  listener.on("pmessage", (_pattern: string, channel: string, key: string) =>
+    heard.push(`${channel} ${key}`),
+  );
   await listener.psubscribe("__keyevent@*__:del", "__keyevent@*__:expired");
   await client
     .multi()

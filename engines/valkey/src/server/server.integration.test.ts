@@ -101,7 +101,7 @@ test("of many who count one key with WATCH, each counts once", async () => {
   const turns = 25;
   const count = async () => {
     const client = await server.client();
-    for (let done = 0; done < turns; ) {
+    for (let done = 0; done < turns;) {
       await client.call("WATCH", "n");
       const value = Number(JSON.parse(await client.call("GET", "n")) ?? 0);
       await client.call("MULTI");

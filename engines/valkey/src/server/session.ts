@@ -135,7 +135,8 @@ export class Session implements Call, Waiter, Watcher {
     if (!this.blocked) return;
     const { command, args } = this.blocked;
     const reply = this.engine.perform(this, command, args);
-    const still = reply instanceof Waiting || (reply instanceof Failure && reply.message.startsWith("WRONGTYPE"));
+    const still =
+      reply instanceof Waiting || (reply instanceof Failure && reply.message.startsWith("WRONGTYPE"));
     if (!still) this.unblock(reply);
   }
 

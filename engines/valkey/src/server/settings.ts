@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { type Policy, policies } from "../data/eviction.ts";
 
-export const syncPolicies = ["always", "everysec", "no"] as const;
+const syncPolicies = ["always", "everysec", "no"] as const;
 
 /** When what was appended is forced to the disk. */
 export type SyncPolicy = (typeof syncPolicies)[number];
@@ -60,28 +60,31 @@ export const usualSettings: Settings = {
 /** @throws Error when a server could not run so, or not safely */
 export function checkSettings(settings: Settings): void {
   const { host, port, databases } = settings;
-  if (isIP(host) === 0) throw new Error(`Valkey cannot listen on ${host}: give an IP address, such as 127.0.0.1`);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${port} is not a port: give 0 to 65535`);
+  if (isIP(host) === 0)
+    throw new Error(`Valkey cannot listen on ${host}: give an IP address, such as 127.0.0.1`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`${port} is not a port: give 0 to 65535`);
   if (!Number.isInteger(databases) || databases < 1 || databases > 1024) {
     throw new Error(`Valkey cannot have ${databases} databases: give 1 to 1024`);
   }
 }
 
-const eventLetters = "KEg$lshzxetdmn";
+const modeLetters = ["K", "E", "m", "n"];
 /** What `A` stands for. */
-const allLetters = "g$lshzxetd";
+const allLetters = ["g", "$", "l", "s", "h", "z", "x", "e", "t", "d"];
+const eventLetters: ReadonlySet<string> = new Set([...modeLetters, ...allLetters]);
 
 /** Reads `notify-keyspace-events`; undefined when a letter is unknown. */
 export function notifyOf(text: string): Set<string> | undefined {
-  const letters = new Set([...text.replaceAll("A", allLetters)]);
-  return [...letters].every((letter) => eventLetters.includes(letter)) ? letters : undefined;
+  const letters = new Set(text.replaceAll("A", allLetters.join("")).split(""));
+  return [...letters].every((letter) => eventLetters.has(letter)) ? letters : undefined;
 }
 
 /** The same as text, as CONFIG GET answers it. */
 export function notifyText(letters: ReadonlySet<string>): string {
-  const all = [...allLetters].every((letter) => letters.has(letter));
-  const kinds = all ? "A" : [...allLetters].filter((letter) => letters.has(letter)).join("");
-  return kinds + [..."KEmn"].filter((letter) => letters.has(letter)).join("");
+  const all = allLetters.every((letter) => letters.has(letter));
+  const kinds = all ? "A" : allLetters.filter((letter) => letters.has(letter)).join("");
+  return kinds + modeLetters.filter((letter) => letters.has(letter)).join("");
 }
 
 const units: Readonly<Record<string, number>> = {
