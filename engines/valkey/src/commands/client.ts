@@ -28,7 +28,7 @@ function lineOf(session: Session): string {
     qbuf: peer.buffered,
     omem: peer.pending,
     cmd: session.lastCommand,
-    user: session.user?.name ?? "(superuser)",
+    user: session.user?.name ?? "default",
     resp: session.protocol,
     "lib-name": session.library.name,
     "lib-ver": session.library.version,

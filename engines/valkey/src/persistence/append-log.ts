@@ -5,7 +5,9 @@ import type { SyncPolicy } from "../server/settings.ts";
 export interface LogEvents {
   /** More is safe than before. */
   progress(): void;
-  failed(error: Error, damaged: boolean): void;
+  failed(error: Error): void;
+  /** A sync failed: what the system forgot then can only be had by writing everything anew. */
+  damaged(): void;
   recovered(): void;
 }
 
@@ -85,7 +87,7 @@ export class AppendLog {
   /** The data was written anew: what could not be trusted does not matter any more. */
   replaced(): void {
     this.#damaged = false;
-    if (this.failing !== undefined && this.#queue.length === 0) this.#recover();
+    this.#schedule();
   }
 
   /** Writes and syncs what there is.
@@ -133,7 +135,9 @@ export class AppendLog {
         if (Buffer.isBuffer(first)) await this.#write(first);
         else await this.#turn(first);
       }
-      if (this.failing !== undefined && !this.#damaged) this.#recover();
+      if (this.#damaged) return;
+      if (this.#policy() === "always" && this.#synced < this.#written) await this.#sync();
+      if (this.failing !== undefined) this.#recover();
     } catch (error) {
       this.#fail(error as Error);
     }
@@ -195,11 +199,12 @@ export class AppendLog {
   #fail(error: Error): void {
     const first = this.failing === undefined;
     this.failing = error.message;
-    if (first) this.#events.failed(error, this.#damaged);
+    if (first) this.#events.failed(error);
+    if (this.#damaged) this.#events.damaged();
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
-      if (this.#damaged) this.#events.failed(error, true);
+      if (this.#damaged) this.#events.damaged();
       void this.#pump();
     }, retryMs).unref();
   }

@@ -12,10 +12,12 @@ export interface Manifest {
 /** The folder within the data folder, as Valkey's `appenddirname`. */
 export const directory = "appendonlydir";
 const name = "appendonly.aof";
-const manifestName = `${name}.manifest`;
+export const manifestName = `${name}.manifest`;
 
 export const baseFile = (sequence: number) => `${name}.${sequence}.base.aof`;
 export const tailFile = (sequence: number) => `${name}.${sequence}.incr.aof`;
+
+export const isDataFile = (file: string) => /^appendonly\.aof\.\d+\.(base|incr)\.aof$/.test(file);
 
 export const filesOf = ({ base, tails }: Manifest): string[] => [
   ...(base === undefined ? [] : [baseFile(base)]),

@@ -1,4 +1,4 @@
-import { appendFile, cp, open, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
+import { appendFile, cp, open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { realServer, startReal } from "../conformance/servers.ts";
@@ -220,6 +220,13 @@ test("a rewrite that a crash ended leaves nothing behind, and nothing is lost", 
   await handle.write("*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\n9\r\n");
   expect(await run("GET a")).toEqual(['"1"']);
   expect(await readdir(files())).not.toContain("appendonly.aof.7.base.aof");
+});
+
+test("data without its manifest is refused, and stays", async () => {
+  await run("SET a 1");
+  await rm(join(files(), "appendonly.aof.manifest"));
+  await expect(start()).rejects.toThrow(/no appendonly.aof.manifest/);
+  expect(await readdir(files())).toContain("appendonly.aof.1.incr.aof");
 });
 
 test("evicted and expired keys do not come back", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "../data/database.ts";
 import type { Connection } from "../server/connection.ts";
@@ -10,6 +10,8 @@ import {
   baseFile,
   directory,
   filesOf,
+  isDataFile,
+  manifestName,
   type Manifest,
   readManifest,
   syncFolder,
@@ -32,6 +34,7 @@ export async function openPersistence(engine: Engine, folder: string, repair: bo
   const release = lock(folder);
   try {
     const manifest = await readManifest(path);
+    if (!manifest) await refuseOrphans(path);
     const sizes = manifest ? await loadAll(engine, path, manifest, repair) : [];
     const known = manifest?.tails.length
       ? manifest
@@ -54,20 +57,31 @@ export async function openPersistence(engine: Engine, folder: string, repair: bo
 async function loadAll(engine: Engine, path: string, manifest: Manifest, repair: boolean): Promise<number[]> {
   const files = filesOf(manifest);
   const { run, finish } = replayer(engine);
+  const lengths = await Promise.all(files.map(async (name) => (await stat(join(path, name))).size));
   const sizes: number[] = [];
   for (const [place, name] of files.entries()) {
-    const mayBeTorn = place === files.length - 1;
+    const mayBeTorn = lengths.slice(place + 1).every((length) => length === 0);
     sizes.push(await load(join(path, name), { mayBeTorn, repair, log: engine.log }, run));
   }
   finish();
   return sizes;
 }
 
+/** Data without a manifest is nobody's to delete. */
+async function refuseOrphans(path: string): Promise<void> {
+  for (const name of (await readdir(path)).filter(isDataFile)) {
+    if ((await stat(join(path, name))).size === 0) continue;
+    throw new Error(
+      `${path} has data (${name}), but no ${manifestName} that says what belongs together: put it back, or move the files away`,
+    );
+  }
+}
+
 /** Files of rewrites that were not finished. */
 async function removeOthers(path: string, manifest: Manifest): Promise<void> {
   const known = new Set(filesOf(manifest));
   for (const name of await readdir(path)) {
-    if (name.endsWith(".aof") && !known.has(name)) await rm(join(path, name));
+    if (isDataFile(name) && !known.has(name)) await rm(join(path, name));
   }
 }
 
@@ -153,13 +167,16 @@ export class Persistence {
     this.#engine.settle();
   }
 
-  failed(error: Error, damaged: boolean): void {
+  failed(error: Error): void {
     this.#engine.log(
       `The append-only file cannot be written (${error.message}): writes are refused until it can. Is the disk full?`,
     );
     for (const connection of this.#holding) connection.drop("what it changed could not be made safe");
     this.#holding.clear();
-    if (damaged) this.rewrite();
+  }
+
+  damaged(): void {
+    this.rewrite();
   }
 
   recovered(): void {

@@ -98,9 +98,10 @@ export class Connection implements Peer {
         dispatch(this.#engine, session, args);
       }
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      session.writer.reply(new Failure(`ERR ${error.message}`));
-      this.close("it broke the protocol");
+      if (error instanceof ProtocolError) {
+        session.writer.reply(new Failure(`ERR ${error.message}`));
+        this.close("it broke the protocol");
+      } else this.drop(`its command failed inside: ${(error as Error).stack}`);
     } finally {
       this.#running = false;
     }
