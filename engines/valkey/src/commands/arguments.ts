@@ -1,9 +1,6 @@
 import type { Database } from "../data/database.ts";
-import { Hash, StringSet } from "../data/dictionary.ts";
 import type { Value } from "../data/entry.ts";
-import { List } from "../data/list.ts";
 import { parseDouble, parseInteger } from "../data/number.ts";
-import { SortedSet } from "../data/sorted-set.ts";
 import { Failure } from "../resp/reply.ts";
 
 export const wrongType = () =>
@@ -74,8 +71,6 @@ export function findString(db: Database, key: string): string | undefined {
   const entry = db.find(key);
   return entry && stringOf(entry.value);
 }
-
-export { Hash, List, SortedSet, StringSet };
 
 /** A range of places as GETRANGE, LRANGE and others take it: negative ones count from the end.
  *  @returns the first, and the first that is left out */

@@ -134,7 +134,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   unblock,
   "no-evict": flag((session, on) => (session.noEvict = on)),
   "no-touch": flag((session, on) => (session.noTouch = on)),
-  help: () => [new Simple("CLIENT <subcommand>: see README")],
+  help: () => [new Simple("CLIENT GETNAME|ID|INFO|KILL|LIST|NO-EVICT|NO-TOUCH|SETINFO|SETNAME|UNBLOCK")],
 };
 
 function client(_db: Database, args: readonly string[], session: Session): Reply {

@@ -1,10 +1,10 @@
 import type { Database } from "../data/database.ts";
+import { Hash } from "../data/dictionary.ts";
 import { addDecimals, parseBigInteger, parseDouble } from "../data/number.ts";
 import { Failure, ok, Pairs, type Reply } from "../resp/reply.ts";
 import {
   findAs,
   findOrMake,
-  Hash,
   integerOf,
   notFloat,
   notInteger,

@@ -1,4 +1,5 @@
 import type { Database } from "../data/database.ts";
+import { List } from "../data/list.ts";
 import { Failure, nullArray, ok, type Reply, Waiting } from "../resp/reply.ts";
 import {
   doubleOf,
@@ -6,7 +7,6 @@ import {
   findOrMake,
   integerOf,
   integerWithin,
-  List,
   noSuchKey,
   placesWithin,
   readAs,

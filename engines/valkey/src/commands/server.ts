@@ -56,9 +56,8 @@ function config(_db: Database, args: readonly string[], session: Session): Reply
 }
 
 function time(): Reply {
-  const now = Date.now();
-  const micros = Math.floor((performance.timeOrigin + performance.now()) * 1000) % 1_000_000;
-  return [String(Math.floor(now / 1000)), String(micros)];
+  const micros = Math.floor((performance.timeOrigin + performance.now()) * 1000);
+  return [String(Math.floor(micros / 1_000_000)), String(micros % 1_000_000)];
 }
 
 function rewrite(_db: Database, _args: readonly string[], session: Session): Reply {

@@ -1,6 +1,7 @@
 import type { Database } from "../data/database.ts";
+import { StringSet } from "../data/dictionary.ts";
 import { Failure, Members, type Reply } from "../resp/reply.ts";
-import { findAs, findOrMake, integerOf, integerWithin, readAs, StringSet, syntaxError } from "./arguments.ts";
+import { findAs, findOrMake, integerOf, integerWithin, readAs, syntaxError } from "./arguments.ts";
 import { type Call, countedKeys, family } from "./command.ts";
 import { drawDistinct } from "./drawing.ts";
 import { scanOptions, walkAll } from "./scanning.ts";

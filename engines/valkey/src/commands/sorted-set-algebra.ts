@@ -1,6 +1,8 @@
 import type { Database } from "../data/database.ts";
+import { SortedSet } from "../data/sorted-set.ts";
+import { StringSet } from "../data/dictionary.ts";
 import { Double, Failure, type Reply } from "../resp/reply.ts";
-import { doubleOf, integerWithin, SortedSet, StringSet, syntaxError, wrongType } from "./arguments.ts";
+import { doubleOf, integerWithin, syntaxError, wrongType } from "./arguments.ts";
 import { type Call, countedKeys, family } from "./command.ts";
 import { storeNodes } from "./sorted-set-ranges.ts";
 

@@ -1,8 +1,8 @@
 import type { Database } from "../data/database.ts";
-import type { Bound, Node } from "../data/sorted-set.ts";
+import { type Bound, type Node, SortedSet } from "../data/sorted-set.ts";
 import { parseDouble } from "../data/number.ts";
 import { Double, Failure, type Reply } from "../resp/reply.ts";
-import { findAs, integerOf, placesWithin, readAs, SortedSet, syntaxError } from "./arguments.ts";
+import { findAs, integerOf, placesWithin, readAs, syntaxError } from "./arguments.ts";
 import { type Call, family } from "./command.ts";
 
 type By = "rank" | "score" | "lex";

@@ -1,16 +1,7 @@
 import type { Database } from "../data/database.ts";
-import type { Node } from "../data/sorted-set.ts";
+import { type Node, SortedSet } from "../data/sorted-set.ts";
 import { Double, Failure, nullArray, type Reply, Waiting } from "../resp/reply.ts";
-import {
-  doubleOf,
-  findAs,
-  findOrMake,
-  integerOf,
-  integerWithin,
-  readAs,
-  SortedSet,
-  syntaxError,
-} from "./arguments.ts";
+import { doubleOf, findAs, findOrMake, integerOf, integerWithin, readAs, syntaxError } from "./arguments.ts";
 import { type Call, countedKeys, family } from "./command.ts";
 import { drawDistinct } from "./drawing.ts";
 import { timeoutOf } from "./lists.ts";

@@ -4,7 +4,7 @@ import { type Entry, sizeOf, type Value } from "./entry.ts";
 import type { Keyspace } from "./keyspace.ts";
 
 /** The class of an event, as in `notify-keyspace-events`. */
-export type EventClass = "g" | "$" | "l" | "s" | "h" | "z" | "x" | "e" | "n";
+export type EventClass = "g" | "$" | "l" | "s" | "h" | "z" | "x" | "e";
 
 /** Somebody who wants to know whether a key was changed. */
 export interface Watcher {

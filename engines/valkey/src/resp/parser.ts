@@ -82,8 +82,16 @@ export class Parser {
       if (this.#short()) return undefined;
       this.#merge();
     }
-    if (this.#missing === 0 && !this.#begin()) return undefined;
-    return this.#readArguments() ? this.#finish() : undefined;
+    if ((this.#missing > 0 || this.#begin()) && this.#readArguments()) return this.#finish();
+    if (this.#at === this.#buffer.length) this.#release();
+    return undefined;
+  }
+
+  /** A client that is silent holds no chunk. */
+  #release(): void {
+    this.#before += this.#at;
+    this.#buffer = nothing;
+    this.#at = 0;
   }
 
   #short(): boolean {

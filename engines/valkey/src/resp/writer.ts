@@ -18,13 +18,14 @@ const slabSize = 256 * 1024;
 const claimSize = 4096;
 let slab: Buffer = Buffer.allocUnsafeSlow(slabSize);
 let free = 0;
+const nothing: Buffer = Buffer.alloc(0);
 
 const isArray = (reply: Reply): reply is readonly Reply[] => Array.isArray(reply);
 
 /** Puts replies together as bytes. Memory is cut from slabs that all writers share, and never written twice. */
 export class Writer {
   protocol: Protocol = 2;
-  #buffer: Buffer = slab;
+  #buffer = nothing;
   #start = 0;
   #at = 0;
   #end = 0;
@@ -42,8 +43,8 @@ export class Writer {
     const all = this.#full.length === 0 ? last : Buffer.concat([...this.#full, last]);
     this.#full = [];
     this.#fullBytes = 0;
-    this.#start = this.#at;
-    this.#end = this.#at;
+    // A client that is silent holds no slab.
+    this.#place(nothing, 0, 0);
     return all;
   }
 
