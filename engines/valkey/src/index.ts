@@ -1,0 +1,1 @@
+export { type RunningValkey, startValkey, type ValkeyOptions } from "./valkey.ts";
