@@ -47,6 +47,10 @@ describe("when all services become slower at once", () => {
     });
   });
 
+  test("a database that is asked by all of them is not, though it takes more", () => {
+    expect(first({ ...cpu, pod: "database-0" })?.service).not.toBe("database");
+  });
+
   test("the node is, where somebody waits for a processor and no pod takes it", () => {
     const found = first(pressure(0.12, 0.9));
     expect(found).toMatchObject({ kind: "cpu-contention", service: "node-1" });

@@ -1,4 +1,5 @@
 import { ownerOf } from "../scene/owner.ts";
+import { peerName } from "../scene/peers.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Series } from "../scene/series.ts";
 import { Level } from "../signals/level.ts";
@@ -122,14 +123,25 @@ interface Grown {
   readonly after: number;
 }
 
-/** The pod that took most processor time more than before and is no part of the calls. */
+/** The pod that took most processor time more than before and is no part of the calls: neither makes any nor is asked, as a database
+ *  is. */
 function hogAt(scene: Scene, at: number): Grown | undefined {
+  const { calls } = scene;
   const serving = new Set<string>();
-  for (let row = 0; row < scene.calls.count; row++) serving.add(scene.calls.podOf(row));
+  const peers = new Set<number>();
+  for (let row = 0; row < calls.count; row++) {
+    serving.add(calls.podOf(row));
+    peers.add(calls.peer[row] ?? 0);
+  }
+  const asked = new Set([...peers].map((peer) => peerName(scene, calls.names.text(peer))));
   return grownMost(
     scene.series.filter(
       ({ matter, metric, pod }) =>
-        matter === "cpu" && /usage/.test(metric) && pod !== "" && !serving.has(pod),
+        matter === "cpu" &&
+        /usage/.test(metric) &&
+        pod !== "" &&
+        !serving.has(pod) &&
+        !asked.has(ownerOf(scene, pod)),
     ),
     at,
     leastCores,
