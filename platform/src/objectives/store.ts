@@ -56,17 +56,17 @@ const sortOf = ({ operation, slowFrom }: Counted): Sort =>
 function partOf(sort: Sort, all: readonly (CountedSince & { readonly id: number })[], now: number): Sql {
   const isSlow = sort.endsWith("slow");
   const isOperation = sort.startsWith("operation");
-  const wanted = all.map(
-    ({ id, service, operation, slowFrom, since }) =>
-      sql`SELECT toUInt32(${id}) AS id, ${service} AS of_service, ${operation} AS of_operation, toUInt16(${slowFrom ?? 0}) AS slow_from,
-                 toStartOfMinute(${time(since)}) AS since`,
-  );
+  const wanted = sql`
+    SELECT toUInt32(place) AS id, of_service, of_operation, slow_from, toStartOfMinute(fromUnixTimestamp64Milli(since_ms, 'UTC')) AS since
+    FROM (SELECT 1) ARRAY JOIN ${all.map(({ id }) => id)} AS place, ${all.map(({ service }) => service)} AS of_service,
+      ${all.map(({ operation }) => operation)} AS of_operation, ${all.map(({ slowFrom }) => slowFrom ?? 0)} AS slow_from,
+      ${all.map(({ since }) => Math.round(since))} AS since_ms`;
   const services = [...new Set(all.map(({ service }) => service))];
   const earliest = Math.min(...all.map(({ since }) => since));
   return sql`
     SELECT wanted.id AS id, stored.time AS minute, stored.requests AS n, ${badOf(isSlow)} AS bad_n
     FROM ${raw(isOperation ? "spans_1m" : "services_1m")} AS stored
-    INNER JOIN (${join(wanted, " UNION ALL ")}) AS wanted
+    INNER JOIN (${wanted}) AS wanted
       ON stored.service = wanted.of_service ${raw(isOperation ? "AND stored.name = wanted.of_operation" : "")}
     WHERE stored.service IN ${services} ${raw(isOperation ? "AND stored.inner = 0" : "")}
       AND stored.time >= toStartOfMinute(${time(earliest)}) AND stored.time >= wanted.since AND stored.time <= ${time(now)}`;

@@ -15,7 +15,16 @@ export function explained(
   without: readonly string[],
 ): Hypothesis[] {
   const unusual = without.includes("seasons") ? hypotheses : explainedBySeason(scene, hypotheses);
-  return explainedTogether(explainedByDemand(scene, explainedByShortage(explainedByNode(unusual))));
+  return withoutConsequences(
+    explainedTogether(explainedByDemand(scene, explainedByShortage(explainedByNode(unusual)))),
+  );
+}
+
+/** A budget that burns is what trouble costs: where there is any, nothing is left of it. It is told in the impact. */
+export function withoutConsequences(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const isConsequence = ({ kind }: Hypothesis) => kind === "budget-burning";
+  const others = hypotheses.filter((each) => !isConsequence(each));
+  return others.some(({ score }) => score >= leastTrouble) ? others : [...hypotheses];
 }
 
 /** How much is left to explain of what is explained, and never as much as a cause has. */
