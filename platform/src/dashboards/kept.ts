@@ -1,7 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import type { Context } from "#kernel/feature.ts";
-import { deleteText, type KeptText, type ObjectAccess, saveText, textIn, textsIn } from "#kubernetes/index.ts";
+import {
+  deleteText,
+  type KeptText,
+  type ObjectAccess,
+  saveText,
+  textIn,
+  textsIn,
+} from "#kubernetes/index.ts";
 import type { DashboardRow, deleteDashboard, getDashboard, saveDashboard } from "./api.ts";
 import { slugOf, summaryOf, toKeep } from "./summary.ts";
 

@@ -8,7 +8,13 @@ interface Written {
   readonly days?: number;
 }
 
-export const openSlo = ({ name, service, source = "indicator: availability", target = 0.99, days = 30 }: Written) => `
+export const openSlo = ({
+  name,
+  service,
+  source = "indicator: availability",
+  target = 0.99,
+  days = 30,
+}: Written) => `
 apiVersion: openslo/v1
 kind: SLO
 metadata: { name: ${name} }

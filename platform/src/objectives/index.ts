@@ -33,8 +33,12 @@ export function openObjectives({ clickhouse, objects, clock = systemClock }: Obj
     feature: {
       name: "objectives",
       operations: [
-        handle(api.listObjectives, (input, { signal }) => list(objects, reader(signal), input, clock.now(), signal)),
-        handle(api.getObjective, (input, { signal }) => show(objects, reader(signal), input, clock.now(), signal)),
+        handle(api.listObjectives, (input, { signal }) =>
+          list(objects, reader(signal), input, clock.now(), signal),
+        ),
+        handle(api.getObjective, (input, { signal }) =>
+          show(objects, reader(signal), input, clock.now(), signal),
+        ),
         handle(api.putObjective, (input, context) => put(objects, input, context)),
         handle(api.removeObjective, (input, context) => removed(objects, input, context)),
         handle(api.exportObjectives, (input, { signal }) => exported(objects, input, signal)),

@@ -2,7 +2,13 @@ import { gridOf, type Read } from "#telemetry/query/index.ts";
 import type { Standing } from "./budget/api.ts";
 import type { Counts } from "./budget/budget.ts";
 import type { BurnCounts } from "./budget/burn.ts";
-import { burnDown, type StepCounts, threatenedSince, threatHistoryMs, threatStepMinutes } from "./budget/course.ts";
+import {
+  burnDown,
+  type StepCounts,
+  threatenedSince,
+  threatHistoryMs,
+  threatStepMinutes,
+} from "./budget/course.ts";
 import { type Measured, standingOf } from "./budget/standing.ts";
 import { boundOf } from "./budget/threshold.ts";
 import type { Objective } from "./declaration/api.ts";
@@ -22,7 +28,11 @@ const windowOf = ({ windowDays }: Objective, now: number) => ({ from: now - wind
 
 /** How objectives stood at a moment, in their order: one statement for all of them.
  *  @param now  milliseconds since 1970 */
-export async function standings(read: Read, objectives: readonly Objective[], now: number): Promise<Standing[]> {
+export async function standings(
+  read: Read,
+  objectives: readonly Objective[],
+  now: number,
+): Promise<Standing[]> {
   if (objectives.length === 0) return [];
   const counted = objectives.map((each) => ({ ...countedOf(each), since: windowOf(each, now).from }));
   const rows = new Map((await countsOf(read, counted, now)).map((row) => [row.id, row]));

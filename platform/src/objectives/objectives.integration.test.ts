@@ -108,7 +108,12 @@ describe("an objective that is declared", () => {
 describe("what is bad", () => {
   test.each<[what: string, source: string, total: number, bad: number]>([
     ["takes longer than the threshold", "indicator: latency, thresholdMs: 300", 10_050, 20],
-    ["takes longer, of one operation", 'indicator: latency, thresholdMs: 300, operation: "GET /cart/:id"', 50, 20],
+    [
+      "takes longer, of one operation",
+      'indicator: latency, thresholdMs: 300, operation: "GET /cart/:id"',
+      50,
+      20,
+    ],
     ["fails, of one operation", 'indicator: availability, operation: "POST /cart"', 10_000, 140],
     ["is nothing of an operation that nobody asks for", "indicator: availability, operation: nobody", 0, 0],
   ])("%s", async (_, source, total, bad) => {
@@ -149,7 +154,9 @@ describe("what is bad", () => {
 describe("objectives together", () => {
   beforeAll(async () => {
     await declare(openSlo({ name: "quiet", service: "nobody" }));
-    await declare(openSlo({ name: "calm", service: "cart", source: "indicator: latency, thresholdMs: 5000" }));
+    await declare(
+      openSlo({ name: "calm", service: "cart", source: "indicator: latency, thresholdMs: 5000" }),
+    );
     await fixture.client.create(kinds.configMaps, "default", {
       apiVersion: "v1",
       kind: "ConfigMap",
@@ -171,7 +178,11 @@ describe("objectives together", () => {
       ["quiet", "none"],
     ]);
     expect(unreadable).toMatchObject([
-      { configMap: "from-a-chart", key: "broken.yaml", message: expect.stringMatching(/^spec.objectives.target/) },
+      {
+        configMap: "from-a-chart",
+        key: "broken.yaml",
+        message: expect.stringMatching(/^spec.objectives.target/),
+      },
     ]);
     expect(more).toBe(0);
     expect(read).toMatchObject([

@@ -121,9 +121,13 @@ export async function textIn(
   if (one) return one;
   const away = clusters.flatMap(({ cluster, error }) => (error === null ? [] : [cluster]));
   if (away.length > 0) {
-    throw new NaruError("CLUSTER_UNAVAILABLE", `No cluster that answers has the ${kind.noun} ${asked.name}.`, {
-      help: `It may be in ${away.join(", ")}, which cannot be read now.`,
-    });
+    throw new NaruError(
+      "CLUSTER_UNAVAILABLE",
+      `No cluster that answers has the ${kind.noun} ${asked.name}.`,
+      {
+        help: `It may be in ${away.join(", ")}, which cannot be read now.`,
+      },
+    );
   }
   throw new NaruError("NOT_FOUND", `There is no ${kind.noun} ${asked.name}.`, {
     help: `${kind.listedBy} names those that there are.`,
@@ -169,7 +173,8 @@ export async function deleteText(
   const place = { ...configMaps, namespace, name };
   const { data = {} } = await labelled(objects, kind, cluster, place, signal);
   const text = Object.hasOwn(data, key) ? data[key] : undefined;
-  if (text === undefined) throw new NaruError("NOT_FOUND", `${namespace}/${name} has no ${kind.noun} ${key}.`);
+  if (text === undefined)
+    throw new NaruError("NOT_FOUND", `${namespace}/${name} has no ${kind.noun} ${key}.`);
   const act = { ...actOf(text), signal };
   if (Object.keys(data).length === 1) await objects.delete(cluster, place, act);
   else await objects.patch(cluster, place, { data: { [key]: null } }, act);

@@ -13,7 +13,11 @@ const at = (rates: Readonly<Record<BurnMinutes, number>>, perMinute = 10): BurnC
 
 describe("somebody has to look", () => {
   test.each<[what: string, rates: readonly number[], threat: object | null]>([
-    ["at once: 2 % of a month's budget went in the last hour", [20, 20, 15, 3, 1], { severity: "page", factor: 14.4 }],
+    [
+      "at once: 2 % of a month's budget went in the last hour",
+      [20, 20, 15, 3, 1],
+      { severity: "page", factor: 14.4 },
+    ],
     ["at once: 5 % of it went in the last six hours", [7, 7, 7, 7, 1], { severity: "page", factor: 6 }],
     ["these days: 10 % of it went in three days", [2, 2, 2, 2, 1.2], { severity: "ticket", factor: 1 }],
     ["no more: what burned in the last hour has ended", [0, 5, 15, 3, 0.5], null],

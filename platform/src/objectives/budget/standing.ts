@@ -17,13 +17,23 @@ const dayMs = 24 * 3_600_000;
 
 /** How an objective stands at a moment. Pure.
  *  @param now  milliseconds since 1970 */
-export function standingOf(objective: Objective, { counts, measuredSince, burn }: Measured, now: number): Standing {
+export function standingOf(
+  objective: Objective,
+  { counts, measuredSince, burn }: Measured,
+  now: number,
+): Standing {
   const { target, thresholdMs } = objective;
   const windowMs = objective.windowDays * dayMs;
   const { evidence, sli, ...budget } = budgetOf(counts, target);
   const threat = threatOf(burn, target);
   const measuredMs = measuredSince === null ? 0 : now - measuredSince;
-  const goneIn = goneInMs({ budget: { ...budget, evidence, sli }, lastHour: burn[60], target, windowMs, measuredMs });
+  const goneIn = goneInMs({
+    budget: { ...budget, evidence, sli },
+    lastHour: burn[60],
+    target,
+    windowMs,
+    measuredMs,
+  });
   return {
     state: stateOf(evidence, budget.left, threat),
     counts,

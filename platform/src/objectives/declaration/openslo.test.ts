@@ -63,7 +63,12 @@ describe("an OpenSLO document", () => {
         objectives: [{ target: 0.999 }],
       },
     });
-    expect(readObjective(json)).toMatchObject({ title: "cart", operation: "", thresholdMs: null, windowDays: 30 });
+    expect(readObjective(json)).toMatchObject({
+      title: "cart",
+      operation: "",
+      thresholdMs: null,
+      windowDays: 30,
+    });
   });
 });
 
@@ -81,22 +86,70 @@ describe("is refused, with the field and a way out:", () => {
   test.each<[what: string, from: string | RegExp, to: string, message: RegExp, help: RegExp]>([
     ["another version", "openslo/v1", "openslo/v1alpha", /^apiVersion: /, /example/],
     ["another kind", "kind: SLO", "kind: Service", /^kind: /, /example/],
-    ["a name that Kubernetes would not take", "name: cart-latency", "name: Cart_1", /^metadata.name: .*small letters/, /example/],
+    [
+      "a name that Kubernetes would not take",
+      "name: cart-latency",
+      "name: Cart_1",
+      /^metadata.name: .*small letters/,
+      /example/,
+    ],
     ["a target of 1", "0.995", "1", /^spec.objectives.target: .*no budget is left/, /One objective/],
     ["a target of 0", "0.995", "0", /^spec.objectives.target: /, /One objective/],
-    ["a target in percent", "target: 0.995", "targetPercent: 99.5", /targetPercent: is not measured/, /target: 0\.995/],
-    ["two objectives", /- \{ displayName.*\}/, "- { target: 0.9 }\n    - { target: 0.99 }", /^spec.objectives: exactly one/, /another SLO/],
+    [
+      "a target in percent",
+      "target: 0.995",
+      "targetPercent: 99.5",
+      /targetPercent: is not measured/,
+      /target: 0\.995/,
+    ],
+    [
+      "two objectives",
+      /- \{ displayName.*\}/,
+      "- { target: 0.9 }\n    - { target: 0.99 }",
+      /^spec.objectives: exactly one/,
+      /another SLO/,
+    ],
     ["slices of time", "Occurrences", "Timeslices", /^spec.budgetingMethod: /, /Write Occurrences/],
-    ["a window by the calendar", "isRolling: true", "isRolling: false, calendar: {}", /spec.timeWindow.isRolling.*spec.timeWindow.calendar/, /rolling/],
+    [
+      "a window by the calendar",
+      "isRolling: true",
+      "isRolling: false, calendar: {}",
+      /spec.timeWindow.isRolling.*spec.timeWindow.calendar/,
+      /rolling/,
+    ],
     ["another window", "28d", "90d", /^spec.timeWindow.duration: /, /7d, 28d or 30d/],
-    ["alert policies", "  budgetingMethod", "  alertPolicies: []\n  budgetingMethod", /^spec.alertPolicies: is not measured/, /alert rules/],
-    ["an indicator elsewhere", "  budgetingMethod", "  indicatorRef: x\n  budgetingMethod", /^spec.indicatorRef: is not measured/, /indicator itself/],
+    [
+      "alert policies",
+      "  budgetingMethod",
+      "  alertPolicies: []\n  budgetingMethod",
+      /^spec.alertPolicies: is not measured/,
+      /alert rules/,
+    ],
+    [
+      "an indicator elsewhere",
+      "  budgetingMethod",
+      "  indicatorRef: x\n  budgetingMethod",
+      /^spec.indicatorRef: is not measured/,
+      /indicator itself/,
+    ],
     ["another source", "type: naru", "type: prometheus", /metricSource.type: /, /own store/],
     ["another indicator", "indicator: latency", "indicator: saturation", /spec.indicator: /, /own store/],
     ["latency without a threshold", ", thresholdMs: 300", "", /thresholdMs: is missing/, /own store/],
-    ["good and total", "rawType: success", "good: {}\n        total: {}\n        rawType: success", /good: is not measured; .*total: is not measured/, /own store/],
+    [
+      "good and total",
+      "rawType: success",
+      "good: {}\n        total: {}\n        rawType: success",
+      /good: is not measured; .*total: is not measured/,
+      /own store/,
+    ],
     ["a share of failures", "rawType: success", "rawType: failure", /rawType: /, /own store/],
-    ["a field that nobody knows", "  service: cart", "  service: cart\n  sevice: cart", /^spec.sevice: is not measured/, /example/],
+    [
+      "a field that nobody knows",
+      "  service: cart",
+      "  service: cart\n  sevice: cart",
+      /^spec.sevice: is not measured/,
+      /example/,
+    ],
     ["no service", "  service: cart\n", "", /^spec.service: is missing/, /example/],
   ])("%s", (_, from, to, message, help) => {
     const text = written.replace(from, to);
@@ -112,7 +165,11 @@ describe("is refused, with the field and a way out:", () => {
     ["a list", "- 1", /expected object/i],
     ["no YAML", "a: [", /^no YAML: /],
     ["two documents", `${written}---${written}`, /one objective at a time/],
-    ["a field given twice", written.replace("kind: SLO", "kind: SLO\nkind: SLO"), /^no YAML: Map keys must be unique/],
+    [
+      "a field given twice",
+      written.replace("kind: SLO", "kind: SLO\nkind: SLO"),
+      /^no YAML: Map keys must be unique/,
+    ],
     ["aliases that grow without end", bomb(), /^no YAML: /],
     ["a text without end", `# ${"x".repeat(20_000)}`, /longer than/],
   ])("%s", (_, text, message) => {
@@ -121,14 +178,24 @@ describe("is refused, with the field and a way out:", () => {
 });
 
 function bomb(): string {
-  const levels = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(",")}]`);
+  const levels = Array.from(
+    { length: 9 },
+    (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(",")}]`,
+  );
   return ["a0: &a0 x", ...levels].join("\n");
 }
 
 test("whatever is sent, it is read or refused", () => {
   const piece = fc.oneof(
     fc.constantFrom(...written.split("\n")),
-    fc.constantFrom("spec:", "  objectives: [{ target: .nan }]", "? !!binary x", "<<: *a", "__proto__: {}", "&a"),
+    fc.constantFrom(
+      "spec:",
+      "  objectives: [{ target: .nan }]",
+      "? !!binary x",
+      "<<: *a",
+      "__proto__: {}",
+      "&a",
+    ),
     fc.string(),
   );
   fc.assert(

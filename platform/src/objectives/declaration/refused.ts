@@ -32,7 +32,9 @@ const mostTold = 5;
 /** All that is wrong with a declaration, in one error. */
 export function refused(issues: readonly Issue[]): NaruError {
   const problems = issues.flatMap(problemsOf);
-  const told = problems.slice(0, mostTold).map(({ field, message }) => (field ? `${field}: ${message}` : message));
+  const told = problems
+    .slice(0, mostTold)
+    .map(({ field, message }) => (field ? `${field}: ${message}` : message));
   const more = problems.length > mostTold ? [`and ${problems.length - mostTold} more`] : [];
   const help = [...new Set(problems.slice(0, mostTold).map(({ field }) => wayOutOf(field)))].join(" ");
   return new NaruError("INVALID_DECLARATION", [...told, ...more].join("; "), { help: help || otherwise });
