@@ -139,27 +139,29 @@ async function atRisk(
     const { leftShare } = standing.budget;
     if (leftShare === null) return [];
     const burnRate = standing.burnRates.find(({ minutes }) => minutes === 60)?.rate ?? 0;
-    return [
-      {
-        ...{ name, title, service, operation, target, windowDays, leftShare, burnRate },
-        goneAt: standing.goneAt,
-        severity: standing.threat?.severity ?? null,
-        threatenedSince: since.get(objective) ?? null,
-      },
-    ];
+    const { goneAt, threat } = standing;
+    const severity = threat?.severity ?? null;
+    const threatenedSince = since.get(objective) ?? null;
+    const asked = { name, title, service, operation, target, windowDays };
+    return [{ ...asked, leftShare, burnRate, goneAt, severity, threatenedSince }];
   });
 }
 
-/** A window of weeks is not counted anew at each look. */
-const freshMs = 60_000;
+/** Weeks are not counted anew at each look, and what takes long gets one twentieth of the time. */
+const leastFreshMs = 60_000;
+const restFactor = 20;
 
 /** The last answer, as long as it is asked for about the same moment. */
 function remembered(ask: AtRisk): AtRisk {
-  let last: { readonly at: number; readonly answer: readonly ObjectiveAtRisk[] } | undefined;
+  let last:
+    | { readonly at: number; readonly until: number; readonly answer: readonly ObjectiveAtRisk[] }
+    | undefined;
   return async (at, signal) => {
-    if (last !== undefined && at >= last.at && at - last.at < freshMs) return last.answer;
+    if (last !== undefined && at >= last.at && at < last.until) return last.answer;
+    const began = performance.now();
     const answer = await ask(at, signal);
-    last = { at, answer };
+    const took = performance.now() - began;
+    last = { at, until: at + Math.max(leastFreshMs, restFactor * took), answer };
     return answer;
   };
 }

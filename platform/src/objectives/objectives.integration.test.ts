@@ -166,7 +166,7 @@ describe("objectives together", () => {
         "broken.yaml": openSlo({ name: "broken", service: "cart", target: 1 }),
         "readme.md": "text",
       },
-    } as never);
+    });
   });
 
   test("come in the order of their danger; what cannot be read is told, and a cluster that is away", async () => {

@@ -18,6 +18,14 @@ export interface CountedSince extends Counted {
   readonly since: number;
 }
 
+/** A sum for each window of burn rates. */
+const within = (of: "n" | "bad_n"): Sql => {
+  const sums = burnMinutes.map(
+    (minutes) => `toString(sumIf(${of}, minute >= minute_end - toIntervalMinute(${minutes})))`,
+  );
+  return raw(`[${sums.join(", ")}]`);
+};
+
 interface CountsRow {
   /** Its place in what was asked for. */
   readonly id: number;
@@ -36,14 +44,10 @@ const time = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${Math.round(ms)}
 export function countsOf(read: Read, all: readonly CountedSince[], now: number): Promise<CountsRow[]> {
   const known = all.map((each, id) => ({ ...each, id }));
   const parts = [...Map.groupBy(known, sortOf)].map(([sort, own]) => partOf(sort, own, now));
-  const within = (of: string) =>
-    raw(
-      `[${burnMinutes.map((minutes) => `sumIf(${of}, minute >= ago - toIntervalMinute(${minutes}))`).join(", ")}]`,
-    );
   return read(sql`
-    WITH toStartOfMinute(${time(now)} + toIntervalMinute(1)) AS ago
+    WITH toStartOfMinute(${time(now)} + toIntervalMinute(1)) AS minute_end
     SELECT id, toString(toUnixTimestamp(min(minute))) AS first, toString(sum(n)) AS total, toString(sum(bad_n)) AS bad,
-           arrayMap(x -> toString(x), ${within("n")}) AS totals, arrayMap(x -> toString(x), ${within("bad_n")}) AS bads
+           ${within("n")} AS totals, ${within("bad_n")} AS bads
     FROM (${join(parts, " UNION ALL ")})
     GROUP BY id`);
 }

@@ -22,18 +22,18 @@ describe("a budget over its window", () => {
   });
 });
 
-describe("a budget is threatened", () => {
-  /** A request a second, of which 0.1 % fail and, since a moment, more. */
-  const steps = (since: number, share: number, until = Number.POSITIVE_INFINITY) => {
-    const first = Math.floor((now - threatHistoryMs) / (5 * minute)) * 5 * minute;
-    return Array.from({ length: Math.ceil((now - first) / (5 * minute)) }, (_, i) => {
-      const at = first + i * 5 * minute;
-      return { at, total: 300, bad: 300 * (at >= since && at < until ? share : 0.0001) };
-    });
-  };
-  const target = 0.999;
-  const ago = (minutes: number) => Math.floor(now / (5 * minute)) * 5 * minute - minutes * minute;
+/** A request a second, of which 0.1 % fail and, since a moment, more. */
+const steps = (since: number, share: number, until = Number.POSITIVE_INFINITY) => {
+  const first = Math.floor((now - threatHistoryMs) / (5 * minute)) * 5 * minute;
+  return Array.from({ length: Math.ceil((now - first) / (5 * minute)) }, (_, i) => {
+    const at = first + i * 5 * minute;
+    return { at, total: 300, bad: 300 * (at >= since && at < until ? share : 0.0001) };
+  });
+};
+const target = 0.999;
+const ago = (minutes: number) => Math.floor(now / (5 * minute)) * 5 * minute - minutes * minute;
 
+describe("a budget is threatened", () => {
   test("since soon after more fail than may", () => {
     const since = threatenedSince(steps(ago(60), 0.5), target, now) ?? 0;
     expect((since - ago(60)) / minute).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { readObjective } from "../declaration/openslo.ts";
 import { nameOf, openSloYaml } from "./openslo-yaml.ts";

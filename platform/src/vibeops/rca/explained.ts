@@ -22,8 +22,7 @@ export function explained(
 
 /** A budget that burns is what trouble costs: where there is any, nothing is left of it. It is told in the impact. */
 export function withoutConsequences(hypotheses: readonly Hypothesis[]): Hypothesis[] {
-  const isConsequence = ({ kind }: Hypothesis) => kind === "budget-burning";
-  const others = hypotheses.filter((each) => !isConsequence(each));
+  const others = hypotheses.filter(({ kind }) => kind !== "budget-burning");
   return others.some(({ score }) => score >= leastTrouble) ? others : [...hypotheses];
 }
 

@@ -118,7 +118,9 @@ function Field({ label, value, onChange, isNumber = false, proposed, problem }: 
       {proposed !== undefined && (
         <datalist id={id}>
           {[...new Set(proposed)].map((each) => (
-            <option key={each} value={each} />
+            <option key={each} value={each}>
+              {each}
+            </option>
           ))}
         </datalist>
       )}

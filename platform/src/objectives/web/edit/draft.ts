@@ -53,7 +53,12 @@ export function objectiveOf(draft: Draft): Objective {
   const { base, name, title, service, operation, indicator, windowDays, description } = draft;
   return {
     ...base,
-    ...{ name, service, operation: operation.trim(), indicator, windowDays, description },
+    name,
+    service,
+    operation: operation.trim(),
+    indicator,
+    windowDays,
+    description,
     title: title.trim() || name,
     thresholdMs: indicator === "latency" ? Number(draft.thresholdMs) : null,
     target: Number((Number(draft.targetPercent) / 100).toFixed(8)),

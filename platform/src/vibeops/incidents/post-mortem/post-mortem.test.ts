@@ -77,8 +77,14 @@ describe("a post-mortem", () => {
     expect(section(english, "Impact")).not.toContain("Objectives");
     const sure = sick("payment", at);
     const objective = {
-      ...{ name: "pay", title: "Payments", service: "payment", target: 0.999, windowDays: 30 },
-      ...{ leftShare: 0.4, burnRate: 20, goneAt: null },
+      name: "pay",
+      title: "Payments",
+      service: "payment",
+      target: 0.999,
+      windowDays: 30,
+      leftShare: 0.4,
+      burnRate: 20,
+      goneAt: null,
       words: { en: "Payments burns 20 times as fast as it may.", ko: "Payments: 허용 속도의 20배" },
     };
     const told = detailOf({ ...sure, impact: { ...sure.impact, objectives: [objective] } });

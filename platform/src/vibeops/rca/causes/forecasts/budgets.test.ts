@@ -59,12 +59,13 @@ describe("an error budget that will be gone", () => {
   });
 });
 
+const named = (name: string, given: Partial<ObjectiveAtRisk>) => objective({ name, ...given });
+
 describe("an impact names objectives", () => {
   const broken = shop({ change: (request) => void (request.cartFailure = "Error: connect ECONNREFUSED") });
   const namesOf = (...objectives: readonly ObjectiveAtRisk[]) =>
     diagnose({ ...broken, objectives }).impact.objectives?.map(({ name }) => name);
   test("of services that suffer, when they burn faster than they may; the fastest first", () => {
-    const named = (name: string, given: Partial<ObjectiveAtRisk>) => objective({ name, ...given });
     expect(
       namesOf(
         named("slowly", { burnRate: 2, severity: null, goneAt: null }),
