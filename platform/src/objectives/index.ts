@@ -5,20 +5,20 @@ import type { ObjectAccess } from "#kubernetes/index.ts";
 import { type Read, readerOf } from "#telemetry/query/index.ts";
 import type { z } from "zod";
 import * as api from "./api.ts";
-import type { ObjectiveAtRisk } from "./at-risk.ts";
+import { type AtRisk, atRisk, type ObjectiveAtRisk } from "./at-risk.ts";
 import { byDanger } from "./budget/standing.ts";
-import { type Declared, declaration, declarations, placeOf, put, removed } from "./kept.ts";
+import { declaration, declarations, lastKnown, placeOf, put, removed } from "./kept.ts";
 import { courseOf, standings, threatSince } from "./measure.ts";
+import { remembered } from "./remembered.ts";
+import { rowsOf } from "./rows.ts";
 
-export type { ObjectiveAtRisk } from "./at-risk.ts";
+export type { AtRisk, ObjectiveAtRisk } from "./at-risk.ts";
 
 export interface Objectives {
   readonly feature: Feature;
   /** How all objectives stood at a moment; those without requests are left out. Declarations are as they are now. */
   readonly atRisk: AtRisk;
 }
-/** @param at  milliseconds since 1970 */
-export type AtRisk = (at: number, signal: AbortSignal) => Promise<readonly ObjectiveAtRisk[]>;
 
 interface ObjectivesOptions {
   readonly clickhouse: ClickHouse;
@@ -29,6 +29,7 @@ interface ObjectivesOptions {
 /** Service level objectives: declared in clusters, measured from what is stored. */
 export function openObjectives({ clickhouse, objects, clock = systemClock }: ObjectivesOptions): Objectives {
   const reader = (signal: AbortSignal) => readerOf(clickhouse, signal);
+  const declared = lastKnown(objects);
   return {
     feature: {
       name: "objectives",
@@ -44,7 +45,10 @@ export function openObjectives({ clickhouse, objects, clock = systemClock }: Obj
         handle(api.exportObjectives, (input, { signal }) => exported(objects, input, signal)),
       ],
     },
-    atRisk: remembered((at, signal) => atRisk(objects, reader(signal), at, signal)),
+    atRisk: remembered<readonly ObjectiveAtRisk[]>(
+      async (at, signal) => atRisk(await declared(signal), reader(signal), at),
+      [],
+    ),
   };
 }
 
@@ -66,18 +70,6 @@ async function list(
     more: asked.length - shown.length,
     clusters: [...clusters],
   };
-}
-
-async function rowsOf(read: Read, declared: readonly Declared[], now: number): Promise<api.ObjectiveRow[]> {
-  const measured = await standings(
-    read,
-    declared.map(({ objective }) => objective),
-    now,
-  );
-  return declared.flatMap(({ objective, kept }, i) => {
-    const standing = measured[i];
-    return standing === undefined ? [] : [{ ...placeOf(kept), objective, standing }];
-  });
 }
 
 async function show(
@@ -115,53 +107,4 @@ async function exported(
     .filter(({ objective }) => service === "" || objective.service === service)
     .map(({ kept }) => `${kept.text.trimEnd()}\n`);
   return { name: "objectives.yaml", yaml: texts.join("---\n") };
-}
-
-/** Of so many it is found out since when they are threatened. */
-const mostThreatened = 10;
-
-async function atRisk(
-  objects: ObjectAccess,
-  read: Read,
-  at: number,
-  signal: AbortSignal,
-): Promise<ObjectiveAtRisk[]> {
-  const { declared } = await declarations(objects, "", signal);
-  const rows = await rowsOf(read, declared.slice(0, api.mostObjectives), at);
-  const burning = rows.filter(({ standing }) => standing.state === "burning").slice(0, mostThreatened);
-  const since = new Map(
-    await Promise.all(
-      burning.map(async ({ objective }) => [objective, await threatSince(read, objective, at)] as const),
-    ),
-  );
-  return rows.flatMap(({ objective, standing }) => {
-    const { name, title, service, operation, target, windowDays } = objective;
-    const { leftShare } = standing.budget;
-    if (leftShare === null) return [];
-    const burnRate = standing.burnRates.find(({ minutes }) => minutes === 60)?.rate ?? 0;
-    const { goneAt, threat } = standing;
-    const severity = threat?.severity ?? null;
-    const threatenedSince = since.get(objective) ?? null;
-    const asked = { name, title, service, operation, target, windowDays };
-    return [{ ...asked, leftShare, burnRate, goneAt, severity, threatenedSince }];
-  });
-}
-
-/** Weeks are not counted anew at each look, and what takes long gets one twentieth of the time. */
-const leastFreshMs = 60_000;
-const restFactor = 20;
-
-/** The last answer, as long as it is asked for about the same moment. */
-function remembered(ask: AtRisk): AtRisk {
-  let last:
-    | { readonly at: number; readonly until: number; readonly answer: readonly ObjectiveAtRisk[] }
-    | undefined;
-  return async (at, signal) => {
-    if (last !== undefined && at >= last.at && at < last.until) return last.answer;
-    const began = performance.now();
-    const answer = await ask(at, signal);
-    const took = performance.now() - began;
-    last = { at, until: at + Math.max(leastFreshMs, restFactor * took), answer };
-    return answer;
-  };
 }

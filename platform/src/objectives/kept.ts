@@ -57,6 +57,29 @@ export async function declarations(
   };
 }
 
+/** So long a cluster is waited for. */
+const patienceMs = 3000;
+
+/** Reads what is declared; of a cluster that is away or slow, what it told last. Trouble with a cluster must not hold up those who look
+ *  for it. */
+export function lastKnown(objects: ObjectAccess): (signal: AbortSignal) => Promise<readonly Declared[]> {
+  const known = new Map<string, readonly Declared[]>();
+  const learn = async (cluster: string, signal: AbortSignal): Promise<void> => {
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+    try {
+      const { declared, clusters } = await declarations(objects, cluster, soon);
+      if (clusters.every(({ error }) => error === null)) known.set(cluster, declared);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!soon.aborted) throw error;
+    }
+  };
+  return async (signal) => {
+    await Promise.all(objects.clusters().map((cluster) => learn(cluster, signal)));
+    return [...known.values()].flat();
+  };
+}
+
 function declaredOrTold(kept: KeptText): Declared | Unreadable {
   try {
     return { objective: readObjective(kept.text), kept };

@@ -259,4 +259,13 @@ describe("those who look for causes are told", () => {
     expect(cart?.burnRate).toBeCloseTo(40, 0);
     expect(cart?.threatenedSince).toBeGreaterThan(now - 40 * minute);
   });
+
+  test("what was declared, when the cluster that keeps it is away: trouble with a cluster hides none", async () => {
+    const { atRisk } = opened();
+    const before = await atRisk(now, new AbortController().signal);
+    await fixture.engine.halt();
+    const after = await atRisk(now + 2 * minute, new AbortController().signal);
+    expect(after.map(({ name }) => name)).toEqual(before.map(({ name }) => name));
+    expect(before).not.toEqual([]);
+  });
 });
