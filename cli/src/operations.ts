@@ -5,6 +5,7 @@ import { identityOperations } from "@naru/platform/identity/api.ts";
 import { kubernetesOperations } from "@naru/platform/kubernetes/api.ts";
 import { bytes, type Operation } from "@naru/platform/kernel/operation.ts";
 import { ingestOperations } from "@naru/platform/telemetry/ingest/api.ts";
+import { objectiveOperations } from "@naru/platform/objectives/api.ts";
 import { prometheusOperations } from "@naru/platform/telemetry/prometheus/api.ts";
 import { queryOperations } from "@naru/platform/telemetry/query/api.ts";
 import { incidentOperations } from "@naru/platform/vibeops/incidents/api.ts";
@@ -23,6 +24,7 @@ export const operations: readonly Operation[] = [
   ...apmOperations,
   ...dashboardOperations,
   ...alertOperations,
+  ...objectiveOperations,
   ...incidentOperations,
   ...identityOperations,
 ].filter(({ permission, output }) => permission !== "public" && output !== bytes);

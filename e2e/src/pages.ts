@@ -24,6 +24,8 @@ export const pages = {
   silences: () => "/alerts?view=silences",
   receivers: () => "/alerts?view=receivers",
   "a new rule": () => "/alerts/new?expr=up",
+  objectives: () => "/objectives",
+  "a new objective": () => "/objectives/new?service=cart",
   services: () => "/services",
   service: () => "/services/storefront",
   runtime: () => "/services/storefront/runtime",

@@ -23,7 +23,7 @@ const tiers: readonly (readonly string[])[] = [
     "sessions",
     "scaling",
     "delivery",
-    "slo",
+    "objectives",
     "security",
     "cost",
     "gpu",

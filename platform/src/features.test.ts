@@ -5,6 +5,8 @@ import { dashboards } from "#dashboards/index.ts";
 import { identityOperations } from "#identity/api.ts";
 import { kubernetesOperations } from "#kubernetes/api.ts";
 import { type KubernetesOptions, type ObjectAccess, openKubernetes } from "#kubernetes/index.ts";
+import { objectiveOperations } from "#objectives/api.ts";
+import { openObjectives } from "#objectives/index.ts";
 import { prometheusOperations } from "#telemetry/prometheus/api.ts";
 import { prometheus, type PrometheusOptions } from "#telemetry/prometheus/index.ts";
 import { queryOperations } from "#telemetry/query/api.ts";
@@ -30,6 +32,12 @@ test("every operation of dashboards that is declared is answered", () => {
   expect(named(operations.map((handler) => handler.operation))).toEqual(named(dashboardOperations));
 });
 
+test("every operation of objectives that is declared is answered", () => {
+  const { feature } = openObjectives({} as Parameters<typeof openObjectives>[0]);
+  const handled = (feature.operations ?? []).map((handler) => handler.operation);
+  expect(named(handled)).toEqual(named(objectiveOperations));
+});
+
 test("every operation of clusters that is declared is answered", () => {
   const { feature } = openKubernetes({ clusters: [] } as unknown as KubernetesOptions);
   const handled = (feature.operations ?? []).map((handler) => handler.operation);
@@ -43,6 +51,7 @@ test("every operation is in the OpenAPI document, under its own method and path"
     ...prometheusOperations,
     ...kubernetesOperations,
     ...worldOperations,
+    ...objectiveOperations,
     ...rcaOperations,
   ];
   const { paths } = openApiDocument(all, "1.0.0") as {

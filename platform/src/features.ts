@@ -9,6 +9,7 @@ import type { Identity } from "#identity/index.ts";
 import { openIngest, ownMetrics, type IngestOptions } from "#telemetry/ingest/index.ts";
 import { dashboards } from "#dashboards/index.ts";
 import { openKubernetes, type ClusterSource } from "#kubernetes/index.ts";
+import { openObjectives } from "#objectives/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
@@ -47,7 +48,12 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     folder: join(parts.ingest.dataFolder, "alerts"),
     log,
   });
-  const diagnose = openDiagnosis(store.clickhouse, kubernetes.picture);
+  const objectives = openObjectives({ clickhouse: store.clickhouse, objects: kubernetes.objects });
+  const diagnose = openDiagnosis({
+    clickhouse: store.clickhouse,
+    picture: kubernetes.picture,
+    objectives: objectives.atRisk,
+  });
   const incidents = openIncidents({
     clickhouse: store.clickhouse,
     diagnose,
@@ -71,6 +77,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     apdexThresholds(kubernetes.objects),
     alerts.feature,
     dashboards(kubernetes.objects),
+    objectives.feature,
     rca(diagnose),
     incidents.feature,
   ];

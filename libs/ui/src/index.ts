@@ -1,6 +1,7 @@
 export { call, requestFor, type Callable, type InputOf, type OutputOf } from "./call/call.ts";
 export { Problem } from "./call/problem.ts";
 export { useCall, useCallPages, useRefresh } from "./call/useCall.ts";
+export { useWork } from "./call/useWork.ts";
 export { BucketChart } from "./chart/BucketChart.tsx";
 export { Legend } from "./chart/Legend.tsx";
 export { Sparkline } from "./chart/Sparkline.tsx";

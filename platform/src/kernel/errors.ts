@@ -10,6 +10,11 @@ const table = {
     message: "The filter is not valid.",
     help: 'Write conditions like service=cart, duration>100ms or "some text", joined by spaces, OR and parentheses.',
   },
+  INVALID_DECLARATION: {
+    status: 400,
+    message: "The declaration is not valid.",
+    help: "Correct the fields named in the message.",
+  },
   UNAUTHENTICATED: {
     status: 401,
     message: "Sign-in is needed.",

@@ -22,6 +22,7 @@ import { writings } from "./writings.ts";
 
 export type { ClusterSource } from "./clusters/cluster.ts";
 export type { ObjectAccess } from "./objects/access.ts";
+export { deleteText, type KeptText, type ReadCluster, saveText, textIn, textsIn } from "./objects/texts.ts";
 
 export interface KubernetesOptions {
   readonly clusters: readonly ClusterSource[];

@@ -60,6 +60,7 @@ export {
   IconStack3,
   IconStethoscope,
   IconSun,
+  IconTargetArrow,
   IconTextWrap,
   IconTrash,
   IconTrophy,

@@ -9,6 +9,7 @@ const most = {
   changes: 200,
   calls: 1000,
   services: 200,
+  objectives: 50,
   sentences: 30,
   inside: 20,
   evidence: 20,
@@ -27,7 +28,11 @@ export function bounded(diagnosis: Diagnosis): Diagnosis {
     ruledOut: ruledOut.slice(0, most.ruledOut),
     changes: changes.slice(0, most.changes),
     calls: calls.slice(0, most.calls),
-    impact: { ...impact, services: impact.services.slice(0, most.services) },
+    impact: {
+      ...impact,
+      services: impact.services.slice(0, most.services),
+      objectives: impact.objectives?.slice(0, most.objectives),
+    },
   });
 }
 

@@ -78,7 +78,11 @@ export function diagnose(loaded: Scene, without: readonly string[] = []): Diagno
     causes,
     symptoms,
     ruledOut: onset === null ? [] : ruledOut(scene, signals, told, onset),
-    impact: impactOf(scene, onset),
+    impact: impactOf(
+      scene,
+      onset,
+      [...symptoms, ...told].map(({ service }) => service),
+    ),
     changes: changeRows(scene, told),
     calls: callsBetween(scene),
     stages,

@@ -15,9 +15,17 @@ export function explained(
   without: readonly string[],
 ): Hypothesis[] {
   const unusual = without.includes("seasons") ? hypotheses : explainedBySeason(scene, hypotheses);
-  return explainedTogether(
-    besideFailures(explainedByDemand(scene, explainedByShortage(explainedByNode(unusual)))),
+  return withoutConsequences(
+    explainedTogether(
+      besideFailures(explainedByDemand(scene, explainedByShortage(explainedByNode(unusual)))),
+    ),
   );
+}
+
+/** A budget that burns is what trouble costs: where there is any, nothing is left of it. It is told in the impact. */
+export function withoutConsequences(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const others = hypotheses.filter(({ kind }) => kind !== "budget-burning");
+  return others.some(({ score }) => score >= leastTrouble) ? others : [...hypotheses];
 }
 
 /** How much is left to explain of what is explained, and never as much as a cause has. */

@@ -98,6 +98,7 @@ export function shop({ rate = () => 1, change, usual, ...rest }: ShopOptions = {
       ]),
     ),
     events: [],
+    objectives: [],
     stages: [],
   };
 }

@@ -2,6 +2,7 @@ import type { ClickHouse } from "@naru/clickhouse";
 import { type Clock, systemClock } from "#kernel/clock.ts";
 import { type Feature, handle } from "#kernel/feature.ts";
 import type { Picture } from "#kubernetes/index.ts";
+import type { AtRisk } from "#objectives/index.ts";
 import { readerOf, type Window, windowOf } from "#telemetry/query/index.ts";
 import { diagnoseWindow } from "./api.ts";
 import { diagnose } from "./diagnose.ts";
@@ -22,13 +23,17 @@ export type Diagnose = (
 /** Where so much less than everything is read, nobody reads everything to count users. */
 const mostSampling = 10;
 
-export function openDiagnosis(
-  clickhouse: ClickHouse,
-  picture: Picture,
-  clock: Clock = systemClock,
-): Diagnose {
+interface DiagnosisOptions {
+  readonly clickhouse: ClickHouse;
+  readonly picture: Picture;
+  readonly objectives?: AtRisk;
+  readonly clock?: Clock;
+}
+
+export function openDiagnosis({ clock = systemClock, ...sources }: DiagnosisOptions): Diagnose {
+  const { clickhouse } = sources;
   return async (window, signal, without = []) => {
-    const scene = await loadScene({ clickhouse, picture, now: clock.now() }, window, signal);
+    const scene = await loadScene({ ...sources, now: clock.now() }, window, signal);
     const found = diagnose(scene, without);
     if (found.onset === null || scene.calls.sampling > mostSampling) return found;
     const users = await usersBetween(

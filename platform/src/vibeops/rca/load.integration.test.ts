@@ -1,6 +1,7 @@
 import { raw } from "@naru/clickhouse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Picture } from "#kubernetes/index.ts";
+import type { ObjectiveAtRisk } from "#objectives/index.ts";
 import {
   at,
   attributes,
@@ -58,8 +59,30 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => fixture.close());
 
+const objective: ObjectiveAtRisk = {
+  name: "cart",
+  title: "Cart answers",
+  service: "cart",
+  operation: "",
+  target: 0.999,
+  windowDays: 30,
+  leftShare: 0.4,
+  burnRate: 20,
+  goneAt: null,
+  severity: "page",
+  threatenedSince: null,
+};
 const load = () =>
-  loadScene({ clickhouse: fixture.clickhouse, picture: silent, now }, window, new AbortController().signal);
+  loadScene(
+    {
+      clickhouse: fixture.clickhouse,
+      picture: silent,
+      objectives: (at) => Promise.resolve([{ ...objective, goneAt: at + 60_000 }]),
+      now,
+    },
+    window,
+    new AbortController().signal,
+  );
 
 const made = (span: number, parent: number, of: Row): Row => ({
   trace_id: bytes(id(1, 32)),
@@ -179,8 +202,12 @@ const told = (calls: Calls) =>
 describe("a scene is loaded from the store", () => {
   test("without a stage that fails", () => {
     expect(scene.stages.map(({ name, error }) => [name, error])).toEqual(
-      ["resources", "calls", "metrics", "kubernetes", "seasons"].map((name) => [name, null]),
+      ["resources", "calls", "metrics", "kubernetes", "objectives", "seasons"].map((name) => [name, null]),
     );
+  });
+
+  test("objectives as they stood at the end of the window", () => {
+    expect(scene.objectives).toEqual([{ ...objective, goneAt: scene.window.to + 60_000 }]);
   });
 
   test("spans, with whom they call, the statement without its literals, and what failed", () => {

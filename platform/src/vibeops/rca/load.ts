@@ -1,6 +1,7 @@
 import type { ClickHouse } from "@naru/clickhouse";
 import { toNaruError } from "#kernel/failure.ts";
 import type { Picture } from "#kubernetes/index.ts";
+import type { AtRisk } from "#objectives/index.ts";
 import { type Read, readerOf, type Window } from "#telemetry/query/index.ts";
 import { callColumns, lineColumns } from "./columns.ts";
 import { Calls } from "./scene/calls.ts";
@@ -16,6 +17,8 @@ import * as store from "./store.ts";
 export interface Sources {
   readonly clickhouse: ClickHouse;
   readonly picture: Picture;
+  /** Left out: nobody declares objectives. */
+  readonly objectives?: AtRisk | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -56,6 +59,7 @@ export async function loadScene(sources: Sources, window: Window, signal: AbortS
     findings: [],
     runsAs: new Map(),
     events: [],
+    objectives: [],
     stages: [],
   };
   const loader: Loader = { ...sources, read, signal, scene };
@@ -68,6 +72,9 @@ export async function loadScene(sources: Sources, window: Window, signal: AbortS
     timed(signal, "calls", () => callsAndLines(loader, resources)),
     timed(signal, "metrics", () => series(loader, resources)),
     timed(signal, "kubernetes", () => kubernetes(loader)),
+    timed(signal, "objectives", async () => {
+      scene.objectives = (await sources.objectives?.(window.to, signal)) ?? [];
+    }),
     timed(signal, "seasons", async () => {
       scene.seasons = await loadSeasons(sources.clickhouse, { from: scene.since, to: window.to }, signal);
     }),

@@ -1,11 +1,10 @@
-import { Button, call, Dialog, pathTo, ProblemView, useGo } from "@naru/ui";
+import { Button, call, Dialog, pathTo, ProblemView, useGo, useWork } from "@naru/ui";
 import { useMemo, useState } from "react";
 import { saveDashboard } from "../../api.ts";
 import type { Dashboard } from "../model/dashboard.ts";
 import { NoDashboard, parseDashboard } from "../model/read.ts";
 import { useText } from "../messages.ts";
 import { UnmappedList } from "../view/UnmappedList.tsx";
-import { useWork } from "../view/useWork.ts";
 import styles from "./Import.module.css";
 
 interface ImportDialogProps {

@@ -1,9 +1,8 @@
-import { call } from "@naru/ui";
+import { call, useWork } from "@naru/ui";
 import { useState } from "react";
 import { deleteDashboard, saveDashboard } from "../../api.ts";
 import type { JsonObject } from "../model/dashboard.ts";
 import type { Opened } from "./useDashboard.ts";
-import { useWork } from "./useWork.ts";
 
 export interface Keeping {
   readonly canKeep: boolean;

@@ -157,7 +157,11 @@ function part(
     symptoms: [...symptoms],
     ruledOut: whole.ruledOut.filter(({ service }) => isOurs(service)),
     changes: whole.changes.filter(({ service }) => isOurs(service)),
-    impact: { ...whole.impact, services: whole.impact.services.filter(isOurs) },
+    impact: {
+      ...whole.impact,
+      services: whole.impact.services.filter(isOurs),
+      objectives: whole.impact.objectives?.filter(({ service }) => isOurs(service)),
+    },
   };
 }
 

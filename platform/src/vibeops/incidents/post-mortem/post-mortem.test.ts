@@ -73,6 +73,27 @@ describe("a post-mortem", () => {
     expect(section(postMortemOf(unknown, "en", of), "Open questions")).toContain("How many users");
   });
 
+  test("names the objectives that are in danger, and none where none were known", () => {
+    expect(section(english, "Impact")).not.toContain("Objectives");
+    const sure = sick("payment", at);
+    const objective = {
+      name: "pay",
+      title: "Payments",
+      service: "payment",
+      target: 0.999,
+      windowDays: 30,
+      leftShare: 0.4,
+      burnRate: 20,
+      goneAt: null,
+      words: { en: "Payments burns 20 times as fast as it may.", ko: "Payments: 허용 속도의 20배" },
+    };
+    const told = detailOf({ ...sure, impact: { ...sure.impact, objectives: [objective] } });
+    expect(section(postMortemOf(told, "en", of), "Impact")).toContain(
+      "### Objectives in danger\n\n- Payments burns 20 times",
+    );
+    expect(section(postMortemOf(told, "ko", of), "영향")).toContain("- Payments: 허용 속도의 20배");
+  });
+
   test("is Korean throughout when it is asked for in Korean", () => {
     const korean = postMortemOf(detailOf(), "ko", of);
     const titles = [...korean.matchAll(/^##+ (.*)$/gm)].map(([, title]) => title ?? "");

@@ -96,11 +96,14 @@ class Writer {
 
   impact(): Lines {
     if (!this.#best) return [this.#t.noImpact];
-    const { words, services } = this.#best.impact;
+    const { words, services, objectives = [] } = this.#best.impact;
     return [
       this.say(words),
       ...(this.#told.isImpactShared ? [this.#t.shared] : []),
       ...(services.length > 0 ? [`${this.#t.services}: ${services.map(plain).join(", ")}`] : []),
+      ...(objectives.length > 0
+        ? [`### ${this.#t.objectives}`, list(objectives.map((each) => this.say(each.words)))]
+        : []),
     ];
   }
 

@@ -37,6 +37,7 @@ const en = {
   "certificate-expiring": "Certificate about to expire",
   "load-surge": "Load surge",
   "bad-pod": "One bad pod",
+  "budget-burning": "Error budget burning",
   unknown: "Not known",
 } as const satisfies Record<CauseKind, string>;
 
@@ -76,6 +77,7 @@ const ko: Record<CauseKind, string> = {
   "certificate-expiring": "인증서 만료 임박",
   "load-surge": "트래픽 급증",
   "bad-pod": "특정 파드 이상",
+  "budget-burning": "오류 예산 급소진",
   unknown: "알 수 없음",
 };
 

@@ -40,6 +40,7 @@ export const causeKinds = [
   "certificate-expiring",
   "load-surge",
   "bad-pod",
+  "budget-burning",
   "unknown",
 ] as const;
 
@@ -160,6 +161,20 @@ export const symptom = z.object({
   link: link.nullable(),
 });
 
+const objectiveInDanger = z.object({
+  name: z.string(),
+  title: z.string(),
+  service: z.string(),
+  target: z.number(),
+  windowDays: z.number(),
+  /** Of the error budget, as a share; below 0 when more is spent than there was. */
+  leftShare: z.number(),
+  /** Of the last hour: 1 is as fast as it may. */
+  burnRate: z.number(),
+  goneAt: z.number().nullable(),
+  words,
+});
+
 export const diagnosisSchema = z.object({
   window: z.object({ from: z.number(), to: z.number() }),
   /** `unsure`: something is wrong, and what is known does not say why. */
@@ -178,6 +193,9 @@ export const diagnosisSchema = z.object({
     /** Distinct users or sessions that met it; null: not told by the telemetry. */
     users: z.number().nullable(),
     services: z.array(z.string()),
+    /** Service level objectives of the services that suffer, which burn faster than they may, the fastest first; left out of
+     *  diagnoses that were stored before there were any. */
+    objectives: z.array(objectiveInDanger).optional(),
     words,
   }),
   /** What changed in and shortly before the window. */

@@ -1,5 +1,6 @@
 import type { ChangeRow, EventRow, Finding, PodRow, WorkloadRow } from "#kubernetes/api.ts";
 import type { Certificate } from "#kubernetes/index.ts";
+import type { ObjectiveAtRisk } from "#objectives/index.ts";
 import type { Calls } from "./calls.ts";
 import type { Lines } from "./lines.ts";
 import type { Season } from "./seasons.ts";
@@ -30,6 +31,8 @@ export interface Scene {
   /** Which workloads a service runs as. */
   readonly runsAs: ReadonlyMap<string, readonly WorkloadRef[]>;
   readonly events: readonly EventRow[];
+  /** Service level objectives as they stood at the end of the window. */
+  readonly objectives: readonly ObjectiveAtRisk[];
   readonly stages: { readonly name: string; readonly durationMs: number; readonly error: string | null }[];
 }
 

@@ -117,6 +117,10 @@ const sentences: Readonly<Record<string, Sentence>> = {
     en: `${say.text("service")} uses ${say.figure("used")} of ${say.figure("limit")} connections of its pool, ${say.figure("rate")} more each minute: none is free ${say.ahead("en")}.`,
     ko: `${say.text("service")}의 커넥션 풀은 ${say.figure("limit")}개 중 ${say.figure("used")}개를 사용 중이고 분당 ${say.figure("rate")}개씩 늘어, ${say.ahead("ko")} 고갈됩니다.`,
   }),
+  "budget-gone": (say) => ({
+    en: `The error budget of ${say.text("objective")} (${say.text("target")} over ${say.figure("days")} days) burns ${say.figure("rate")} times as fast as it may: ${say.percent("left")} are left, gone ${say.ahead("en")} at this rate.`,
+    ko: `${say.text("objective")}(${say.figure("days")}일 목표 ${say.text("target")})의 오류 예산이 허용 속도의 ${say.figure("rate")}배로 소진되고 있습니다. ${say.percent("left")} 남았으며, 이 속도면 ${say.ahead("ko")} 모두 소진됩니다.`,
+  }),
   change: (say) => ({
     en: `${say.text("object")} was changed ${say.text("ago") === "" ? "at that moment" : `${say.text("ago")} before`}: ${say.text("summary")}${say.text("actor") === "" ? "" : ` (${say.text("actor")})`}.`,
     ko: `${say.text("ago") === "" ? "바로 그때" : `${say.text("ago")} 전에`} ${say.text("object")} 변경이 있었습니다: ${say.text("summary")}${say.text("actor") === "" ? "" : ` (${say.text("actor")})`}.`,

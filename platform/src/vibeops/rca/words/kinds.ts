@@ -58,5 +58,6 @@ const headlines: Readonly<Record<CauseKind, readonly [en: string, ko: string]>> 
   ],
   "load-surge": ["more requests come than it can serve", "처리 능력을 넘는 요청이 들어옵니다"],
   "bad-pod": ["one pod is worse than its siblings", "파드 하나만 비정상입니다"],
+  "budget-burning": ["its error budget will soon be gone", "오류 예산이 곧 소진됩니다"],
   unknown: ["something is wrong, and it is not known what", "이상이 있으나 원인을 특정하지 못했습니다"],
 };

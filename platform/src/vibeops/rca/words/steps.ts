@@ -92,6 +92,11 @@ const fill = (text: string, service: string, inside: readonly Inside[]): string 
 type Advice = readonly [kind: Step["kind"], en: string, ko: string];
 
 const now: Readonly<Partial<Record<CauseKind, Advice>>> = {
+  "budget-burning": [
+    "look",
+    "Look at what fails or is slow in {service} since then, and hold back releases that are not needed until it stops.",
+    "{service}에서 그때부터 실패하거나 느린 요청을 확인하고, 멎을 때까지 급하지 않은 배포를 보류합니다.",
+  ],
   "pool-exhausted": [
     "set-env",
     "Raise the connection pool of {service}; look for requests that hold a connection long.",
@@ -228,6 +233,11 @@ const now: Readonly<Partial<Record<CauseKind, Advice>>> = {
 };
 
 const forGood: Readonly<Partial<Record<CauseKind, Advice>>> = {
+  "budget-burning": [
+    "look",
+    "Put reliability of {service} before features until its budget has recovered, or agree on another target.",
+    "오류 예산이 회복될 때까지 {service}의 안정성을 기능보다 우선하거나, 목표를 다시 합의합니다.",
+  ],
   release: [
     "fix-code",
     "Let the pipeline test what broke, and release step by step.",

@@ -1,4 +1,4 @@
-import { Empty, formatInteger, Panel, Tiles } from "@naru/ui";
+import { Empty, formatInteger, PageLink, Panel, pathTo, Tiles } from "@naru/ui";
 import type { Diagnosis } from "#vibeops/rca/api.ts";
 import styles from "../Incidents.module.css";
 import { useText } from "../messages.ts";
@@ -48,9 +48,10 @@ interface ImpactProps {
   readonly isShared: boolean;
 }
 
-function Impact({ impact: { requests, failed, slow, users, words, services }, isShared }: ImpactProps) {
+function Impact({ impact, isShared }: ImpactProps) {
   const t = useText();
   const say = useSay();
+  const { requests, failed, slow, users, words, services, objectives = [] } = impact;
   return (
     <Panel title={t("impact")}>
       <p className={styles.text}>{say(words)}</p>
@@ -69,6 +70,15 @@ function Impact({ impact: { requests, failed, slow, users, words, services }, is
         <p className={styles.text}>
           {t("services")}: {services.join(", ")}
         </p>
+      )}
+      {objectives.length > 0 && (
+        <ul className={styles.list} aria-label={t("objectives")}>
+          {objectives.map(({ name, words: told }) => (
+            <li key={name}>
+              <PageLink to={pathTo("/objectives", name)}>{say(told)}</PageLink>
+            </li>
+          ))}
+        </ul>
       )}
     </Panel>
   );

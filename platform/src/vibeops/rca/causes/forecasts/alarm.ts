@@ -5,7 +5,7 @@ export const nearMs = 30 * 60_000;
 const base = 9;
 const full = 18;
 /** Enough to be told as what it is, and no more: there is time. */
-const far = 8.5;
+export const far = 8.5;
 
 /** How much a forecast weighs: the fuller, the more; little where there are hours left. */
 export function alarmOf({ used, fullAt }: Growth, limit: number, now: number): number {

@@ -1,14 +1,20 @@
 import type { Scene } from "../../scene/scene.ts";
 import type { Series } from "../../scene/series.ts";
 import type { Hypothesis } from "../hypothesis.ts";
+import { budgetForecasts } from "./budgets.ts";
 import { diskForecasts } from "./disks.ts";
 import { memoryForecasts } from "./memory.ts";
 import { poolForecasts } from "./pools.ts";
 
-/** What will be full, and what is: of what is still there at the end of the window. */
+/** What will be full, and what is: of what is still there at the end of the window; and budgets that will be gone. */
 export function forecasts(scene: Scene): Hypothesis[] {
   const present = { ...scene, series: scene.series.filter((series) => isPresent(scene, series)) };
-  return [...memoryForecasts(present), ...diskForecasts(present), ...poolForecasts(present)];
+  return [
+    ...memoryForecasts(present),
+    ...diskForecasts(present),
+    ...poolForecasts(present),
+    ...budgetForecasts(scene),
+  ];
 }
 
 /** Who is silent for so long, and for three times as long as from one value to the next, has ended. */

@@ -20,7 +20,11 @@ const service =
 /** As it will be in a minute, when what is only just there has settled. */
 const diagnosed = () => {
   const now = Date.now() + 60_000;
-  const diagnose = openDiagnosis(fixture.clickhouse, fixture.kubernetes().picture, { now: () => now });
+  const diagnose = openDiagnosis({
+    clickhouse: fixture.clickhouse,
+    picture: fixture.kubernetes().picture,
+    clock: { now: () => now },
+  });
   return diagnose({ from: now - 600_000, to: now }, AbortSignal.timeout(10_000));
 };
 

@@ -1,4 +1,4 @@
-import { useRefresh } from "@naru/ui";
+import { useRefresh } from "./useCall.ts";
 import { useState } from "react";
 
 /** Something that a person started: whether it runs, and how it failed. What the page shows is asked for again after it,
