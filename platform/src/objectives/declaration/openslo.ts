@@ -14,6 +14,10 @@ const name = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, {
 });
 const displayName = z.string().trim().max(200).default("");
 const description = z.string().max(1050).default("");
+/** Of labels and annotations. */
+const key = z.string().regex(/^(?:[a-z0-9.-]{1,253}\/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, {
+  error: "no key of OpenSLO",
+});
 const annotation = z.string().max(2000);
 const label = z.union([annotation, z.array(annotation).max(50)]);
 
@@ -49,8 +53,8 @@ const slo = z.strictObject({
   metadata: z.strictObject({
     name,
     displayName,
-    labels: z.record(z.string().max(200), label).default({}),
-    annotations: z.record(z.string().max(300), annotation).default({}),
+    labels: z.record(key, label).default({}),
+    annotations: z.record(key, annotation).default({}),
   }),
   spec: z.strictObject({
     description,

@@ -9,7 +9,7 @@ export function openSloYaml(objective: Objective): string {
     "apiVersion: openslo/v1",
     "kind: SLO",
     "metadata:",
-    `  name: ${name}`,
+    `  name: ${JSON.stringify(name)}`,
     ...(title === "" || title === name ? [] : [`  displayName: ${JSON.stringify(title)}`]),
     ...(Object.keys(labels).length === 0 ? [] : [`  labels: ${JSON.stringify(labels)}`]),
     ...(Object.keys(annotations).length === 0 ? [] : [`  annotations: ${JSON.stringify(annotations)}`]),
