@@ -8,7 +8,6 @@ const LOW = 0.25;
  *  @param share  1 is all of it; below 0 more is spent than there was; null: not known */
 export function BudgetBar({ share }: { readonly share: number | null }) {
   const width = Math.max(0, Math.min(1, share ?? 0));
-  const isOver = share !== null && share <= 0;
   return (
     <span className={styles.budget}>
       <span className={styles.bar} aria-hidden>
@@ -17,7 +16,13 @@ export function BudgetBar({ share }: { readonly share: number | null }) {
           style={{ width: `${width * 100}%` }}
         />
       </span>
-      <span className={isOver ? styles.over : undefined}>{formatLeft(share)}</span>
+      <BudgetLeft share={share} />
     </span>
   );
+}
+
+/** The number alone. */
+export function BudgetLeft({ share }: { readonly share: number | null }) {
+  const isOver = share !== null && share <= 0;
+  return <span className={isOver ? styles.over : undefined}>{formatLeft(share)}</span>;
 }

@@ -1,6 +1,6 @@
 import { Age, formatInteger, Panel, ServiceName, Tiles } from "@naru/ui";
 import type { Objective, Standing } from "../../api.ts";
-import { BudgetBar } from "../BudgetBar.tsx";
+import { BudgetLeft } from "../BudgetBar.tsx";
 import { Gone, StateMark } from "../marks.tsx";
 import { useText } from "../messages.ts";
 import styles from "../Objectives.module.css";
@@ -31,7 +31,7 @@ export function Facts({ objective, standing, threatenedSince, at }: FactsProps) 
           },
           {
             label: t("budgetLeft"),
-            value: <BudgetBar share={budget.leftShare} />,
+            value: <BudgetLeft share={budget.leftShare} />,
             note: t("requestsLeft", {
               left: formatInteger(budget.left),
               allowed: formatInteger(budget.allowed),
