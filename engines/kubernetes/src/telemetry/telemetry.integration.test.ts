@@ -205,16 +205,17 @@ test.runIf(isolation === "root")(
   },
 );
 
+const tellers = () =>
+  metricsWith("node_pressure_cpu_waiting_seconds_total")
+    .filter(({ scopeMetrics }) =>
+      scopeMetrics.some(({ metrics }) => metrics.some(({ unit }) => unit === "s")),
+    )
+    .map(({ resource }) => resource.attributes);
+
 test.runIf(existsSync("/proc/pressure/cpu"))(
   "how long was waited for a processor of the machine is told of its node",
   { timeout: 30_000 },
   async () => {
-    const tellers = () =>
-      metricsWith("node_pressure_cpu_waiting_seconds_total")
-        .filter(({ scopeMetrics }) =>
-          scopeMetrics.some(({ metrics }) => metrics.some(({ unit }) => unit === "s")),
-        )
-        .map(({ resource }) => resource.attributes);
     await eventually(() => tellers()[0], 25_000).toEqual([
       { key: "k8s.node.name", value: { stringValue: "node-1" } },
     ]);

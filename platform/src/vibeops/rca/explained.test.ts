@@ -136,11 +136,12 @@ describe("at a surge of requests", () => {
   });
 });
 
+const slower = (before: number, after: number): Partial<Hypothesis> => ({
+  facts: [{ code: "slower-leaf", values: { before, after } }],
+});
+
 describe("beside requests that fail", () => {
   const failure = { rule: "failures", kind: "dependency-down", service: "payment", score: 40 } as const;
-  const slower = (before: number, after: number): Partial<Hypothesis> => ({
-    facts: [{ code: "slower-leaf", values: { before, after } }],
-  });
   const left = (slow: Partial<Hypothesis>, failed: Partial<Hypothesis> = failure) =>
     besideFailures([hypothesis(failed), hypothesis(slow)])[1];
 
