@@ -112,7 +112,7 @@ test("another process cannot open the folder, until this one is gone", async () 
   const child = start(0);
   await once(child.stdout, "data");
   await expect(openStore({ folder: folder.path })).rejects.toThrow(
-    `The objects in ${folder.path} are in use by another process`,
+    `The folder ${folder.path} is in use by another process`,
   );
   child.stdout.resume();
   child.kill("SIGKILL");

@@ -176,7 +176,7 @@ describe("an object", () => {
 describe("a folder", () => {
   test("is held by one store alone, until that is closed", async () => {
     await expect(openStore({ folder: folder.path })).rejects.toThrow(
-      `The objects in ${folder.path} are in use by another process`,
+      `The folder ${folder.path} is in use by another process`,
     );
     await store.close();
     store = await openStore({ folder: folder.path });

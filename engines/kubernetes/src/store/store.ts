@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { lock } from "@naru/lock";
 import type { KubeObject } from "../object.ts";
 import { Commits, type Job } from "./commits.ts";
 import { Compaction, type Retention } from "./compaction.ts";
@@ -6,7 +7,6 @@ import { type Entry, Stored, textOf } from "./entry.ts";
 import { Feed, refuseCompacted } from "./feed.ts";
 import { History, type List, type ListOptions } from "./history.ts";
 import { type Key, pathOf, rangeOf } from "./key.ts";
-import { lock } from "./lock.ts";
 import { Present } from "./present.ts";
 import { type ChangeType, compactedIn, openTables, revisionIn, type Tables } from "./tables.ts";
 import { type OnEnd, type OnEvents, type Watch, Watchers, type WatchOptions } from "./watch.ts";

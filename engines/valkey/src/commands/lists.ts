@@ -2,7 +2,6 @@ import type { Database } from "../data/database.ts";
 import { List } from "../data/list.ts";
 import { Failure, nullArray, ok, type Reply, Waiting } from "../resp/reply.ts";
 import {
-  doubleOf,
   findAs,
   findOrMake,
   integerOf,
@@ -14,6 +13,7 @@ import {
   wrongArity,
 } from "./arguments.ts";
 import { type Call, countedKeys, family } from "./command.ts";
+import { blockingPop, popMany, timeoutOf } from "./popping.ts";
 
 type End = "left" | "right";
 
@@ -176,27 +176,16 @@ function lmove(db: Database, [, from, to, source, target]: readonly string[]): R
 const rpoplpush = (db: Database, [, from, to]: readonly string[]): Reply =>
   transfer(db, from!, to!, ["right", "left"]) ?? null;
 
-/** Milliseconds of a time-out in seconds; 0 is for ever. */
-export function timeoutOf(text: string): number {
-  const seconds = doubleOf(text, "ERR timeout is not a float or out of range");
-  if (seconds < 0) throw new Failure("ERR timeout is negative");
-  if (!(seconds * 1000 <= Number.MAX_SAFE_INTEGER)) throw new Failure("ERR timeout is out of range");
-  return Math.ceil(seconds * 1000);
-}
+/** As the append-only file is told of it. */
+const popOf = (end: End) => (end === "left" ? "LPOP" : "RPOP");
 
-const blockingPop =
-  (end: End) =>
-  (db: Database, args: readonly string[], call: Call): Reply => {
-    const timeout = timeoutOf(args.at(-1)!);
-    const keys = args.slice(1, -1);
-    for (const key of keys) {
-      const list = findAs(List, db, key);
-      if (!list) continue;
-      call.effects = [[end === "left" ? "LPOP" : "RPOP", key]];
-      return [key, takeFrom(db, key, list, end, 1)[0]!];
-    }
-    return call.mayWait ? new Waiting(keys, timeout, nullArray) : nullArray;
-  };
+const blockingPopFrom = (end: End) =>
+  blockingPop((db, key, call) => {
+    const list = findAs(List, db, key);
+    if (!list) return undefined;
+    call.effects = [[popOf(end), key]];
+    return [key, takeFrom(db, key, list, end, 1)[0]!];
+  });
 
 function blockingMove(db: Database, args: readonly string[], call: Call): Reply {
   const [name, from, to] = args as [string, string, string];
@@ -209,27 +198,14 @@ function blockingMove(db: Database, args: readonly string[], call: Call): Reply 
   return item;
 }
 
-/** LMPOP and BLMPOP, whose arguments are the same but for a time-out before them. */
-const popMany =
-  (place: number) =>
-  (db: Database, args: readonly string[], call: Call): Reply => {
-    const timeout = place === 2 ? timeoutOf(args[1]!) : 0;
-    const number = integerWithin(args[place]!, 1, 2 ** 31, "ERR numkeys should be greater than 0");
-    const keys = args.slice(place + 1, place + 1 + number);
-    const [word, ...rest] = args.slice(place + 1 + number);
-    const counted = rest.length === 2 && rest[0]!.toLowerCase() === "count";
-    if (word === undefined || (rest.length > 0 && !counted)) throw syntaxError();
-    const end = endOf(word);
-    const count = counted ? integerWithin(rest[1]!, 1, 2 ** 53, "ERR count should be greater than 0") : 1;
-    for (const key of keys) {
-      const list = findAs(List, db, key);
-      if (!list) continue;
-      const items = takeFrom(db, key, list, end, count);
-      call.effects = [[end === "left" ? "LPOP" : "RPOP", key, String(items.length)]];
-      return [key, items];
-    }
-    return place === 2 && call.mayWait ? new Waiting(keys, timeout, nullArray) : nullArray;
-  };
+const popManyFrom = (place: 1 | 2) =>
+  popMany(place, endOf, (db, key, call, end, count) => {
+    const list = findAs(List, db, key);
+    if (!list) return undefined;
+    const items = takeFrom(db, key, list, end, count);
+    call.effects = [[popOf(end), key, String(items.length)]];
+    return [key, items];
+  });
 
 export const lists = family("list", "@list", {
   lpush: [-3, "write denyoom fast", 1, pushTo("left", false)],
@@ -248,10 +224,10 @@ export const lists = family("list", "@list", {
   lpos: [-3, "readonly", 1, lpos],
   lmove: [5, "write denyoom", [1, 2, 1], lmove],
   rpoplpush: [3, "write denyoom", [1, 2, 1], rpoplpush],
-  blpop: [-3, "write blocking", [1, -2, 1], blockingPop("left")],
-  brpop: [-3, "write blocking", [1, -2, 1], blockingPop("right")],
+  blpop: [-3, "write blocking", [1, -2, 1], blockingPopFrom("left")],
+  brpop: [-3, "write blocking", [1, -2, 1], blockingPopFrom("right")],
   blmove: [6, "write denyoom blocking", [1, 2, 1], blockingMove],
   brpoplpush: [4, "write denyoom blocking", [1, 2, 1], blockingMove],
-  lmpop: [-4, "write movablekeys", countedKeys(1), popMany(1)],
-  blmpop: [-5, "write blocking movablekeys", countedKeys(2), popMany(2)],
+  lmpop: [-4, "write movablekeys", countedKeys(1), popManyFrom(1)],
+  blmpop: [-5, "write blocking movablekeys", countedKeys(2), popManyFrom(2)],
 });

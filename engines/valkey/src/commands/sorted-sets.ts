@@ -1,10 +1,10 @@
 import type { Database } from "../data/database.ts";
 import { type Node, SortedSet } from "../data/sorted-set.ts";
-import { Double, Failure, nullArray, type Reply, Waiting } from "../resp/reply.ts";
+import { Double, Failure, nullArray, type Reply } from "../resp/reply.ts";
 import { doubleOf, findAs, findOrMake, integerOf, integerWithin, readAs, syntaxError } from "./arguments.ts";
 import { type Call, countedKeys, family } from "./command.ts";
 import { drawDistinct } from "./drawing.ts";
-import { timeoutOf } from "./lists.ts";
+import { blockingPop, popMany } from "./popping.ts";
 import { scanOptions, walkAll } from "./scanning.ts";
 
 type AddFlag = "nx" | "xx" | "gt" | "lt" | "ch" | "incr";
@@ -132,42 +132,29 @@ const pop =
     return text !== undefined && call.protocol === 3 ? pairs : pairs.flat();
   };
 
-const blockingPop =
-  (side: Side) =>
-  (db: Database, args: readonly string[], call: Call): Reply => {
-    const timeout = timeoutOf(args.at(-1)!);
-    const keys = args.slice(1, -1);
-    for (const key of keys) {
-      const set = findAs(SortedSet, db, key);
-      if (!set) continue;
-      const [{ member, score }] = take(db, key, set, side, 1) as [Node];
-      call.effects = [["ZREM", key, member]];
-      return [key, member, new Double(score)];
-    }
-    return call.mayWait ? new Waiting(keys, timeout, nullArray) : nullArray;
-  };
+const blockingPopFrom = (side: Side) =>
+  blockingPop((db, key, call) => {
+    const set = findAs(SortedSet, db, key);
+    if (!set) return undefined;
+    const [{ member, score }] = take(db, key, set, side, 1) as [Node];
+    call.effects = [["ZREM", key, member]];
+    return [key, member, new Double(score)];
+  });
 
-/** ZMPOP and BZMPOP, whose arguments are the same but for a time-out before them. */
-const popMany =
-  (place: number) =>
-  (db: Database, args: readonly string[], call: Call): Reply => {
-    const timeout = place === 2 ? timeoutOf(args[1]!) : 0;
-    const number = integerWithin(args[place]!, 1, 2 ** 31, "ERR numkeys should be greater than 0");
-    const keys = args.slice(place + 1, place + 1 + number);
-    const [word = "", ...rest] = args.slice(place + 1 + number);
-    const side = word.toLowerCase();
-    const counted = rest.length === 2 && rest[0]!.toLowerCase() === "count";
-    if ((side !== "min" && side !== "max") || (rest.length > 0 && !counted)) throw syntaxError();
-    const count = counted ? integerWithin(rest[1]!, 1, 2 ** 53, "ERR count should be greater than 0") : 1;
-    for (const key of keys) {
-      const set = findAs(SortedSet, db, key);
-      if (!set) continue;
-      const taken = take(db, key, set, side, count);
-      call.effects = [["ZREM", key, ...taken.map(({ member }) => member)]];
-      return [key, taken.map(({ member, score }): Reply[] => [member, new Double(score)])];
-    }
-    return place === 2 && call.mayWait ? new Waiting(keys, timeout, nullArray) : nullArray;
-  };
+const popManyFrom = (place: 1 | 2) =>
+  popMany(place, sideOf, (db, key, call, side, count) => {
+    const set = findAs(SortedSet, db, key);
+    if (!set) return undefined;
+    const taken = take(db, key, set, side, count);
+    call.effects = [["ZREM", key, ...taken.map(({ member }) => member)]];
+    return [key, taken.map(({ member, score }): Reply[] => [member, new Double(score)])];
+  });
+
+function sideOf(word: string): Side {
+  const side = word.toLowerCase();
+  if (side !== "min" && side !== "max") throw syntaxError();
+  return side;
+}
 
 function zscan(db: Database, args: readonly string[]): Reply {
   const options = scanOptions(args, 2);
@@ -202,10 +189,10 @@ export const sortedSets = family("sorted-set", "@sortedset", {
   zrevrank: [-3, "readonly fast", 1, rank(true)],
   zpopmin: [-2, "write fast", 1, pop("min")],
   zpopmax: [-2, "write fast", 1, pop("max")],
-  bzpopmin: [-3, "write blocking fast", [1, -2, 1], blockingPop("min")],
-  bzpopmax: [-3, "write blocking fast", [1, -2, 1], blockingPop("max")],
-  zmpop: [-4, "write movablekeys", countedKeys(1), popMany(1)],
-  bzmpop: [-5, "write blocking movablekeys", countedKeys(2), popMany(2)],
+  bzpopmin: [-3, "write blocking fast", [1, -2, 1], blockingPopFrom("min")],
+  bzpopmax: [-3, "write blocking fast", [1, -2, 1], blockingPopFrom("max")],
+  zmpop: [-4, "write movablekeys", countedKeys(1), popManyFrom(1)],
+  bzmpop: [-5, "write blocking movablekeys", countedKeys(2), popManyFrom(2)],
   zscan: [-3, "readonly", 1, zscan],
   zrandmember: [-2, "readonly", 1, zrandmember],
 });

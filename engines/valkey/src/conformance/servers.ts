@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@naru/testkit";
 import { startValkey } from "../valkey.ts";
 
 export interface Server {
@@ -18,15 +19,6 @@ export const realServer = ["valkey-server", "redis-server"].find(
 
 export async function startEmbedded(): Promise<Server> {
   return startValkey({});
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** @param options  further ones, as on its command line */

@@ -160,7 +160,7 @@ describe("a file that is damaged in the middle is not touched", () => {
 
 test("a folder has one server", async () => {
   await using server = await start();
-  await expect(start()).rejects.toThrow(/in use by another/);
+  await expect(start()).rejects.toThrow(/in use by another process/);
   expect(await (await server.client()).call("PING")).toBe("PONG");
 });
 

@@ -1,11 +1,11 @@
 import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { lock } from "@naru/lock";
 import type { Database } from "../data/database.ts";
 import type { Connection } from "../server/connection.ts";
 import type { Engine } from "../server/engine.ts";
 import { AppendLog } from "./append-log.ts";
 import { load } from "./load.ts";
-import { lock } from "./lock.ts";
 import {
   baseFile,
   directory,

@@ -12,12 +12,9 @@ export function lock(folder: string): () => void {
   } catch (error) {
     file.close();
     if (!isBusy(error)) throw error;
-    throw new Error(
-      `The objects in ${folder} are in use by another process: stop it, or take another folder`,
-      {
-        cause: error,
-      },
-    );
+    throw new Error(`The folder ${folder} is in use by another process: stop it, or take another folder`, {
+      cause: error,
+    });
   }
   return () => file.close();
 }
