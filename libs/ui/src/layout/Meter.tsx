@@ -1,3 +1,4 @@
+import { Bar } from "./Bar.tsx";
 import styles from "./Meter.module.css";
 
 interface MeterProps {
@@ -22,23 +23,18 @@ export function Meter({ label, used, asked = null, most, format }: MeterProps) {
   const told = [used, asked, most].map((value) => (value === null ? "–" : format(value)));
   if (used === null && end === null) return <span className={styles.unknown}>–</span>;
   const isHigh = most !== null && share(used) >= HIGH;
-  return (
-    <span className={styles.meter} title={`${label}: ${told.join(" / ")}`}>
-      {end !== null && (
-        <span className={styles.bar} aria-hidden>
-          <i
-            className={isHigh ? `${styles.used} ${styles.high}` : styles.used}
-            style={{ width: `${share(used) * 100}%` }}
-          />
-          {asked !== null && most !== null && (
-            <i className={styles.asked} style={{ left: `${share(asked) * 100}%` }} />
-          )}
-        </span>
-      )}
-      <span className={styles.figure}>
-        {told[0]}
-        {end !== null && <small> / {format(end)}</small>}
-      </span>
+  const title = `${label}: ${told.join(" / ")}`;
+  const figure = (
+    <span className={styles.figure} title={title}>
+      {told[0]}
+      {end !== null && <small> / {format(end)}</small>}
     </span>
+  );
+  if (end === null) return figure;
+  const mark = asked !== null && most !== null ? share(asked) : null;
+  return (
+    <Bar share={share(used)} tone={isHigh ? "bad" : "accent"} mark={mark} title={title}>
+      {figure}
+    </Bar>
   );
 }

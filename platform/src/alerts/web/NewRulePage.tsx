@@ -1,5 +1,17 @@
-import { Button, Page, Panel, Segments, useCall, useGo, useTimeRange, useUrlState } from "@naru/ui";
-import { type ReactNode, useState } from "react";
+import {
+  Button,
+  Captioned,
+  Form,
+  FormFoot,
+  Page,
+  Panel,
+  Segments,
+  useCall,
+  useGo,
+  useTimeRange,
+  useUrlState,
+} from "@naru/ui";
+import { useState } from "react";
 import { keepDraft } from "#kubernetes/web/index.ts";
 import { promql } from "#telemetry/prometheus/api.ts";
 import styles from "./Alerts.module.css";
@@ -28,10 +40,9 @@ export default function NewRulePage() {
   return (
     <Page scroll title={t("newRule")} parent={{ to: "/alerts", title: t("alerts") }}>
       <Panel>
-        <form
-          className={styles.page}
-          onSubmit={(event) => {
-            event.preventDefault();
+        <Form
+          page
+          onSubmit={() => {
             if (!isWhole) return;
             go({ to: "/apply", search: { draft: keepDraft(ruleYaml({ ...draft, expression })) } });
           }}
@@ -61,12 +72,12 @@ export default function NewRulePage() {
               onChange={(event) => set({ summary: event.target.value })}
             />
           </label>
-          <footer className={styles.foot}>
+          <FormFoot>
             <Button type="submit" look="primary" disabled={!isWhole}>
               {t("reviewYaml")}
             </Button>
-          </footer>
-        </form>
+          </FormFoot>
+        </Form>
       </Panel>
     </Page>
   );
@@ -120,16 +131,6 @@ function Choices({ draft: { holds, severity }, onChange }: ChoicesProps) {
         />
       </Captioned>
     </>
-  );
-}
-
-/** What is said of the segments by their label, for those who see them. */
-function Captioned({ caption, children }: { readonly caption: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <span aria-hidden>{caption}</span>
-      {children}
-    </div>
   );
 }
 

@@ -1,7 +1,17 @@
-import { Button, call, Dialog, formatInstant, icons, ProblemView, Segments, useZone } from "@naru/ui";
+import {
+  Button,
+  call,
+  Dialog,
+  formatInstant,
+  icons,
+  ProblemView,
+  Segments,
+  useZone,
+  Form,
+  FormFoot,
+} from "@naru/ui";
 import { useState } from "react";
 import { createSilence, expireSilence } from "../api.ts";
-import styles from "./Alerts.module.css";
 import { conditionsIn } from "./conditions.ts";
 import { useText } from "./messages.ts";
 import { useWrite } from "./useWrite.ts";
@@ -35,10 +45,8 @@ export function SilenceDialog({ conditions, onClose }: SilenceDialogProps) {
   }
   return (
     <Dialog title={t("silenceTitle")} onClose={onClose}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (phase.name !== "busy" && matchers !== undefined) start();
         }}
       >
@@ -74,13 +82,13 @@ export function SilenceDialog({ conditions, onClose }: SilenceDialogProps) {
           />
         </label>
         {phase.name === "failed" && <ProblemView error={phase.error} />}
-        <footer className={styles.foot}>
+        <FormFoot>
           <Button onClick={onClose}>{t("cancel")}</Button>
           <Button type="submit" look="primary" disabled={phase.name === "busy" || matchers === undefined}>
             {phase.name === "busy" ? t("silencing") : t("silenceIt")}
           </Button>
-        </footer>
-      </form>
+        </FormFoot>
+      </Form>
     </Dialog>
   );
 }
@@ -96,12 +104,12 @@ function Silenced({ id, endsAt, onClose }: SilencedProps) {
   const [zone] = useZone();
   const { phase, start } = useWrite(() => call(expireSilence, { id }));
   return (
-    <div className={styles.form}>
+    <Form>
       <p role="status">
         {phase.name === "done" ? t("undone") : t("silencedUntil", { time: formatInstant(endsAt, zone) })}
       </p>
       {phase.name === "failed" && <ProblemView error={phase.error} retry={start} />}
-      <footer className={styles.foot}>
+      <FormFoot>
         {phase.name !== "done" && (
           <Button onClick={start} disabled={phase.name === "busy"}>
             <icons.IconArrowBackUp size={15} aria-hidden />
@@ -111,7 +119,7 @@ function Silenced({ id, endsAt, onClose }: SilencedProps) {
         <Button look="primary" onClick={onClose}>
           {t("close")}
         </Button>
-      </footer>
-    </div>
+      </FormFoot>
+    </Form>
   );
 }

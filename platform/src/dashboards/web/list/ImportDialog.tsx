@@ -1,4 +1,4 @@
-import { Button, call, Dialog, pathTo, ProblemView, useGo, useWork } from "@naru/ui";
+import { Button, call, Dialog, pathTo, ProblemView, useGo, useWork, FormFoot } from "@naru/ui";
 import { useMemo, useState } from "react";
 import { saveDashboard } from "../../api.ts";
 import type { Dashboard } from "../model/dashboard.ts";
@@ -57,7 +57,7 @@ export function ImportDialog({ cluster, onClose }: ImportDialogProps) {
         )}
         {dashboard !== undefined && <Preview dashboard={dashboard} />}
         {error !== undefined && <ProblemView error={error} />}
-        <div className={styles.foot}>
+        <FormFoot>
           <label>
             {t("namespace")}{" "}
             <input type="text" value={namespace} onChange={(event) => setNamespace(event.target.value)} />
@@ -70,7 +70,7 @@ export function ImportDialog({ cluster, onClose }: ImportDialogProps) {
           >
             {t("keepIn", { cluster })}
           </Button>
-        </div>
+        </FormFoot>
       </div>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { Button, call, CodeEditor, ProblemView, Segments, useWork } from "@naru/ui";
+import { Button, call, CodeEditor, ProblemView, Segments, useWork, Form, FormFoot } from "@naru/ui";
 import { useMemo, useState } from "react";
 import { type ObjectiveRow, putObjective } from "../../api.ts";
 import { useText } from "../messages.ts";
@@ -36,10 +36,9 @@ export function ObjectiveEditor({ onSaved, onCancel, ...given }: ObjectiveEditor
       onSaved((await call(putObjective, { yaml: typed ?? written, ...place })).name);
     });
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      page
+      onSubmit={() => {
         if (typed !== undefined || isWhole(draft)) save();
       }}
     >
@@ -76,12 +75,12 @@ export function ObjectiveEditor({ onSaved, onCancel, ...given }: ObjectiveEditor
         <CodeEditor label={t("declarationYaml")} text={written} onChange={setTyped} />
       )}
       {error !== undefined && <ProblemView error={error} />}
-      <footer className={styles.foot}>
+      <FormFoot>
         {onCancel !== undefined && <Button onClick={onCancel}>{t("cancel")}</Button>}
         <Button type="submit" look="primary" disabled={isBusy || (typed === undefined && !isWhole(draft))}>
           {t("save")}
         </Button>
-      </footer>
-    </form>
+      </FormFoot>
+    </Form>
   );
 }

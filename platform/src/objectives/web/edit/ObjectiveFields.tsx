@@ -1,5 +1,5 @@
-import { Segments, useCall } from "@naru/ui";
-import { useId, type ReactNode } from "react";
+import { Captioned, Segments, useCall } from "@naru/ui";
+import { useId } from "react";
 import { listOperations, listServices } from "#telemetry/query/api.ts";
 import { windowDays } from "../../api.ts";
 import { useText } from "../messages.ts";
@@ -126,15 +126,5 @@ function Field({ label, value, onChange, isNumber = false, proposed, problem }: 
       )}
       {problem !== undefined && <span className={styles.bad}>{problem}</span>}
     </label>
-  );
-}
-
-/** What is said of the segments by their label, for those who see them. */
-function Captioned({ caption, children }: { readonly caption: string; readonly children: ReactNode }) {
-  return (
-    <div className={styles.captioned}>
-      <span aria-hidden>{caption}</span>
-      {children}
-    </div>
   );
 }
