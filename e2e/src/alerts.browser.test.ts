@@ -92,7 +92,7 @@ describe.each(languages)("in %s", (language) => {
     await own.getByText(say.over, { exact: true }).waitFor();
 
     await rule(quay, `Cleared${language}`, "vector(1) > 1");
-    await page.goto(page.url().replace("view=silences", `view=history&find=${quay}`));
+    await page.goto(page.url().replace("view=silences", `view=history&find=${quay}&live=1`));
     const history = page.getByRole("table", { name: say.changes });
     await expect
       .poll(async () => (await rowsOf(history)).map((row) => row[1]))
