@@ -20,6 +20,19 @@ describe.each(languages)("in %s", (language) => {
     }
   });
 
+  test("no two pages have the same keys", async ({ visit }) => {
+    const page = await visit({ language });
+    await page.keyboard.press("Control+k");
+    const options = page.getByRole("option").filter({ has: page.locator("kbd") });
+    await options.first().waitFor();
+    const keys = (await options.all()).map(async (option) =>
+      (await option.locator("kbd").allInnerTexts()).join(" "),
+    );
+    const all = await Promise.all(keys);
+    expect(all.length).toBeGreaterThan(20);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
   test("help opens with ? and closes with Escape", async ({ visit }) => {
     const page = await visit({ language });
     await page.keyboard.press("?");

@@ -7,7 +7,7 @@ export const apmWeb: ConsoleFeature = {
     { to: "/live", title: { en: "Live", ko: "실시간" }, icon: icons.IconActivity, key: "r" },
     { to: "/top", title: { en: "Top", ko: "상위 목록" }, icon: icons.IconTrophy, key: "u" },
     { to: "/map", title: { en: "Map", ko: "서비스 맵" }, icon: icons.IconSitemap, key: "v" },
-    { to: "/compare", title: { en: "Compare", ko: "비교" }, icon: icons.IconGitCompare, key: "b" },
+    { to: "/compare", title: { en: "Compare", ko: "비교" }, icon: icons.IconGitCompare, key: "y" },
     { to: "/exceptions", title: { en: "Exceptions", ko: "예외" }, icon: icons.IconAlertTriangle, key: "x" },
     { to: "/profiles", title: { en: "Profiles", ko: "프로파일" }, icon: icons.IconFlame, key: "f" },
   ],
