@@ -1,4 +1,4 @@
-import { Button, call, formatInstant, Panel, ProblemView, useZone } from "@naru/ui";
+import { Button, call, formatInstant, Panel, ProblemView, useZone, FormFoot } from "@naru/ui";
 import { useState } from "react";
 import { addNote, type IncidentDetail } from "../../api.ts";
 import styles from "../Incidents.module.css";
@@ -46,11 +46,11 @@ export function Notes({ told: { incident, happenings } }: { readonly told: Incid
           onChange={(event) => setText(event.target.value)}
         />
         {error !== undefined && <ProblemView error={error} brief />}
-        <footer className={styles.foot}>
+        <FormFoot>
           <Button type="submit" small disabled={isBusy || text.trim() === ""}>
             {t(isBusy ? "adding" : "addNote")}
           </Button>
-        </footer>
+        </FormFoot>
       </form>
     </Panel>
   );

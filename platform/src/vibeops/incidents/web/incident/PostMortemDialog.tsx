@@ -10,6 +10,7 @@ import {
   Skeleton,
   useCall,
   useLanguage,
+  FormFoot,
 } from "@naru/ui";
 import { useState } from "react";
 import { exportIncident } from "../../api.ts";
@@ -37,14 +38,14 @@ export function PostMortemDialog({ id, onClose }: PostMortemDialogProps) {
       <Answer of={answer} skeleton={<Skeleton height={320} />}>
         {({ name, markdown }) => (
           <div className={styles.form}>
-            <div className={styles.foot}>
+            <FormFoot>
               <Segments label={t("postMortem")} value={language} options={languages} onChange={setLanguage} />
               <CopyButton text={markdown} label={t("copyMarkdown")} />
               <Button onClick={() => download(name, markdown)}>
                 <icons.IconDownload size={15} aria-hidden />
                 {t("download")}
               </Button>
-            </div>
+            </FormFoot>
             <textarea className={styles.report} readOnly aria-label={name} rows={24} value={markdown} />
           </div>
         )}

@@ -1,4 +1,4 @@
-import { Button, call, Dialog, ProblemView } from "@naru/ui";
+import { Button, call, Dialog, ProblemView, FormFoot } from "@naru/ui";
 import { useState } from "react";
 import { resolveIncident } from "../../api.ts";
 import styles from "../Incidents.module.css";
@@ -35,12 +35,12 @@ export function ResolveDialog({ id, onClose }: ResolveDialogProps) {
           />
         </label>
         {error !== undefined && <ProblemView error={error} />}
-        <footer className={styles.foot}>
+        <FormFoot>
           <Button onClick={onClose}>{t("cancel")}</Button>
           <Button type="submit" look="primary" disabled={isBusy}>
             {t(isBusy ? "resolving" : "resolve")}
           </Button>
-        </footer>
+        </FormFoot>
       </form>
     </Dialog>
   );

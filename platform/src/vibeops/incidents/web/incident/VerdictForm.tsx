@@ -1,4 +1,4 @@
-import { Badge, Button, call, Panel, ProblemView, Segments, SelectField } from "@naru/ui";
+import { Badge, Button, call, Panel, ProblemView, Segments, SelectField, FormFoot } from "@naru/ui";
 import { useState } from "react";
 import type { CauseKind } from "#vibeops/rca/api.ts";
 import { type IncidentRow, setVerdict } from "../../api.ts";
@@ -27,11 +27,11 @@ export function VerdictForm({ incident }: { readonly incident: IncidentRow }) {
         </p>
         <Really verdict={verdict} />
         {error !== undefined && <ProblemView error={error} brief />}
-        <footer className={styles.foot}>
+        <FormFoot>
           <Button small disabled={isBusy} onClick={() => run(() => call(setVerdict, { id, outcome: null }))}>
             {t("takeBackVerdict")}
           </Button>
-        </footer>
+        </FormFoot>
       </div>
     </Panel>
   );
@@ -122,11 +122,11 @@ function Judge({ incident: { id, cause } }: { readonly incident: IncidentRow }) 
         )}
         {error !== undefined && <ProblemView error={error} brief />}
         {outcome !== "" && (
-          <footer className={styles.foot}>
+          <FormFoot>
             <Button type="submit" small disabled={isBusy}>
               {t(isBusy ? "saving" : "saveVerdict")}
             </Button>
-          </footer>
+          </FormFoot>
         )}
       </form>
     </Panel>
