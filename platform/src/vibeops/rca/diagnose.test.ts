@@ -57,6 +57,16 @@ const troubles: readonly {
     inside: "catalog-1",
   },
   {
+    name: "what makes some requests much slower comes before what makes all of them hardly slower",
+    options: {
+      change: (request) => {
+        request.catalogMs += 4;
+        if (request.index % 2 === 0) request.cartMs += 300;
+      },
+    },
+    cause: { service: "cart", kind: "code-fault" },
+  },
+  {
     name: "a service that can't be reached is the cause, not the one that says so",
     options: { change: (request) => void (request.cartFailure = "Error: connect ECONNREFUSED 10.0.0.3:80") },
     cause: { service: "cart", kind: "dependency-down" },

@@ -239,12 +239,30 @@ describe("who is asked many times what it was asked once", () => {
   const released = changeOf({ name: "front" });
   const dry = hypothesis({ rule: "failures", kind: "pool-exhausted" });
 
+  const laterDry = { ...dry, at: dry.at + 5 * minute };
+  const faint = { ...demand("retry-storm"), score: 4 };
+
   test.each([
-    ["in a loop suffers by it", demand("n-plus-one"), [], 7],
-    ["by tries suffers by them, where whoever tries was just released", demand("retry-storm"), [released], 7],
-    ["by tries may be tried because it is slow", demand("retry-storm"), [], 60],
-  ] as const)("%s", (_, asking, changes, score) => {
+    ["in a loop suffers by it", demand("n-plus-one"), [], dry, 7],
+    ["in a loop may run out of something only later", demand("n-plus-one"), [], laterDry, 7],
+    [
+      "by tries suffers by them, where whoever tries was just released",
+      demand("retry-storm"),
+      [released],
+      dry,
+      7,
+    ],
+    ["by tries that are seen faintly, too, where whoever tries was just released", faint, [released], dry, 7],
+    ["by tries may be tried because it is slow", demand("retry-storm"), [], dry, 60],
+    [
+      "in a loop that is seen faintly may not suffer by that",
+      { ...demand("n-plus-one"), score: 4 },
+      [],
+      dry,
+      60,
+    ],
+  ] as const)("%s", (_, asking, changes, suffering, score) => {
     const scene = shop({ rate: () => 0.01, changes });
-    expect(explainedByDemand(scene, [asking, dry])[1]?.score).toBe(score);
+    expect(explainedByDemand(scene, [asking, suffering])[1]?.score).toBe(score);
   });
 });

@@ -128,14 +128,15 @@ const seesDemand = /^(?:delays|resources|code-paths|log-patterns|failures)$/;
 /** A service that asks more because of what was changed there was changed this long before. */
 const changedMs = 2 * 60_000;
 
-/** A service that is asked many times what it used to be asked once gets slow by that. It is the other way round with one that is
- *  tried again because it is slow: unless whoever tries has just been changed. */
+/** A service that is asked many times what it used to be asked once gets slow by that, and may only later run out of something. It is the
+ *  other way round with one that is tried again because it is slow: unless whoever tries has just been changed, which also makes less of it believable. */
 export function explainedByDemand(scene: Scene, hypotheses: readonly Hypothesis[]): Hypothesis[] {
   const demands = hypotheses.filter(
     (each) =>
       each.rule === "repeats" &&
-      each.score >= leastCause &&
-      (each.kind !== "retry-storm" || wasChanged(scene, each)),
+      (wasChanged(scene, each)
+        ? each.score >= leastTrouble
+        : each.score >= leastCause && each.kind !== "retry-storm"),
   );
   return hypotheses.map((each) => {
     const demand = demands.find(
@@ -143,7 +144,7 @@ export function explainedByDemand(scene: Scene, hypotheses: readonly Hypothesis[
         service !== each.service &&
         victims.includes(each.service) &&
         seesDemand.test(each.rule) &&
-        Math.abs(each.at - at) < sameMomentMs,
+        each.at > at - sameMomentMs,
     );
     if (!demand) return each;
     const { before = 0, after = 0 } = demand.facts[0]?.values ?? {};

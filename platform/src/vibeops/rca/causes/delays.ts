@@ -13,6 +13,8 @@ const leastGrowth = 1;
 const byChance = 6;
 /** A cause that explains so much of what users waited counts fully, less in proportion. */
 const fullShare = 0.03;
+/** So does one that explains this much of what the one that explains most does: the rest is beside it. */
+const besideShare = 0.25;
 
 /** So long is a change to last before it is believed, divided by the square of the logarithm of its growth. */
 const believedMs = 60_000;
@@ -33,7 +35,7 @@ const fullEvidence = 150;
  *  network to a pod, the calls into it and nothing else; of a starved pod, all that it does and all calls from and to it; of a
  *  slow statement, that statement wherever it is sent from. Places that would be slower and are not argue against it. */
 export function delays(scene: Scene, signals: Signals): Hypothesis[] {
-  const best = new Map<string, { readonly fit: number; readonly hypothesis: Hypothesis }>();
+  const best = new Map<string, Best>();
   const nameOf = (peer: string) => peerName(scene, peer);
   for (const [index, at] of signals.moments.entries()) {
     const shifts = shiftsAt(signals.delays, at, scene.window.from);
@@ -45,20 +47,33 @@ export function delays(scene: Scene, signals: Signals): Hypothesis[] {
       if (slower.length === 0) continue;
       const evidence = concerned.reduce((sum, shift) => sum + shift.evidence, 0) - byChance;
       const share = sumOf(slower, ({ change }) => change.excess) / (signals.waited[index] || 1);
-      const score =
-        saturated(evidence, fullEvidence) *
-        Math.min(1, share / fullShare) *
-        lastingOf(slower, scene.window.to - at) ** 2;
+      const score = saturated(evidence, fullEvidence) * lastingOf(slower, scene.window.to - at) ** 2;
       // Evidence is bounded, so many moments are as good as the right one by it; how well ranks part is not.
       const fit = sumOf(slower, ({ change }) => change.z ** 2);
       if (score <= 0 || fit <= (best.get(theory.id)?.fit ?? 0)) continue;
       best.set(theory.id, {
         fit,
+        share,
         hypothesis: hypothesisOf(scene, theory, { at, score, share, concerned, slower }),
       });
     }
   }
-  return [...best.values()].map(({ hypothesis }) => hypothesis);
+  return weighed([...best.values()]);
+}
+
+interface Best {
+  readonly fit: number;
+  /** Of what users waited. */
+  readonly share: number;
+  readonly hypothesis: Hypothesis;
+}
+
+function weighed(found: readonly Best[]): Hypothesis[] {
+  const most = Math.max(0, ...found.map(({ share }) => share));
+  return found.map(({ share, hypothesis }) => ({
+    ...hypothesis,
+    score: hypothesis.score * Math.min(1, share / Math.max(fullShare, most * besideShare)),
+  }));
 }
 
 /** How much of the time that it takes to believe it a change has lasted, 0 to 1: what is ten times slower is believed at once, what is
