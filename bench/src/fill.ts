@@ -1,6 +1,6 @@
 import { type ClickHouse, raw, type Sql, sql } from "@naru/clickhouse";
 
-/* A day of a shop's telemetry, made by the engine itself. Traces have 12 to 14 spans over seven services, each span
+/* A shop's telemetry of a day or so, made by the engine itself. Traces have 12 to 14 spans over seven services, each span
  * ten attributes; durations are lognormal; one span in a hundred fails. There is one log line for ten spans. */
 
 export interface Day {
@@ -8,6 +8,8 @@ export interface Day {
   /** Milliseconds since 1970. */
   readonly from: number;
   readonly to: number;
+  /** From when on payment takes so many milliseconds longer, and whoever waits for it. */
+  readonly slowdown?: { readonly from: number; readonly ms: number };
 }
 
 const spansATrace = 13;
@@ -42,6 +44,8 @@ const pointsASeries = ({ spans }: Day) => Math.max(120, Math.min(2880, Math.floo
 
 const list = (values: readonly (string | number)[]) =>
   raw(`[${values.map((value) => (typeof value === "string" ? `'${value}'` : value)).join(", ")}]`);
+/** Those of `spanPlan` that last as long as payment's entry. */
+const awaitsPayment = list([0, 7, 8, 9, 10]);
 const services = list(spanPlan.map(([service]) => service));
 const settings = raw(
   "SETTINGS max_threads = 1, insert_deduplicate = 0, exclude_materialize_skip_indexes_on_insert = 'by_value', max_insert_block_size = 1000000, min_insert_block_size_bytes = 0",
@@ -99,11 +103,13 @@ const beginning = ({ from, to }: Day, total: number) =>
 function spans(day: Day, first: number, count: number): Sql {
   const apart = ((day.to - day.from) * 1e6) / tracesOf(day);
   const another = (id: string) => sql`reinterpretAsFixedString(cityHash64(${raw(id)}, ${first}))`;
+  const began = sql`${BigInt(day.from) * 1_000_000n + BigInt(Math.round(first * apart))} + toInt64(dropped_events * ${apart})`;
+  const { from: slowFrom, ms: slowMs } = day.slowdown ?? { from: day.to, ms: 0 };
+  const isSlow = sql`has(${awaitsPayment}, dropped_links) AND ${began} >= ${BigInt(slowFrom) * 1_000_000n}`;
   return sql`
     INSERT INTO spans (${raw(columns)})
-    SELECT fromUnixTimestamp64Nano(${BigInt(day.from) * 1_000_000n + BigInt(Math.round(first * apart))}
-             + toInt64(dropped_events * ${apart}) + toUnixTimestamp64Nano(start_time), 'UTC'),
-           toUInt64(duration * (0.8 + 0.4 * (cityHash64(span_id, ${first}) % 1000) / 1000)),
+    SELECT fromUnixTimestamp64Nano(${began} + toUnixTimestamp64Nano(start_time), 'UTC'),
+           toUInt64(duration * (0.8 + 0.4 * (cityHash64(span_id, ${first}) % 1000) / 1000)) + if(${isSlow}, ${slowMs * 1e6}, 0),
            sipHash128(trace_id, ${first}), ${another("span_id")},
            if(parent_span_id = toFixedString('', 8), parent_span_id, ${another("parent_span_id")}),
            inner, service, name, kind, status, status_message, attributes, attribute_types, resource_id, scope_id
@@ -114,10 +120,10 @@ const columns = `start_time, duration, trace_id, span_id, parent_span_id, inner,
 
 const spanIdAt = (position: string) => raw(`reinterpretAsFixedString(cityHash64(trace, ${position}))`);
 
-/** `dropped_events` has the number of the trace, `start_time` how long after its trace a span began. */
+/** `dropped_events` has the number of the trace, `dropped_links` of the span in it, `start_time` how long after its trace a span began. */
 function templateSpans(): Sql {
   return sql`
-    INSERT INTO bench_spans (${raw(columns)}, dropped_events)
+    INSERT INTO bench_spans (${raw(columns)}, dropped_events, dropped_links)
     SELECT fromUnixTimestamp64Nano(toInt64(i * 1500000 + dice % 1000000), 'UTC'),
            toUInt64(1e6 * ${list(spanPlan.map(([, , , usual]) => usual))}[i + 1] * (0.4 + operation / 15) * exp(randNormal(0, 0.6, i))),
            sipHash128(trace), ${spanIdAt("i")}, if(i = 0, toFixedString('', 8), ${spanIdAt(`${list(spanPlan.map(([, parent]) => parent)).text}[i + 1]`)}),
@@ -140,7 +146,7 @@ function templateSpans(): Sql {
                  'user_agent.original', concat('Mozilla/5.0 (X11; Linux x86_64) Chrome/', toString(100 + trace % 30)),
                  'enduser.id', concat('u', toString(trace % 20000)))), 'Map(LowCardinality(String), String)'),
            if(is_inner = 1, 'ssssssisis', 'ssississss'),
-           ${resourceId("the_service", "trace")}, 1 + is_inner, trace
+           ${resourceId("the_service", "trace")}, 1 + is_inner, trace, i
     FROM (
       SELECT number AS trace, i,
              cityHash64(trace, i, 7) AS dice,

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import { benchAgent } from "./agent.ts";
 import { benchConsole } from "./console.ts";
+import { benchDiagnosis } from "./diagnosis.ts";
 import { benchIdle } from "./idle.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchKubernetes } from "./kubernetes.ts";
@@ -9,7 +10,7 @@ import { benchQuery } from "./query.ts";
 import { rcaCommand } from "./rca/command.ts";
 import { benchScatter } from "./scatter.ts";
 
-/* `naru bench [ingest|query|promql|idle|kubernetes|console|scatter|agent] [--seconds N] [--spans N] [--series N] [--pods N]
+/* `naru bench [ingest|query|diagnosis|promql|idle|kubernetes|console|scatter|agent] [--seconds N] [--spans N] [--series N] [--pods N]
  * [--rows N] [--transactions N] [--json]`; `naru bench rca …` has options of its own (`rca/options.ts`) */
 
 const argv = process.argv.slice(2);
@@ -23,6 +24,7 @@ const number = (flag: string, otherwise: number) => {
 const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   ingest: () => benchIngest({ seconds: number("--seconds", 15), say }),
   query: () => benchQuery({ spans: number("--spans", 100_000_000), say }),
+  diagnosis: () => benchDiagnosis({ spans: number("--spans", 50_000_000), say }),
   promql: () => benchPromql({ series: number("--series", 2000), say }),
   idle: () => benchIdle({ seconds: number("--seconds", 15), say }),
   kubernetes: () => benchKubernetes({ pods: number("--pods", 5000), say }),

@@ -1,6 +1,3 @@
-import { statfs } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type ClickHouse, raw, sql } from "@naru/clickhouse";
 import type { Context } from "@naru/platform/kernel/feature.ts";
 import type { Operation, OperationInput, OperationOutput } from "@naru/platform/kernel/operation.ts";
@@ -10,9 +7,9 @@ import * as apmApi from "@naru/platform/apm/api.ts";
 import { apm } from "@naru/platform/apm/index.ts";
 import { promql } from "@naru/platform/telemetry/prometheus/api.ts";
 import { prometheus } from "@naru/platform/telemetry/prometheus/index.ts";
-import { commonWords, type Day, entrySpansATrace, fill, metricNames, tracesOf } from "./fill.ts";
+import { commonWords, type Day, entrySpansATrace, metricNames, tracesOf } from "./fill.ts";
+import { withFilledStore } from "./filled-store.ts";
 import { memoryBytes } from "./processes.ts";
-import { temporaryStore } from "./store.ts";
 import { time } from "./timing.ts";
 
 export interface QueryBenchOptions {
@@ -22,61 +19,18 @@ export interface QueryBenchOptions {
 
 const hour = 3_600_000;
 const mostPoints = 1_000_000;
-/** Of the folder while merges run, spans, rollups, logs and metrics together. */
-const bytesASpan = 110;
 
 /** How long questions take with this many spans in the store: a day of them, asked through the API's operations.
  *  Each figure is of seven runs after one to warm up, each run with another window, id or word. */
-export async function benchQuery({ spans, say }: QueryBenchOptions): Promise<Record<string, number>> {
-  await checkSpace(spans);
-  const store = await temporaryStore();
-  let leaving: Promise<never> | undefined;
-  const interrupted = () => {
-    leaving ??= store.discard().then(() => process.exit(130));
-  };
-  process.once("SIGINT", interrupted);
-  process.once("SIGTERM", interrupted);
-  try {
-    const to = Math.floor(Date.now() / 60_000) * 60_000;
-    const day = { spans, from: to - 24 * hour, to };
-    const storeFillSpansPerSecond = Math.round(await fill(store.clickhouse, day, say));
-    say("waiting for merges …");
-    await merged(store.clickhouse);
-    say("asking …");
-    return {
-      storeFillSpansPerSecond,
-      ...(await measure(store.clickhouse, day, say)),
-      bytesPerSpanStored: await spanBytes(store.clickhouse, spans),
-      storeMemoryMb: Math.round(memoryBytes(store.enginePid() ?? 0) / 1e6),
-    };
-  } finally {
-    await leaving;
-    process.off("SIGINT", interrupted);
-    process.off("SIGTERM", interrupted);
-    await store.discard();
-  }
-}
-
-/** @throws Error when the disk has no room */
-async function checkSpace(spans: number): Promise<void> {
-  const { bavail, bsize } = await statfs(tmpdir());
-  const needed = spans * bytesASpan + 2 ** 30;
-  if (bavail * bsize >= needed) return;
-  throw new Error(
-    `${spans.toLocaleString("en")} spans need ${gib(needed)} GiB in ${tmpdir()}, ${gib(bavail * bsize)} GiB are free. Set TMPDIR to a larger disk, or take fewer with --spans.`,
-  );
-}
-
-const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
-
-/** Until the engine has had nothing to merge for three seconds, at most five minutes. */
-async function merged(clickhouse: ClickHouse): Promise<void> {
-  let quiet = 0;
-  for (let seconds = 0; seconds < 300 && quiet < 3; seconds++) {
-    const [row] = await clickhouse.query<{ c: string }>(raw("SELECT count() AS c FROM system.merges"));
-    quiet = row?.c === "0" ? quiet + 1 : 0;
-    await sleep(1000);
-  }
+export function benchQuery({ spans, say }: QueryBenchOptions): Promise<Record<string, number>> {
+  const to = Math.floor(Date.now() / 60_000) * 60_000;
+  const day = { spans, from: to - 24 * hour, to };
+  return withFilledStore(day, say, async ({ clickhouse, enginePid }, storeFillSpansPerSecond) => ({
+    storeFillSpansPerSecond,
+    ...(await measure(clickhouse, day, say)),
+    bytesPerSpanStored: await spanBytes(clickhouse, spans),
+    storeMemoryMb: Math.round(memoryBytes(enginePid() ?? 0) / 1e6),
+  }));
 }
 
 /** With the rollups. */
