@@ -18,6 +18,7 @@ const first = ({ causes }: Diagnosis) => {
   return cause && { service: cause.service, kind: cause.kind };
 };
 
+const long = (request: Request) => void (request.frontMs += 150);
 const setting = (field: string, before: string, after: string) => ({ field, before, after });
 
 const troubles: readonly {
@@ -185,6 +186,17 @@ describe("what is not wrong", () => {
       request.queryMs *= factor;
     };
     expect(diagnose(shop({ rate: () => 5, change })).verdict).toBe(verdict);
+  });
+
+  test.each([
+    ["a few milliseconds more, for a minute, of what takes long are no incident", 60_000, "healthy"],
+    ["for minutes they are one", 290_000, "cause"],
+  ])("%s", (_, lastMs, verdict) => {
+    const change: ShopOptions["change"] = (request) => {
+      long(request);
+      if (request.at >= window.to - lastMs) request.queryMs += 5;
+    };
+    expect(diagnose(shop({ usual: long, change })).verdict).toBe(verdict);
   });
 
   test("more requests that are served as quickly as before are no incident", () => {

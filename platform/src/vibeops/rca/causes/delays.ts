@@ -18,6 +18,10 @@ const besideShare = 0.25;
 
 /** So long is a change to last before it is believed, divided by the square of the logarithm of its growth. */
 const believedMs = 60_000;
+/** So many milliseconds more are felt, and so is this much of all that users wait for; what is less takes longer to be believed, in
+ *  proportion. */
+const hardlyFelt = 50;
+const feltShare = 0.5;
 /** Below it clocks are not to be trusted. */
 const floorMs = 0.1;
 /** Who did nothing in this part of the window, at its end, is gone. */
@@ -47,7 +51,7 @@ export function delays(scene: Scene, signals: Signals): Hypothesis[] {
       if (slower.length === 0) continue;
       const evidence = concerned.reduce((sum, shift) => sum + shift.evidence, 0) - byChance;
       const share = sumOf(slower, ({ change }) => change.excess) / (signals.waited[index] || 1);
-      const score = saturated(evidence, fullEvidence) * lastingOf(slower, scene.window.to - at) ** 2;
+      const score = saturated(evidence, fullEvidence) * lastingOf(slower, share, scene.window.to - at) ** 2;
       // Evidence is bounded, so many moments are as good as the right one by it; how well ranks part is not.
       const fit = sumOf(slower, ({ change }) => change.z ** 2);
       if (score <= 0 || fit <= (best.get(theory.id)?.fit ?? 0)) continue;
@@ -77,12 +81,13 @@ function weighed(found: readonly Best[]): Hypothesis[] {
 }
 
 /** How much of the time that it takes to believe it a change has lasted, 0 to 1: what is ten times slower is believed at once, what is
- *  half as slow again may be a hiccup of the machine. */
-function lastingOf(slower: readonly Shift[], ms: number): number {
+ *  half as slow again may be a hiccup of the machine, and so may a few milliseconds, however many times more they are. */
+function lastingOf(slower: readonly Shift[], share: number, ms: number): number {
   const [most] = slower.toSorted((a, b) => b.change.excess - a.change.excess);
   const { before, after } = most?.change ?? { before: 1, after: 1 };
   const growth = Math.log(Math.max(after, floorMs) / Math.max(before, floorMs));
-  return Math.min(1, (ms * growth ** 2) / believedMs);
+  const felt = Math.min(1, Math.max((after - before) / hardlyFelt, share / feltShare));
+  return Math.min(1, (ms * felt * growth ** 2) / believedMs);
 }
 
 /** Pods that were there before a moment and still are at the end: one that was replaced can't be compared with those that replaced
