@@ -9,9 +9,11 @@ import { benchPromql } from "./promql.ts";
 import { benchQuery } from "./query.ts";
 import { rcaCommand } from "./rca/command.ts";
 import { benchScatter } from "./scatter.ts";
+import { benchSessions } from "./sessions/sessions.ts";
 
-/* `naru bench [ingest|query|diagnosis|promql|idle|kubernetes|console|scatter|agent] [--seconds N] [--spans N] [--series N] [--pods N]
- * [--rows N] [--transactions N] [--json]`; `naru bench rca …` has options of its own (`rca/options.ts`) */
+/* `naru bench [ingest|query|diagnosis|promql|idle|kubernetes|console|scatter|sessions|agent] [--seconds N] [--spans N] [--series N]
+ * [--pods N] [--rows N] [--transactions N] [--users N] [--kills N] [--failovers N] [--json]`; `naru bench rca …` has options of its own
+ * (`rca/options.ts`) */
 
 const argv = process.argv.slice(2);
 const say = (line: string) => process.stderr.write(`  ${line}\n`);
@@ -30,6 +32,13 @@ const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   kubernetes: () => benchKubernetes({ pods: number("--pods", 5000), say }),
   console: () => benchConsole({ rows: number("--rows", 10_000), say }),
   scatter: () => benchScatter({ transactions: number("--transactions", 1_000_000), say }),
+  sessions: () =>
+    benchSessions({
+      users: number("--users", 1000),
+      kills: number("--kills", 1000),
+      failovers: number("--failovers", 20),
+      say,
+    }),
   agent: () => benchAgent({ seconds: number("--seconds", 15), say }),
 };
 

@@ -26,6 +26,8 @@ export const pages = {
   "a new rule": () => "/alerts/new?expr=up",
   objectives: () => "/objectives",
   "a new objective": () => "/objectives/new?service=cart",
+  sessions: () => "/sessions",
+  "an application's sessions": () => `/sessions/${clusterName}/shop/storefront`,
   services: () => "/services",
   service: () => "/services/storefront",
   runtime: () => "/services/storefront/runtime",

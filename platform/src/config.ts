@@ -13,6 +13,7 @@ import {
   httpUrl,
   oneOf,
   port,
+  portOrNone,
   readFlags,
   readSetting,
   seconds,
@@ -23,7 +24,9 @@ import {
   whole,
 } from "#kernel/setting.ts";
 
+import type { StoreSource } from "#sessions/index.ts";
 import { clusters } from "./clusters-setting.ts";
+import { sessionStores } from "./session-stores-setting.ts";
 
 export interface Config {
   readonly dataFolder: string;
@@ -60,12 +63,19 @@ export interface Config {
   readonly code?: { readonly pattern: string; readonly roots: readonly string[] };
   /** The embedded Kubernetes; 0 nodes: none. */
   readonly kubernetes: { readonly nodes: number; readonly port: number; readonly ingressPort: number };
+  /** The embedded Valkey; undefined: none. */
+  readonly valkey?: { readonly port: number; readonly memoryLimitBytes: number; readonly sync: Sync };
+  /** Where else user sessions are kept. */
+  readonly sessionStores: readonly StoreSource[];
   readonly logLevel: LogLevel;
   /** Of what is printed for people. */
   readonly language: "en" | "ko";
 }
 export type LogLevel = (typeof logLevels)[number];
 
+type Sync = (typeof syncs)[number];
+
+const syncs = ["always", "everysec", "no"] as const;
 const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
 
 const settings = {
@@ -121,6 +131,25 @@ const settings = {
   nodes: setting("NARU_NODES", "1", whole(0, 16), "Nodes of the embedded Kubernetes; 0 for none"),
   kubernetesPort: setting("NARU_KUBERNETES_PORT", "6443", port, "Port of the embedded Kubernetes' API"),
   ingressPort: setting("NARU_INGRESS_PORT", "8880", port, "Port of the embedded Kubernetes' ingress"),
+  respPort: setting(
+    "NARU_RESP_PORT",
+    "6380",
+    portOrNone,
+    "Port of the embedded Valkey, where sessions are kept",
+  ),
+  respMemory: setting("NARU_RESP_MEMORY", "512MiB", bytes("16MiB"), "Memory of what is kept there"),
+  respSync: setting(
+    "NARU_RESP_SYNC",
+    "everysec",
+    oneOf(syncs),
+    "When it is made sure that what is kept there is on the disk: always, everysec, no",
+  ),
+  sessionStores: setting(
+    "NARU_SESSION_STORES",
+    "",
+    sessionStores,
+    "Other stores of sessions, separated by spaces: name=redis://host:port, name=redis+sentinel://host:port,host:port/master",
+  ),
   clusters: setting(
     "NARU_CLUSTERS",
     "",
@@ -152,6 +181,7 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
   const clickhouseUrl = optional(settings.clickhouseUrl);
   const codeLink = optional(settings.codeLink);
   const externalUrl = optional(settings.externalUrl);
+  const respPort = read(settings.respPort) ?? undefined;
 
   return requireIngestToken({
     dataFolder: read(settings.dataFolder),
@@ -192,6 +222,16 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
       port: read(settings.kubernetesPort),
       ingressPort: read(settings.ingressPort),
     },
+    ...(respPort === undefined
+      ? {}
+      : {
+          valkey: {
+            port: respPort,
+            memoryLimitBytes: read(settings.respMemory),
+            sync: read(settings.respSync),
+          },
+        }),
+    sessionStores: read(settings.sessionStores),
     logLevel: read(settings.logLevel),
     language: languageOf(env),
   });

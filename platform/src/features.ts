@@ -13,6 +13,7 @@ import { openObjectives } from "#objectives/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
+import { sessions, type StoreSource } from "#sessions/index.ts";
 import { openIncidents } from "#vibeops/incidents/index.ts";
 import { openDiagnosis, rca } from "#vibeops/rca/index.ts";
 import { world } from "#world/index.ts";
@@ -30,6 +31,8 @@ export interface Parts {
   readonly stateMetricsMs: number;
   /** How often it is looked whether anything is wrong; 0: never. */
   readonly diagnosisMs: number;
+  /** Where user sessions are kept. */
+  readonly sessionStores: readonly StoreSource[];
   readonly log: Logger;
 }
 
@@ -78,6 +81,12 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     alerts.feature,
     dashboards(kubernetes.objects),
     objectives.feature,
+    sessions({
+      sources: parts.sessionStores,
+      objects: kubernetes.objects,
+      clickhouse: store.clickhouse,
+      log,
+    }),
     rca(diagnose),
     incidents.feature,
   ];
@@ -87,6 +96,8 @@ export function listFeatures(parts: Parts): readonly Feature[] {
 const storeFeature = (store: Store): Feature => ({
   name: "store",
   readiness: () =>
-    store.engine().ready ? { ready: true } : { ready: false, reason: "The telemetry store does not answer." },
+    store.engine().isReady
+      ? { ready: true }
+      : { ready: false, reason: "The telemetry store does not answer." },
   metrics: () => storeMetrics(store),
 });

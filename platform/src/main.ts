@@ -2,10 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type KubernetesEngine, startKubernetesEngine } from "@naru/kubernetes-engine";
+import { startValkeyEngine, type ValkeyEngine } from "@naru/valkey-engine";
 import type { Feature } from "#kernel/feature.ts";
 import { httpApplication, listen } from "#kernel/http.ts";
 import { createLogger, type Logger } from "#kernel/log.ts";
-import { openIdentity, origin, startLink } from "#identity/index.ts";
+import { openIdentity, origin, secretIn, startLink } from "#identity/index.ts";
+import type { StoreSource } from "#sessions/index.ts";
 import { openStore } from "#telemetry/store/index.ts";
 import manifest from "../package.json" with { type: "json" };
 import { type Config, helpAsked, isLoopback, languageOf, loadConfig } from "./config.ts";
@@ -43,8 +45,16 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
     grpc: origin({ host: config.host, port: config.otlp.grpcPort }),
   };
   const identity = await openIdentity({ dataFolder: folder.path, version: manifest.version, otlp });
-  const store = await openStore({ dataFolder: folder.path, retention: config.retention, ...config.store });
+  const store = await openStore({
+    dataFolder: folder.path,
+    retention: config.retention,
+    ...config.store,
+    onEnd: (why) => log.error({ why }, "the store's engine ended and is started again"),
+  });
   running.push({ name: "store", stop: () => store.stop() });
+
+  const valkey = await startValkey(config, folder.path, log);
+  if (valkey) running.push({ name: "valkey engine", stop: () => valkey.engine.stop() });
 
   const kubernetes = await startKubernetes(config, folder.path, otlp.http, log);
   const clusters = kubernetes ? [embedded(kubernetes), ...config.clusters] : config.clusters;
@@ -64,6 +74,7 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
       externalUrl,
       stateMetricsMs: config.stateMetricsMs,
       diagnosisMs: config.diagnosisMs,
+      sessionStores: valkey ? [valkey.source, ...config.sessionStores] : config.sessionStores,
       log,
     }),
     ...(kubernetes ? [engineFeature(kubernetes)] : []),
@@ -112,6 +123,41 @@ async function startKubernetes(
   return startKubernetesEngine(options, (why) =>
     log.error({ why }, "the embedded Kubernetes ended and is started again"),
   );
+}
+
+/** Pods reach it where this process listens. */
+async function startValkey(
+  { host, valkey }: Config,
+  dataFolder: string,
+  log: Logger,
+): Promise<{ engine: ValkeyEngine; source: StoreSource } | undefined> {
+  if (!valkey) return undefined;
+  const passwordFile = join(dataFolder, "valkey-password");
+  const engine = await startValkeyEngine(
+    {
+      folder: join(dataFolder, "valkey"),
+      host: host === "localhost" ? "127.0.0.1" : host,
+      port: valkey.port,
+      password: await secretIn(passwordFile),
+      maxMemory: valkey.memoryLimitBytes,
+      policy: "volatile-ttl",
+      appendfsync: valkey.sync,
+    },
+    {
+      log: (line) => log.warn({ store: "local" }, line),
+      end: (why) => log.error({ why }, "the embedded Valkey ended and is started again"),
+    },
+  );
+  const source: StoreSource = {
+    name: "local",
+    kind: "single",
+    addresses: [{ host: engine.host, port: engine.port }],
+    isEncrypted: false,
+    isEmbedded: true,
+    database: 0,
+    passwordFile,
+  };
+  return { engine, source };
 }
 
 const embedded = ({ kubeconfig }: KubernetesEngine) => ({

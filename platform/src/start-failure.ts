@@ -13,9 +13,9 @@ const failures = {
   },
   portInUse: {
     en: (v: Values) =>
-      `Port ${v.port} is taken. Stop what uses it, or choose another with --port, --otlp-http-port, --otlp-grpc-port, --kubernetes-port or --ingress-port.`,
+      `Port ${v.port} is taken. Stop what uses it, or choose another with --port, --otlp-http-port, --otlp-grpc-port, --kubernetes-port, --ingress-port or --resp-port.`,
     ko: (v: Values) =>
-      `포트 ${v.port}가 이미 사용 중입니다. --port, --otlp-http-port, --otlp-grpc-port, --kubernetes-port, --ingress-port로 바꿀 수 있습니다.`,
+      `포트 ${v.port}가 이미 사용 중입니다. --port, --otlp-http-port, --otlp-grpc-port, --kubernetes-port, --ingress-port, --resp-port로 바꿀 수 있습니다.`,
   },
   addressUnavailable: {
     en: (v: Values) => `This machine has no address ${v.address}. Choose another with --host.`,

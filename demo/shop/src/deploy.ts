@@ -16,6 +16,8 @@ export interface DeployOptions {
   readonly otlpEndpoint: string;
   /** Sent with every export, as OTEL_EXPORTER_OTLP_HEADERS has it. */
   readonly otlpHeaders?: string;
+  /** Where sessions are kept, as a URI with who may: for a cluster without a Naru that says so by itself. */
+  readonly sessionStore?: string;
   /** Shoppers in the shop at a time, on average over a day; 0 for none. What the manifest says when left out. */
   readonly shoppers?: number;
 }
@@ -52,8 +54,11 @@ const isNamespace = ({ kind }: KubeObject) => kind === "Namespace";
 const late = ["StatefulSet", "Deployment"];
 const rankOf = ({ kind }: KubeObject) => late.indexOf(kind);
 
-function adapted(object: KubeObject, { otlpEndpoint, otlpHeaders, shoppers }: DeployOptions): KubeObject {
+function adapted(object: KubeObject, options: DeployOptions): KubeObject {
+  const { otlpEndpoint, otlpHeaders, shoppers, sessionStore } = options;
   const { name } = object.metadata;
+  if (object.kind === "Secret" && sessionStore !== undefined)
+    return { ...object, stringData: { uri: sessionStore, prefix: "shop:sess:" } };
   if (object.kind === "ConfigMap" && name === "telemetry") {
     const data = { ...(object["data"] as object), OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint };
     return { ...object, data: { ...data, ...(otlpHeaders && { OTEL_EXPORTER_OTLP_HEADERS: otlpHeaders }) } };

@@ -13,12 +13,14 @@ export interface Start {
   readonly service: string;
   /** Where telemetry goes, by OTLP over HTTP. */
   readonly endpoint: string;
+  /** Further variables. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const startWithinMs = 55_000;
 
 /** @returns when it has said `port 12345` */
-export async function startProgram({ command, args, service, endpoint }: Start): Promise<Program> {
+export async function startProgram({ command, args, service, endpoint, env }: Start): Promise<Program> {
   const child = spawn(command, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: {
@@ -30,6 +32,7 @@ export async function startProgram({ command, args, service, endpoint }: Start):
       // So that a test need not wait as long as a program would.
       OTEL_BSP_SCHEDULE_DELAY: "200",
       OTEL_METRIC_EXPORT_INTERVAL: "1000",
+      ...env,
     },
   });
   let output = "";

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { loadUsers } from "./acl/file.ts";
 import type { Policy } from "./data/eviction.ts";
 import { openPersistence } from "./persistence/persistence.ts";
 import { Connection } from "./server/connection.ts";
@@ -54,6 +55,7 @@ export async function startValkey(options: ValkeyOptions = {}): Promise<RunningV
   if (options.password !== undefined) engine.users.setPassword(options.password);
   for (const line of options.users ?? []) addUser(engine, line);
   if (settings.folder !== undefined) {
+    loadUsers(engine.users, settings.folder);
     engine.persistence = await openPersistence(engine, settings.folder, options.repair ?? false);
   }
   const server = createServer({ allowHalfOpen: false }, (socket) => accept(engine, socket));

@@ -161,7 +161,7 @@ describe("the engine's process", () => {
     process.kill(engine.pid() ?? 0, "SIGKILL");
     const killed = performance.now();
     await expect.poll(() => engine.state().restarts, { timeout: 5000 }).toBe(1);
-    await expect.poll(() => engine.state().ready, { timeout: 5000 }).toBe(true);
+    await expect.poll(() => engine.state().isReady, { timeout: 5000 }).toBe(true);
     expect(await engine.clickhouse.query(raw("SELECT n FROM kept"))).toEqual([{ n: "42" }]);
     expect(performance.now() - killed).toBeLessThan(5000);
     await engine.stop();

@@ -1,6 +1,6 @@
 export type { ClickHouse, Format, NativeInsert, QueryOptions, Sql } from "./client.ts";
 export { createTable, createView, setRetention, type Topology } from "./ddl.ts";
-export { startEngine, type Engine, type EngineState } from "./engine.ts";
+export { startEngine, type Engine } from "./engine.ts";
 export { ClickHouseError, ClickHouseUnavailable } from "./errors.ts";
 export { connect, type ConnectOptions } from "./http.ts";
 export { migrate, type Migration } from "./migrations.ts";

@@ -16,6 +16,7 @@ import {
 } from "./session.ts";
 import { throttle } from "./throttle.ts";
 
+export { secretIn } from "./secret-file.ts";
 export interface IdentityOptions {
   /** Holds the access token (`token`) and the key that signs sessions (`session-key`). */
   readonly dataFolder: string;

@@ -77,6 +77,11 @@ const table = {
     message: "The cluster does not answer.",
     help: "See the cluster's state; Naru goes on trying. Check its address and the credentials in the kubeconfig.",
   },
+  SESSION_STORE_UNAVAILABLE: {
+    status: 503,
+    message: "The session store does not answer.",
+    help: "See the store's state; Naru goes on trying. Sessions are there again when it is.",
+  },
   INVALID_SETTING: {
     status: 500,
     message: "A setting is not valid.",

@@ -66,6 +66,12 @@ export const port: Parser<number> = {
   read: (value) => wholeFrom(value, 0, 65_535),
 };
 
+/** null: none. */
+export const portOrNone: Parser<number | null> = {
+  allowed: `${port.allowed}, or none`,
+  read: (value) => (value === "none" ? null : port.read(value)),
+};
+
 export const whole = (least: number, most: number): Parser<number> => ({
   allowed: `a whole number from ${least} to ${most}`,
   read: (value) => wholeFrom(value, least, most),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, kinds, type KubeObject } from "@naru/kubernetes";
 import { type Kubernetes, startKubernetes } from "@naru/testkit/kubernetes";
+import { type RunningValkey, startValkey } from "@naru/testkit/valkey";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { cards } from "../card-network/api.ts";
 import { deployShop, namespace, untilOpen } from "../deploy.ts";
@@ -14,21 +15,24 @@ import { query } from "./shop.ts";
 
 let kubernetes: Kubernetes;
 let client: Client;
+let store: RunningValkey;
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "naru-chaos-test-"));
   kubernetes = await startKubernetes({ nodes: 1 });
+  store = await startValkey();
   await writeImages(kubernetes.images, join(folder, "compiled"));
   client = new Client({ kubeconfig: kubernetes.kubeconfig });
   // Nobody listens there: the shop works on, unseen.
-  await deployShop({ client, otlpEndpoint: "http://127.0.0.1:9", shoppers: 0 });
+  await deployShop({ client, sessionStore: store.url, otlpEndpoint: "http://127.0.0.1:9", shoppers: 0 });
   await untilOpen(client, 55_000);
 });
 
 afterAll(async () => {
   client?.close();
   await kubernetes?.stop();
+  await store?.stop();
   await rm(folder, { recursive: true });
 });
 

@@ -35,6 +35,7 @@ export function asProblem(error: unknown): Problem {
 export const renderProblem: ErrorRequestHandler = (error, request, response, _next) => {
   const problem = asProblem(error);
   logProblem(problem, request.method, request.path);
+  if (response.headersSent) return;
   const details: ProblemDetails = {
     title: STATUS_CODES[problem.status] ?? "Error",
     status: problem.status,

@@ -13,7 +13,7 @@ import type { rememberedCategories } from "./categories.ts";
 import { homePage, listPage, productPage } from "./pages/browse.ts";
 import { cartPage, checkoutPage, orderPage, ordersPage } from "./pages/buy.ts";
 import { signInPage } from "./pages/visit.ts";
-import { sessionOf } from "./session.ts";
+import { requireSession, sessionOf, signInAs, signOut } from "./session.ts";
 import { words } from "./text.ts";
 
 export interface Upstreams {
@@ -69,6 +69,8 @@ export function browsing(
 }
 
 export function buying(app: Express, { catalog, cart, order }: Upstreams): void {
+  app.use(["/cart", "/checkout", "/order", "/orders"], requireSession);
+
   const cartOf = (request: Request) => cart.get<Cart>(`/carts/${sessionOf(request).cartId}`);
   const productsIn = ({ lines }: Pick<Cart, "lines">) =>
     lines.length === 0
@@ -133,20 +135,23 @@ export function buying(app: Express, { catalog, cart, order }: Upstreams): void 
   });
 }
 
-export function signingIn(app: Express, database: Queryable, { signIn, signOut }: typeof accounts): void {
+export function signingIn(app: Express, database: Queryable, { userWith }: typeof accounts): void {
+  app.use(["/sign-in", "/sign-out"], requireSession);
+
   app.get("/sign-in", (request, response) => {
     response.send(signInPage(sessionOf(request), localPath(request.query.next)));
   });
 
   app.post("/sign-in", async (request, response) => {
     const { email, password, next } = request.body;
-    const userId = await signIn(database, sessionOf(request), String(email), String(password));
-    log.info({ "user.id": userId }, "signed in");
+    const user = await userWith(database, String(email), String(password));
+    await signInAs(request, user);
+    log.info({ "user.id": user.id }, "signed in");
     response.redirect(303, localPath(next));
   });
 
   app.post("/sign-out", async (request, response) => {
-    await signOut(database, sessionOf(request));
+    await signOut(request, response);
     response.redirect(303, "/");
   });
 }

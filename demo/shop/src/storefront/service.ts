@@ -6,11 +6,12 @@ import { env } from "../chassis/env.ts";
 import { log } from "../chassis/log.ts";
 import { asProblem, logProblem } from "../chassis/problem.ts";
 import type { Service } from "../chassis/serve.ts";
+import type { connectSessions } from "../chassis/session-store.ts";
 import { problemPage } from "./pages/visit.ts";
 import type { accounts } from "./accounts.ts";
 import { rememberedCategories } from "./categories.ts";
 import { browsing, buying, signingIn, type Upstreams } from "./routes.ts";
-import { forgetExpiredSessions, sessionOf, withSession } from "./session.ts";
+import { sessionOf, withSession } from "./session.ts";
 
 const logVisit: RequestHandler = (request, response, next) => {
   const started = performance.now();
@@ -26,7 +27,8 @@ const logVisit: RequestHandler = (request, response, next) => {
 
 const renderProblemPage: ErrorRequestHandler = (error, request, response, next) => {
   const session = sessionOf(request);
-  if (!session) return next(error);
+  // What could not be kept when the page had been sent already is told in the log.
+  if (!session || response.headersSent) return next(error);
   const problem = asProblem(error);
   logProblem(problem, request.method, request.path);
   return response.status(problem.status).send(problemPage(session, problem.code));
@@ -34,6 +36,7 @@ const renderProblemPage: ErrorRequestHandler = (error, request, response, next) 
 
 interface Surroundings {
   readonly database: Pool;
+  readonly sessions: Awaited<ReturnType<typeof connectSessions>>;
   readonly upstreams: Upstreams;
   readonly accounts: typeof accounts;
   readonly categories?: ReturnType<typeof rememberedCategories>;
@@ -41,6 +44,7 @@ interface Surroundings {
 
 export const storefrontService = ({
   database,
+  sessions,
   upstreams,
   accounts,
   categories = rememberedCategories(upstreams.catalog),
@@ -49,20 +53,12 @@ export const storefrontService = ({
     app.use("/assets", express.static(fileURLToPath(new URL("assets", import.meta.url)), { maxAge: "1h" }));
     app.use(express.urlencoded({ extended: false }));
     // The caller is remembered anew: only now does the edge know who it is.
-    app.use(withSession(database, env("SESSION_SECRET")), rememberCaller, logVisit);
+    app.use(withSession(sessions.store, env("SESSION_SECRET")), rememberCaller, logVisit);
     browsing(app, upstreams, categories);
     buying(app, upstreams);
     signingIn(app, database, accounts);
     app.use(renderProblemPage);
   },
-  upkeep: [
-    {
-      what: "forget expired sessions",
-      everyMs: 600_000,
-      run: async () =>
-        log.info({ sessions: await forgetExpiredSessions(database) }, "expired sessions forgotten"),
-    },
-  ],
   ready: () => database.query("SELECT 1"),
-  close: () => database.end(),
+  close: () => Promise.all([database.end(), sessions.close()]),
 });

@@ -1,84 +1,109 @@
 import { randomUUID } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
+import expressSession, { type Store } from "express-session";
 import { sessionHeader, userHeader } from "../chassis/caller.ts";
-import type { Queryable } from "../chassis/database.ts";
-import { readCookie, sign, unsign } from "./cookie.ts";
+import { log } from "../chassis/log.ts";
+import { Problem } from "../chassis/problem.ts";
 import { type Language, preferredLanguage } from "./language.ts";
 
-export interface Session {
-  id: string;
-  cartId: string;
-  language: Language;
-  user?: { id: string; name: string };
+export interface User {
+  readonly id: string;
+  readonly name: string;
 }
 
-const cookieName = "shop_session";
-const lifetimeHours = 12;
+export interface Session {
+  readonly id: string;
+  readonly cartId: string;
+  readonly language: Language;
+  readonly user?: User | undefined;
+}
+
+declare module "express-session" {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be added to
+  interface SessionData {
+    cartId?: string;
+    language?: Language;
+    user?: User | undefined;
+  }
+}
+
+const lifetimeMs = 12 * 3_600_000;
 const sessions = new WeakMap<Request, Session>();
 
 export const sessionOf = (request: Request): Session => sessions.get(request)!;
 
-/** Finds or opens the visitor's session. It lives in the database: any replica can serve the next request. */
-export function withSession(database: Queryable, secret: string): RequestHandler {
-  return async (request, response, next) => {
-    const signed = readCookie(request.headers.cookie, cookieName);
-    const id = signed && unsign(signed, secret);
-    const session =
-      (id && (await readSession(database, id))) || (await openSession(database, request, response, secret));
-    await followLanguage(database, session, request);
-    sessions.set(request, session);
-    stampIdentity(request, session);
-    next();
+/** Finds or opens the visitor's session. It lives in the session store: any replica can serve the next request. While the store is away
+ *  everybody is a stranger who may look around. */
+export function withSession(store: Store, secret: string): RequestHandler {
+  const keep = expressSession({
+    name: "shop_session",
+    secret,
+    store,
+    resave: false,
+    saveUninitialized: false,
+    rolling: true,
+    cookie: { httpOnly: true, sameSite: "lax", maxAge: lifetimeMs },
+  });
+  return (request, response, next) => {
+    keep(request, response, (error?: unknown) => {
+      if (error === undefined) begin(request);
+      else log.warn({ err: error }, "no session for this visitor");
+      const { session, sessionID } = request;
+      const { cartId = "", language = preferredLanguage(request), user } = session ?? {};
+      remember(request, { id: session ? sessionID : "", cartId, language, user });
+      next();
+    });
   };
 }
 
-/** @returns how many sessions had expired */
-export async function forgetExpiredSessions(database: Queryable): Promise<number> {
-  const { rowCount } = await database.query("DELETE FROM session WHERE expires_at < now()");
-  return rowCount ?? 0;
-}
-
-async function readSession(database: Queryable, id: string): Promise<Session | undefined> {
-  const { rows } = await database.query<Session & { userId: string | null; userName: string }>(
-    `SELECT s.id, cart_id AS "cartId", language, a.id AS "userId", a.name AS "userName"
-     FROM session s LEFT JOIN account a ON a.id = account_id WHERE s.id = $1 AND expires_at > now()`,
-    [id],
+/** For what can't be done without a session. */
+export const requireSession: RequestHandler = (request, _response, next) => {
+  next(
+    sessionOf(request).id === ""
+      ? new Problem(503, "sessions_away", "the session store does not answer")
+      : undefined,
   );
-  if (!rows[0]) return undefined;
-  const { userId, userName, ...session } = rows[0];
-  return userId === null ? session : { ...session, user: { id: userId, name: userName } };
+};
+
+/** Another id for who is known now, so that one that was planted before is worth nothing; the cart comes along. */
+export async function signInAs(request: Request, user: User): Promise<void> {
+  const { cartId, language } = sessionOf(request);
+  await done((told) => request.session.regenerate(told));
+  Object.assign(request.session, { cartId, language, user });
+  await done((told) => request.session.save(told));
+  remember(request, { id: request.sessionID, cartId, language, user });
 }
 
-async function openSession(
-  database: Queryable,
-  request: Request,
-  response: Response,
-  secret: string,
-): Promise<Session> {
-  const session = { id: randomUUID(), cartId: randomUUID(), language: preferredLanguage(request) };
-  await database.query(
-    `INSERT INTO session (id, cart_id, language, expires_at) VALUES ($1, $2, $3, now() + $4 * interval '1 hour')`,
-    [session.id, session.cartId, session.language, lifetimeHours],
-  );
-  response.cookie(cookieName, sign(session.id, secret), {
-    httpOnly: true,
-    sameSite: "lax",
-    encode: String,
-    maxAge: lifetimeHours * 3_600_000,
-  });
-  return session;
+/** Ends the session and with it the cart. */
+export async function signOut(request: Request, response: Response): Promise<void> {
+  await done((told) => request.session.destroy(told));
+  response.clearCookie("shop_session");
 }
 
-async function followLanguage(database: Queryable, session: Session, request: Request): Promise<void> {
-  const asked = request.query.lang;
-  if ((asked !== "ko" && asked !== "en") || asked === session.language) return;
-  session.language = asked;
-  await database.query("UPDATE session SET language = $2 WHERE id = $1", [session.id, asked]);
+/** What is asked for in the address wins over what was remembered. */
+function begin(request: Request): void {
+  const { session, query } = request;
+  session.cartId ??= randomUUID();
+  if (session.language === undefined || query.lang !== undefined)
+    session.language = preferredLanguage(request);
 }
 
 /** The edge alone says who is calling: whatever a visitor claims in these headers is overwritten. */
-function stampIdentity({ headers }: Request, { id, user }: Session): void {
-  headers[sessionHeader] = id;
+function remember(request: Request, session: Session): void {
+  sessions.set(request, session);
+  const { headers } = request;
+  delete headers[sessionHeader];
   delete headers[userHeader];
-  if (user) headers[userHeader] = user.id;
+  if (session.id !== "") headers[sessionHeader] = session.id;
+  if (session.user) headers[userHeader] = session.user.id;
+}
+
+async function done(work: (told: (error?: unknown) => void) => void): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  work((error) =>
+    error
+      ? reject(new Problem(503, "sessions_away", "the session store does not answer", { cause: error }))
+      : resolve(),
+  );
+  await promise;
 }

@@ -100,6 +100,10 @@ const problems: Record<string, Record<Language, string>> = {
   category_unknown: { ko: "없는 분류입니다.", en: "There is no such category." },
   search_empty: { ko: "찾을 말을 적어 주세요.", en: "Say what to search for." },
   product_unknown: { ko: "없는 물건입니다.", en: "There is no such product." },
+  sessions_away: {
+    ko: "지금은 로그인과 장바구니를 쓸 수 없습니다. 잠시 뒤 다시 시도해 주세요.",
+    en: "Signing in and the cart are away for a moment. Please try again soon.",
+  },
   order_unknown: { ko: "없는 주문입니다.", en: "There is no such order." },
 };
 

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { loadUsers, saveUsers } from "../acl/file.ts";
 import { RuleError, type User } from "../acl/user.ts";
+import type { Users } from "../acl/users.ts";
 import type { Database } from "../data/database.ts";
 import { Failure, Members, ok, Pairs, type Reply, Simple } from "../resp/reply.ts";
 import { denialOf } from "../server/dispatch.ts";
@@ -91,11 +93,22 @@ function dryRun(session: Session, [, , name, ...args]: readonly string[]): Reply
   return denial ? denial.message.replace(/^NOPERM /, "") : ok;
 }
 
-const noFile = (): never => {
-  throw new Failure(
-    "ERR This server is not configured to use an ACL file. You may want to specify users when it is started.",
-  );
-};
+/** Users are kept beside the data, where there are any. */
+const keptUsers =
+  (work: (users: Users, folder: string) => void): Subcommand =>
+  ({ engine: { users, settings } }) => {
+    if (settings.folder === undefined) {
+      throw new Failure(
+        "ERR This server is not configured to use an ACL file. You may want to specify users when it is started.",
+      );
+    }
+    try {
+      work(users, settings.folder);
+    } catch (error) {
+      throw new Failure(`ERR There was an error with the ACL file: ${(error as Error).message}`);
+    }
+    return ok;
+  };
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
   whoami: ({ user }) => user!.name,
@@ -110,8 +123,8 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   cat: categoriesOf,
   genpass: generatePassword,
   dryrun: dryRun,
-  load: noFile,
-  save: noFile,
+  load: keptUsers(loadUsers),
+  save: keptUsers(saveUsers),
   help: () => [new Simple("ACL CAT|DELUSER|DRYRUN|GENPASS|GETUSER|LIST|SETUSER|USERS|WHOAMI")],
 };
 

@@ -1,7 +1,8 @@
+import { realValkey, type RealValkey, startRealValkey } from "@naru/testkit/valkey";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Case, readCases, type Step } from "./cases.ts";
 import { TextClient } from "./client.ts";
-import { realServer, type Server, startEmbedded, startReal } from "./servers.ts";
+import { startValkey } from "../valkey.ts";
 
 /** How long a reply may take, and how long one that must not come is waited for. */
 const patienceMs = 2000;
@@ -47,8 +48,8 @@ async function run({ steps }: Case, protocol: Protocol, port: number): Promise<v
 
 const families = readCases();
 
-function specify(start: () => Promise<Server>): void {
-  let server: Server;
+function specify(start: () => Promise<RealValkey>): void {
+  let server: RealValkey;
   beforeAll(async () => {
     server = await start();
   });
@@ -62,9 +63,9 @@ function specify(start: () => Promise<Server>): void {
   }
 }
 
-describe("the embedded server", () => specify(startEmbedded));
+describe("the embedded server", () => specify(startValkey));
 
-describe.skipIf(!realServer)(
-  realServer ? `a real server (${realServer})` : "a real server, which is not on this machine",
-  () => specify(() => startReal(realServer!)),
+describe.skipIf(!realValkey)(
+  realValkey ? `a real server (${realValkey})` : "a real server, which is not on this machine",
+  () => specify(() => startRealValkey()),
 );

@@ -1,7 +1,7 @@
 import { appendFile, cp, open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { realServer, startReal } from "../conformance/servers.ts";
+import { realValkey, startRealValkey } from "@naru/testkit/valkey";
 import { TextClient } from "../conformance/client.ts";
 import { temporaryFolder, TestServer, until } from "../server/server.fixture.ts";
 import { directory } from "./manifest.ts";
@@ -93,7 +93,7 @@ test("what was there is there again after a stop, to the last deadline", async (
   expect(await client.call("GET", "elsewhere")).toBe('"v"');
 });
 
-test.skipIf(!realServer)("a real server reads the folder and finds the same", async () => {
+test.skipIf(!realValkey)("a real server reads the folder and finds the same", async () => {
   await run(...changes);
   await using server = await start();
   const own = await server.client();
@@ -104,7 +104,7 @@ test.skipIf(!realServer)("a real server reads the folder and finds the same", as
   await server.stop();
   await using copy = await temporaryFolder();
   await cp(folder.path, copy.path, { recursive: true });
-  const real = await startReal(realServer!, ["--dir", copy.path, "--appendonly", "yes"]);
+  const real = await startRealValkey(["--dir", copy.path, "--appendonly", "yes"]);
   const client = await TextClient.open(real.port);
   await until(async () => !(await client.call("PING")).startsWith("-LOADING"));
   expect(await contents(client)).toEqual([...before, 'later string "v" -1'].toSorted());

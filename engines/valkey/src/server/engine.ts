@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { Users } from "../acl/users.ts";
 import { type Command, keysOf } from "../commands/command.ts";
 import { commands as table, vocabulary } from "../commands/index.ts";
@@ -23,6 +24,8 @@ export class Engine implements KeyspaceEvents {
   readonly channels = new Channels();
   readonly sessions = new Map<number, Session>();
   readonly startedAt = Date.now();
+  /** No other server, and no other start of this one, has it. */
+  readonly runId = randomBytes(20).toString("hex");
   readonly stats = { connections: 0, rejected: 0, commands: 0, errors: 0, dropped: 0, input: 0, output: 0 };
   readonly log: (message: string) => void;
   persistence: Persistence | undefined;

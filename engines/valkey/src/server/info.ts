@@ -11,6 +11,7 @@ function serverFacts(engine: Engine): Facts {
     redis_mode: "standalone",
     os: `${process.platform} ${process.arch}`,
     process_id: process.pid,
+    run_id: engine.runId,
     tcp_port: engine.settings.port,
     uptime_in_seconds: uptime,
     uptime_in_days: Math.floor(uptime / 86_400),

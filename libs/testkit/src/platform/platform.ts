@@ -62,6 +62,7 @@ export async function startPlatform({ settings = {}, nodes = 0 }: PlatformOption
     NARU_NODES: String(nodes),
     NARU_KUBERNETES_PORT: String(await freePort()),
     NARU_INGRESS_PORT: String(ingressPort),
+    NARU_RESP_PORT: nodes > 0 ? String(await freePort()) : "none",
     // Nothing is stored but what a test sends.
     NARU_STATE_METRICS_INTERVAL: "0s",
     // Nothing is noticed but what a test asks for.

@@ -67,6 +67,7 @@ export {
   IconVariable,
   IconWorld,
   IconUpload,
+  IconUsers,
   IconUrgent,
   IconX,
   IconZoomIn,

@@ -61,7 +61,7 @@ export function openIngest(options: IngestOptions, store: Store, log: Logger): I
     operations: [handle(ingestStatus, () => status(options, { tally, quarantine, loader, store }))],
     readiness() {
       if (!running) return { ready: false, reason: "telemetry is not received yet" };
-      return store.engine().ready
+      return store.engine().isReady
         ? { ready: true }
         : { ready: false, reason: "the telemetry store is restarting" };
     },
@@ -182,6 +182,7 @@ interface Seen {
 }
 
 async function status(options: IngestOptions, { tally, quarantine, loader, store }: Seen) {
+  const { isReady, restarts, message } = store.engine();
   return {
     endpoints: options.endpoints,
     signals: signals.map((signal) => ({
@@ -196,6 +197,6 @@ async function status(options: IngestOptions, { tally, quarantine, loader, store
       oldestSeconds: Math.max(0, (Date.now() - (loader.oldestMs ?? Date.now())) / 1000),
     },
     quarantine: await quarantine.list(50),
-    engine: store.engine(),
+    engine: { ready: isReady, restarts, message },
   };
 }

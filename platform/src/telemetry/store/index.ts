@@ -5,7 +5,6 @@ import {
   connect,
   createTable,
   createView,
-  type EngineState,
   migrate,
   type Migration,
   raw,
@@ -15,12 +14,14 @@ import {
   type Topology,
   type View,
 } from "@naru/clickhouse";
+import type { ProcessState } from "@naru/supervise";
 import { alertTables } from "./alerts-schema.ts";
 import { apmTables, apmViews } from "./apm-schema.ts";
 import { incidentTables } from "./incidents-schema.ts";
 import { kubernetesTables } from "./kubernetes-schema.ts";
 import { profileTables } from "./profile-schema.ts";
 import { tables, views } from "./schema.ts";
+import { sessionTables } from "./sessions-schema.ts";
 
 export { calledPeer } from "./apm-schema.ts";
 export { durationBucket } from "./columns.ts";
@@ -31,7 +32,8 @@ export interface StoreOptions {
   readonly clickhouseUrl?: string;
   readonly memoryLimitBytes: number;
   readonly retention: Retention;
-  readonly onEngineChange?: (state: EngineState) => void;
+  /** Told of every end of the embedded engine that nobody asked for. */
+  readonly onEnd?: (why: string) => void;
 }
 
 export interface Retention {
@@ -48,7 +50,7 @@ export interface Store {
   readonly address: ConnectOptions;
   /** Process of the embedded engine; undefined when a server answers. */
   readonly enginePid: () => number | undefined;
-  readonly engine: () => EngineState;
+  readonly engine: () => ProcessState;
   readonly stop: () => Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export function migrations(topology: Topology): Migration[] {
     { version: 4, name: "profiles", statements: created(profileTables) },
     { version: 5, name: "alerts", statements: created(alertTables) },
     { version: 6, name: "incidents", statements: created(incidentTables) },
+    { version: 7, name: "sessions", statements: created(sessionTables) },
   ];
 }
 
@@ -86,7 +89,7 @@ async function open(options: StoreOptions): Promise<Store> {
   if (options.clickhouseUrl !== undefined) {
     const url = options.clickhouseUrl;
     const clickhouse = connect({ url });
-    const state: EngineState = { ready: true, restarts: 0, message: "" };
+    const state: ProcessState = { isReady: true, restarts: 0, message: "" };
     return {
       clickhouse,
       address: { url },
@@ -98,7 +101,7 @@ async function open(options: StoreOptions): Promise<Store> {
   const engine = await startEngine({
     folder: join(options.dataFolder, "clickhouse"),
     memoryLimitBytes: options.memoryLimitBytes,
-    ...(options.onEngineChange && { onChange: options.onEngineChange }),
+    onEnd: options.onEnd,
   });
   return {
     clickhouse: engine.clickhouse,
@@ -128,6 +131,7 @@ async function applyRetention(clickhouse: ClickHouse, retention: Retention): Pro
     ...profileTables,
     ...alertTables,
     ...incidentTables,
+    ...sessionTables,
   ];
   const rows = await clickhouse.query<{ name: string; create_table_query: string }>(
     raw("SELECT name, create_table_query FROM system.tables WHERE database = currentDatabase()"),

@@ -4,10 +4,10 @@ import type { Store } from "./index.ts";
 
 /** What the engine of the store costs, and how often it had to be started again. */
 export function storeMetrics({ engine, enginePid }: Pick<Store, "engine" | "enginePid">): MetricFamily[] {
-  const { ready, restarts } = engine();
+  const { isReady, restarts } = engine();
   const memory = residentBytes(enginePid());
   return [
-    gauge({ name: "naru_store_ready", help: "1 while the telemetry store answers." }, Number(ready)),
+    gauge({ name: "naru_store_ready", help: "1 while the telemetry store answers." }, Number(isReady)),
     {
       name: "naru_store_restarts_total",
       type: "counter",

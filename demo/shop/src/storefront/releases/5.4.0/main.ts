@@ -1,4 +1,5 @@
 import { connectDatabase } from "../../../chassis/database.ts";
+import { connectSessions } from "../../../chassis/session-store.ts";
 import { env } from "../../../chassis/env.ts";
 import { serve } from "../../../chassis/serve.ts";
 import { upstream } from "../../../chassis/upstream.ts";
@@ -11,4 +12,11 @@ import { persistent } from "./persistent.ts";
 
 const catalog = persistent(upstream("catalog", env("CATALOG_URL"), 25));
 
-serve(storefrontService({ database: connectDatabase(), upstreams: { ...upstreams(), catalog }, accounts }));
+serve(
+  storefrontService({
+    database: connectDatabase(),
+    sessions: await connectSessions(),
+    upstreams: { ...upstreams(), catalog },
+    accounts,
+  }),
+);

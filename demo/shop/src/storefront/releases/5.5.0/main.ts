@@ -1,4 +1,5 @@
 import { connectDatabase } from "../../../chassis/database.ts";
+import { connectSessions } from "../../../chassis/session-store.ts";
 import { serve } from "../../../chassis/serve.ts";
 import { accounts } from "../../accounts.ts";
 import { storefrontService } from "../../service.ts";
@@ -12,6 +13,7 @@ const others = upstreams();
 serve(
   storefrontService({
     database: connectDatabase(),
+    sessions: await connectSessions(),
     upstreams: others,
     accounts,
     categories: categoriesOfVisitor(others.catalog),

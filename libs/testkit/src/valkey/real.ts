@@ -4,27 +4,29 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "@naru/testkit";
-import { startValkey } from "../valkey.ts";
+import { freePort } from "../platform/port.ts";
 
-export interface Server {
+/** A real server on loopback, on a port of its own. */
+export interface RealValkey {
   readonly port: number;
   stop(): Promise<void>;
 }
 
-/** A real server on this machine, if there is one. */
-export const realServer = ["valkey-server", "redis-server"].find(
+/** The program of a real server on this machine, if there is one. */
+export const realValkey = ["valkey-server", "redis-server"].find(
   (name) => spawnSync(name, ["--version"]).status === 0,
 );
 
-export async function startEmbedded(): Promise<Server> {
-  return startValkey({});
+/** @param options  further ones, as on its command line
+ *  @param port     any that is free unless given
+ *  @throws Error when there is none on this machine, or it does not start */
+export async function startRealValkey(options: readonly string[] = [], port?: number): Promise<RealValkey> {
+  if (realValkey === undefined) throw new Error("no valkey-server or redis-server is on this machine");
+  return started(realValkey, options, port ?? (await freePort()));
 }
 
-/** @param options  further ones, as on its command line */
-export async function startReal(program: string, options: readonly string[] = []): Promise<Server> {
+async function started(program: string, options: readonly string[], port: number): Promise<RealValkey> {
   const folder = await mkdtemp(join(tmpdir(), "naru-real-valkey-"));
-  const port = await freePort();
   const child = spawn(
     program,
     ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder, ...options],

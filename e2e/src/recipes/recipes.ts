@@ -1,0 +1,85 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Toolchain, toolchain } from "../languages/toolchain.ts";
+
+/** A session library as docs/sessions.md says how to use it, in a program that can be run. */
+export interface SessionRecipe {
+  readonly name: string;
+  /** As Naru calls it. */
+  readonly layout: string;
+  /** What keys begin with. */
+  readonly prefix: string;
+  readonly tools: Toolchain;
+  /** @param folder of the toolchain */
+  readonly start: (folder: string) => { readonly command: string; readonly args: readonly string[] };
+  /** Whether Naru can read who is signed in. */
+  readonly tellsUsers: boolean;
+}
+
+const pathOf = (path: string) => fileURLToPath(new URL(`programs/${path}`, import.meta.url));
+const textOf = (path: string) => readFile(pathOf(path), "utf8");
+
+async function ofPython(name: string): Promise<Pick<SessionRecipe, "tools" | "start">> {
+  const requirements = `${name}/requirements.txt`;
+  return {
+    tools: await toolchain({
+      name: `sessions-${name}`,
+      needs: ["python3"],
+      version: await textOf(requirements),
+      steps: (folder) => [
+        ["python3", "-m", "venv", folder],
+        [join(folder, "bin/pip"), "install", "--quiet", "--requirement", pathOf(requirements)],
+      ],
+    }),
+    start: (folder) => ({ command: join(folder, "bin/python"), args: [pathOf(`${name}/app.py`)] }),
+  };
+}
+
+async function ofGo(): Promise<Pick<SessionRecipe, "tools" | "start">> {
+  const texts = await Promise.all(["go.mod", "go.sum", "app.go"].map((name) => textOf(`go/${name}`)));
+  return {
+    tools: await toolchain({
+      name: "sessions-go",
+      needs: ["go"],
+      version: texts.join("\n"),
+      steps: (folder) => [["go", "build", "-C", pathOf("go"), "-o", join(folder, "app"), "."]],
+    }),
+    start: (folder) => ({ command: join(folder, "app"), args: [] }),
+  };
+}
+
+export const sessionRecipes: readonly SessionRecipe[] = [
+  {
+    name: "Fastify with connect-redis",
+    layout: "connect-redis",
+    prefix: "shop:fastify:sess:",
+    tools: { folder: "" },
+    start: () => ({
+      command: process.execPath,
+      args: ["--disable-warning=ExperimentalWarning", pathOf("fastify/app.ts")],
+    }),
+    tellsUsers: true,
+  },
+  {
+    name: "Flask with Flask-Session",
+    layout: "flask-session",
+    prefix: "shop:flask:session:",
+    ...(await ofPython("flask")),
+    tellsUsers: true,
+  },
+  {
+    name: "Django with its cache",
+    layout: "django",
+    prefix: "shop:django:1:",
+    ...(await ofPython("django")),
+    tellsUsers: true,
+  },
+  {
+    name: "Go with scs",
+    layout: "scs",
+    prefix: "shop:go:scs:session:",
+    ...(await ofGo()),
+    tellsUsers: false,
+  },
+];

@@ -1,0 +1,22 @@
+import { serveParent } from "./child.ts";
+
+interface Options {
+  readonly greeting?: string;
+  readonly log?: string;
+  readonly failure?: object;
+  readonly isStubborn?: boolean;
+}
+
+await serveParent(async (options, log) => {
+  const { greeting, log: line, failure, isStubborn } = options as Options;
+  if (failure) throw Object.assign(new Error(), failure);
+  if (line !== undefined) log(line);
+  const alive = setInterval(() => undefined, 1000);
+  return {
+    told: { greeting },
+    async stop() {
+      if (isStubborn) await new Promise(() => undefined);
+      clearInterval(alive);
+    },
+  };
+});

@@ -1,0 +1,33 @@
+import { type Declared, placeText } from "./declared.ts";
+
+/** Accounts of ours in a store begin so. */
+export const accountsPrefix = "naru:";
+
+/** Whoever an application is in its store. */
+export const accountOf = (declared: Declared): string => accountsPrefix + placeText(declared);
+
+/** What its account may do: read and write keys of its prefix. Not look for keys: names are ids of sessions, and commands that list
+ *  them ask nobody whose they are.
+ *  @returns rules of ACL SETUSER */
+export function rulesOf({ prefix, layout }: Declared, password: string): string[] {
+  const escaped = prefix.replaceAll(/[\\*?[\]]/g, String.raw`\$&`);
+  return [
+    "reset",
+    "on",
+    `>${password}`,
+    `~${escaped}*`,
+    `&${escaped}*`,
+    "-@all",
+    "+@read",
+    "+@write",
+    "+@connection",
+    "+@transaction",
+    "+@pubsub",
+    "-@dangerous",
+    "-scan",
+    "-randomkey",
+    "-dbsize",
+    "+info",
+    ...(layout.rules ?? []),
+  ];
+}

@@ -1,0 +1,102 @@
+import type { KubeObject } from "@naru/kubernetes";
+import { layouts } from "../layouts/layouts.ts";
+import type { Layout } from "../layouts/layout.ts";
+
+/* What keeps sessions is declared by a Secret with a label of ours, by whoever deploys the application. Naru completes it with how to
+ * reach the store, by the entries of the Service Binding specification, so that pods that wait for them start.
+ * Source: https://servicebinding.io/spec/core/1.1.0/#well-known-secret-entries */
+
+export const sessionsLabel = "naru.dev/sessions";
+const annotation = (name: string) => `naru.dev/${name}`;
+
+export interface Secret extends KubeObject {
+  readonly type?: string;
+  /** Base64. */
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** Where the sessions of one application are kept, and how. */
+export interface Declared {
+  readonly cluster: string;
+  readonly namespace: string;
+  /** Of the Secret, and of the application for people. */
+  readonly name: string;
+  /** Empty: the first one that there is. */
+  readonly store: string;
+  readonly layout: Layout;
+  readonly prefix: string;
+  /** Where in a session the user stands, in dots; empty: where it usually does. */
+  readonly userPath: string;
+  /** Older ones end when a user signs in once more; 0: as many as they like. */
+  readonly mostPerUser: number;
+  /** Entries as they are, decoded. */
+  readonly entries: Readonly<Record<string, string>>;
+  /** Somebody else has said how to reach the store. */
+  readonly isGiven: boolean;
+}
+
+export interface Undeclared {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly reason: "layout" | "limit" | "store" | "failed";
+  /** What is not known, or no number. */
+  readonly value: string;
+  readonly message: string;
+  readonly help: string;
+}
+
+export const providedBy = "naru";
+
+/** Reads a Secret; a sentence where it does not say what it has to. */
+export function declaredOf(cluster: string, { metadata, data = {} }: Secret): Declared | Undeclared {
+  const { name, namespace = "" } = metadata;
+  const place = { cluster, namespace, name };
+  const note = (of: string) => metadata.annotations?.[annotation(of)] ?? "";
+  const layoutName = note("session-layout") || "connect-redis";
+  const layout = layouts.get(layoutName);
+  if (layout === undefined) {
+    return {
+      ...place,
+      reason: "layout",
+      value: layoutName,
+      message: `No session library is known as ${layoutName}.`,
+      help: `Set the annotation ${annotation("session-layout")} to one of ${[...layouts.keys()].join(", ")}.`,
+    };
+  }
+  const perUser = note("sessions-per-user") || "0";
+  if (!/^\d{1,4}$/.test(perUser)) {
+    return {
+      ...place,
+      reason: "limit",
+      value: perUser,
+      message: `${perUser} is no number of sessions.`,
+      help: `Set the annotation ${annotation("sessions-per-user")} to a whole number, or leave it out.`,
+    };
+  }
+  const entries = Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]),
+  );
+  return {
+    ...place,
+    store: note("session-store"),
+    layout,
+    prefix:
+      note("session-prefix") ||
+      (entries["provider"] === providedBy ? (entries["prefix"] ?? "") : "") ||
+      `${namespace}:${name}:${layout.prefix}`,
+    userPath: note("session-user"),
+    mostPerUser: Number(perUser),
+    entries,
+    isGiven: (entries["host"] ?? entries["uri"]) !== undefined && entries["provider"] !== providedBy,
+  };
+}
+
+export const isDeclared = (found: Declared | Undeclared): found is Declared => !isUndeclared(found);
+export const isUndeclared = (found: Declared | Undeclared): found is Undeclared => "help" in found;
+
+export const placeText = ({
+  cluster,
+  namespace,
+  name,
+}: Pick<Declared, "cluster" | "namespace" | "name">): string => `${cluster}/${namespace}/${name}`;
