@@ -31,6 +31,14 @@ describe("a setting", () => {
   test("that is empty has its default", () => {
     expect(loadConfig({ NARU_PORT: "", NARU_CLICKHOUSE_URL: "" }, []).port).toBe(8800);
   });
+  test("of the embedded Valkey may say that there is to be none", () => {
+    expect(loadConfig({}, []).valkey).toEqual({
+      port: 6380,
+      memoryLimitBytes: 512 * 1024 ** 2,
+      sync: "everysec",
+    });
+    expect(loadConfig({ NARU_RESP_PORT: "none" }, []).valkey).toBeUndefined();
+  });
   test("may be in a file when it is a secret", () => {
     const file = join(mkdtempSync(join(tmpdir(), "naru-config-")), "token");
     writeFileSync(file, "s3cret\n");
@@ -57,6 +65,8 @@ describe("a setting is refused in one line", () => {
       [],
       /NARU_INGEST_TOKEN_FILE is "\/nowhere\/token", which cannot be read/,
     ],
+    [{ NARU_RESP_PORT: "some" }, [], /to 65535, or none/],
+    [{ NARU_SESSION_STORES: "main=redis://:secret@h" }, [], /is "main=redis:\/\/…@h"\..* passwords do not belong into addresses/],
     [{ NARU_HOST: "0.0.0.0" }, [], /NARU_HOST .* and NARU_INGEST_TOKEN is empty/],
     [{}, ["--prot", "1"], /Unknown option '--prot'/],
   ];

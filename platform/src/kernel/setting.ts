@@ -46,9 +46,12 @@ export function readFlags(settings: readonly Setting<unknown>[], argv: readonly 
 export function readSetting<T>(setting: Setting<T>, text: string): T {
   const value = setting.parser.read(text);
   if (value !== undefined) return value;
-  const problem = `${setting.env} (--${flagOf(setting.env)}) is ${JSON.stringify(text)}.`;
+  const problem = `${setting.env} (--${flagOf(setting.env)}) is ${JSON.stringify(withoutSecrets(text))}.`;
   throw new NaruError("INVALID_SETTING", `${problem} Allowed: ${setting.parser.allowed}.`);
 }
+
+/** Who somebody is at an address, and by what password, is for nobody's eyes. */
+const withoutSecrets = (text: string): string => text.replaceAll(/:\/\/[^@\s/]*@/g, "://…@");
 
 /** The lines of `--help` that list the settings. */
 export function describeSettings(settings: readonly Setting<unknown>[]): string {
