@@ -3,9 +3,9 @@ import type { Declared } from "../declared/declared.ts";
 import type { SessionStore } from "../stores/store.ts";
 import { idsOf, type Session, sessionsOf } from "./sessions.ts";
 
-/** What is counted at once, and what is looked at closely: an even part of all. */
+/** What is counted at once, and what is looked at closely, an even part of all: of so many a half is known to 5 %. */
 const mostCounted = 1_000_000;
-const mostLooked = 2_000;
+const mostLooked = 500;
 
 const minute = 60_000;
 const idleBounds = [minute, 5 * minute, 15 * minute, 60 * minute, 6 * 60 * minute, 24 * 60 * minute];
