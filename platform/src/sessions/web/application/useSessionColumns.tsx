@@ -1,4 +1,4 @@
-import { Age, Button, type Column, formatAge, formatBytes } from "@naru/ui";
+import { Age, Button, type Column, condition, formatAge, formatBytes, PageLink } from "@naru/ui";
 import type { SessionRow } from "../../api.ts";
 import { useText } from "../messages.ts";
 import styles from "../Sessions.module.css";
@@ -16,7 +16,14 @@ export function useSessionColumns(
       header: t("user"),
       width: "minmax(110px, 1fr)",
       value: ({ user }) => user ?? "",
-      cell: ({ user }) => user ?? <span className={styles.dim}>{t("nobody")}</span>,
+      cell: ({ user }) =>
+        user === null ? (
+          <span className={styles.dim}>{t("nobody")}</span>
+        ) : (
+          <PageLink to="/traces" search={{ filter: condition("user.id", "=", user) }} title={t("itsTraces")}>
+            {user}
+          </PageLink>
+        ),
     },
     {
       id: "used",
