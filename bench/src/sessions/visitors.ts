@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import type { LookupFunction } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
 /** How a visit ended that was not answered as it should have been. */
@@ -12,6 +13,10 @@ export interface Tally {
   forgot: number;
   readonly failed: Partial<Record<Failure, number>>;
 }
+
+/** Not every machine knows that `*.localhost` is itself. Source: RFC 6761, 6.3 */
+const loopback: LookupFunction = (_host, { all }, found) =>
+  all ? found(null, [{ address: "127.0.0.1", family: 4 }]) : found(null, "127.0.0.1", 4);
 
 const empty = (): Tally => ({ visits: 0, lost: 0, forgot: 0, failed: {} });
 const patienceMs = 10_000;
@@ -112,6 +117,7 @@ export class Visitors {
         method,
         headers,
         agent: this.#agent,
+        lookup: loopback,
         timeout: patienceMs,
       });
       sent.on("timeout", () => sent.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })));
