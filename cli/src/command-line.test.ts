@@ -1,4 +1,8 @@
 import { readFileSync } from "node:fs";
+import { glob } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bytes, type Operation } from "@naru/platform/kernel/operation.ts";
 import { describe, expect, test } from "vitest";
 import { commandHelp, generalHelp } from "./help.ts";
 import { commandOf, findOperation, operations } from "./operations.ts";
@@ -62,6 +66,21 @@ test("an answer without anything for a table is JSON", () => {
 
 test("a line that is too long for the terminal is cut", () => {
   expect(render({ logs: [{ body: "0123456789" }] }, 6)).toBe("body\n01234…\n");
+});
+
+test("every feature's operations are commands", async () => {
+  const source = fileURLToPath(new URL("../../platform/src/", import.meta.url));
+  const known = new Set<unknown>(operations);
+  const missing: string[] = [];
+  for await (const path of glob("**/api.ts", { cwd: source })) {
+    const declared = (await import(join(source, path))) as Readonly<Record<string, unknown>>;
+    const lists = Object.entries(declared).filter(([name]) => name.endsWith("Operations"));
+    for (const operation of lists.flatMap(([, list]) => list as Operation[])) {
+      const isOffered = operation.permission !== "public" && operation.output !== bytes;
+      if (isOffered && !known.has(operation)) missing.push(operation.name);
+    }
+  }
+  expect(missing).toEqual([]);
 });
 
 test("every operation is a command of its own, with help in both languages", () => {

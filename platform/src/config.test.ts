@@ -66,7 +66,11 @@ describe("a setting is refused in one line", () => {
       /NARU_INGEST_TOKEN_FILE is "\/nowhere\/token", which cannot be read/,
     ],
     [{ NARU_RESP_PORT: "some" }, [], /to 65535, or none/],
-    [{ NARU_SESSION_STORES: "main=redis://:secret@h" }, [], /is "main=redis:\/\/…@h"\..* passwords do not belong into addresses/],
+    [
+      { NARU_SESSION_STORES: "main=redis://:secret@h" },
+      [],
+      /is "main=redis:\/\/…@h"\..* passwords do not belong into addresses/,
+    ],
     [{ NARU_HOST: "0.0.0.0" }, [], /NARU_HOST .* and NARU_INGEST_TOKEN is empty/],
     [{}, ["--prot", "1"], /Unknown option '--prot'/],
   ];

@@ -78,9 +78,9 @@ test("a prefix that Naru has told once stays, though the library is another one 
   expect(declared({ "naru.dev/session-layout": "scs" }, entries).prefix).toBe("shop:web:sess:");
 });
 
-describe("an account", () => {
-  const rules = (annotations: Readonly<Record<string, string>>) => rulesOf(declared(annotations), "s3cret");
+const rules = (annotations: Readonly<Record<string, string>>) => rulesOf(declared(annotations), "s3cret");
 
+describe("an account", () => {
   test("is named after its place, and knows keys of its prefix only, however they are written", () => {
     expect(accountOf(declared())).toBe("naru:east/shop/web");
     expect(rules({ "naru.dev/session-prefix": "a*[b]?" })).toContain(String.raw`~a\*\[b\]\?*`);

@@ -156,7 +156,7 @@ export class Registry {
       { ...secrets, metadata: { name, namespace }, data },
       { signal, user: "naru", summary },
     );
-    this.#log.info(
+    this.#log.debug(
       { application: placeText(declared), store: store.name },
       "an application was given its session store",
     );
