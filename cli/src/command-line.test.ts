@@ -32,6 +32,15 @@ describe("a command line becomes a request", () => {
   });
 });
 
+test("numbers, truths and objects in a body are what they are", () => {
+  expect(
+    request("find-sessions", "--cluster", "local", "--namespace", "1", "--name", "web", "--limit", "5").body,
+  ).toBe('{"cluster":"local","namespace":"1","name":"web","limit":5}');
+  expect(request("promql", "--queries", '{"expr":"up"}', "--width", "many").body).toBe(
+    '{"queries":[{"expr":"up"}],"width":"many"}',
+  );
+});
+
 describe("a command line is refused", () => {
   const facts: [line: string[], problem: RegExp][] = [
     [["get-trace"], /--traceId is missing/],

@@ -39,7 +39,11 @@ export function readRequest(operation: Operation, argv: readonly string[]): Requ
   return {
     method: operation.method,
     target: inBody ? path : withQuery(path, others),
-    body: inBody ? JSON.stringify(Object.fromEntries(others)) : undefined,
+    body: inBody
+      ? JSON.stringify(
+          Object.fromEntries(others.map(([field, value]) => [field, typed(value, fields[field])])),
+        )
+      : undefined,
     json: values.json === true,
   };
 }
@@ -58,6 +62,19 @@ function parse(argv: readonly string[], fields: Record<string, z.core.JSONSchema
   } catch (cause) {
     const [problem] = (cause as Error).message.split(". ");
     throw new UsageError(problem, { cause });
+  }
+}
+
+/** What was typed, as JSON has it; what does not fit stays as it is, for the platform to say so. */
+function typed(value: unknown, schema: z.core.JSONSchema._JSONSchema | undefined): unknown {
+  if (typeof schema !== "object") return value;
+  const items = schema.items as z.core.JSONSchema._JSONSchema | undefined;
+  if (Array.isArray(value)) return value.map((each) => typed(each, items));
+  if (!["number", "integer", "boolean", "object"].includes(String(schema.type))) return value;
+  try {
+    return JSON.parse(String(value)) as unknown;
+  } catch {
+    return value;
   }
 }
 

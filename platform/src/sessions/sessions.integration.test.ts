@@ -249,7 +249,7 @@ describe.each(Object.entries(servers))("%s", (name, start) => {
       const { stores } = await list();
       expect(stores[0]).toMatchObject({ isUp: true, message: "" });
       const { outages } = await answer(feature, api.listOutages, { from: "now-1h", to: "now" });
-      expect(outages[0]).toMatchObject({ store: "main", lostMs: 0 });
+      expect(outages[0]).toMatchObject({ store: "main", lostMs: 0, isFailover: false });
       expect((outages[0]?.to ?? 0) - (outages[0]?.from ?? 0)).toBeGreaterThan(500);
       expect(await redis.get(`${entries["prefix"]}kept`)).toContain("kim");
     }, 20_000);

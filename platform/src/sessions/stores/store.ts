@@ -1,4 +1,5 @@
-import type { Redis } from "iovalkey";
+import type { Socket } from "node:net";
+import { Redis } from "iovalkey";
 import { NaruError } from "#kernel/errors.ts";
 import type { Clock } from "#kernel/clock.ts";
 import { type Client, connectStore, mastersOf, onEveryServer } from "./client.ts";
@@ -103,6 +104,13 @@ export class SessionStore {
     }
   }
 
+  /** Where the last answer came from; of a cluster, from which processes. */
+  #server(): string {
+    if (!(this.client instanceof Redis)) return this.#facts?.runId ?? "";
+    const { remoteAddress, remotePort } = this.client.stream as Partial<Socket>;
+    return `${remoteAddress}:${remotePort}`;
+  }
+
   #whyOf(error: unknown): string {
     const { message } = error as Error;
     return /isn't writeable|is closed/.test(message) ? this.#noConnection || "no connection" : message;
@@ -113,7 +121,7 @@ export class SessionStore {
       if (this.#clock.now() - this.#lastFactsAt >= factsEveryMs || !this.#isUp) await this.#learn();
       const number = ++this.#number;
       const found = await this.client.set(beatKey, number, "EX", beatSeconds, "GET");
-      const server = this.#facts?.runId ?? "";
+      const server = this.#server();
       const beat = { at: this.#clock.now(), number, found: found === null ? null : Number(found), server };
       this.#isUp = true;
       const outage = this.#watch.answered(beat);
