@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { master, realValkey, startRealValkey, startTrio } from "@naru/testkit/valkey";
 import { startValkeyEngine } from "@naru/valkey-engine";
+import { quantile } from "../frames.ts";
 import { Site } from "./site.ts";
-import { quantileOf, throughput } from "./throughput.ts";
+import { throughput } from "./throughput.ts";
 import { failedOf, type Tally, Visitors } from "./visitors.ts";
 
 export interface SessionsBenchOptions {
@@ -100,8 +101,8 @@ async function failedOver(
   say(`failover: ${told(tally)}`);
   return {
     ...named("failover", tally),
-    failoverP50Ms: quantileOf(took, 0.5),
-    failoverP99Ms: quantileOf(took, 0.99),
+    failoverP50Ms: quantile(took, 0.5),
+    failoverP99Ms: quantile(took, 0.99),
     failoverMaxMs: Math.max(...took),
   };
 }

@@ -1,4 +1,5 @@
 import { Redis } from "iovalkey";
+import { quantile } from "../frames.ts";
 
 const clients = 50;
 const valueBytes = 500;
@@ -28,12 +29,5 @@ export async function throughput(
   );
   const took = (performance.now() - began) / 1000;
   for (const redis of connections) redis.disconnect();
-  return { perSecond: Math.round(times.length / took), p99Ms: quantileOf(times, 0.99) };
-}
-
-/** To the hundredth. */
-export function quantileOf(values: readonly number[], quantile: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const found = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))] ?? Number.NaN;
-  return Math.round(found * 100) / 100;
+  return { perSecond: Math.round(times.length / took), p99Ms: quantile(times, 0.99) };
 }
