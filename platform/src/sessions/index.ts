@@ -7,7 +7,7 @@ import type { Logger } from "#kernel/log.ts";
 import type { ObjectAccess } from "#kubernetes/index.ts";
 import { readerOf, windowOf } from "#telemetry/query/index.ts";
 import * as api from "./api.ts";
-import { type Declared, placeText } from "./declared/declared.ts";
+import { type Declared, placeIn, placeText } from "./declared/declared.ts";
 import { Registry } from "./declared/registry.ts";
 import { Counter } from "./live/counter.ts";
 import { findSessions } from "./live/find.ts";
@@ -228,9 +228,3 @@ class Sessions {
     );
   }
 }
-
-const placeIn = ({ cluster, namespace, name }: Pick<Declared, "cluster" | "namespace" | "name">) => ({
-  cluster,
-  namespace,
-  name,
-});

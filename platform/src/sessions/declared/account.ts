@@ -1,3 +1,4 @@
+import { globOf } from "../layouts/layouts.ts";
 import { type Declared, placeText } from "./declared.ts";
 
 /** Accounts of ours in a store begin so. */
@@ -10,13 +11,12 @@ export const accountOf = (declared: Declared): string => accountsPrefix + placeT
  *  them ask nobody whose they are.
  *  @returns rules of ACL SETUSER */
 export function rulesOf({ prefix, layout }: Declared, password: string): string[] {
-  const escaped = prefix.replaceAll(/[\\*?[\]]/g, String.raw`\$&`);
   return [
     "reset",
     "on",
     `>${password}`,
-    `~${escaped}*`,
-    `&${escaped}*`,
+    `~${globOf(prefix)}`,
+    `&${globOf(prefix)}`,
     "-@all",
     "+@read",
     "+@write",

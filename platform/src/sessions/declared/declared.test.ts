@@ -42,7 +42,7 @@ describe("a Secret without a word more declares", () => {
 describe("what it says by annotations is", () => {
   test.each([
     [{ "naru.dev/session-layout": "django" }, { prefix: "shop:web::1:" }],
-    [{ "naru.dev/session-prefix": "mine:" }, { prefix: "mine:" }],
+    [{ "naru.dev/session-prefix": "shop:mine:" }, { prefix: "shop:mine:" }],
     [{ "naru.dev/session-store": "spare" }, { store: "spare" }],
     [{ "naru.dev/session-user": "account.login" }, { userPath: "account.login" }],
     [{ "naru.dev/sessions-per-user": "3" }, { mostPerUser: 3 }],
@@ -57,6 +57,10 @@ describe("refused is", () => {
     [{ "naru.dev/session-layout": "__proto__" }, "layout", "__proto__"],
     [{ "naru.dev/sessions-per-user": "-1" }, "limit", "-1"],
     [{ "naru.dev/sessions-per-user": "many" }, "limit", "many"],
+    [{ "naru.dev/session-prefix": "bank:web:" }, "prefix", "bank:web:"],
+    [{ "naru.dev/session-prefix": "sho" }, "prefix", "sho"],
+    [{ "naru.dev/session-prefix": "shopping:web:" }, "prefix", "shopping:web:"],
+    [{ "naru.dev/session-prefix": "naru:heartbeat" }, "prefix", "naru:heartbeat"],
   ])("%j", (annotations, reason, value) => {
     expect(read(annotations)).toMatchObject({ reason, value });
   });
@@ -83,7 +87,7 @@ const rules = (annotations: Readonly<Record<string, string>>) => rulesOf(declare
 describe("an account", () => {
   test("is named after its place, and knows keys of its prefix only, however they are written", () => {
     expect(accountOf(declared())).toBe("naru:east/shop/web");
-    expect(rules({ "naru.dev/session-prefix": "a*[b]?" })).toContain(String.raw`~a\*\[b\]\?*`);
+    expect(rules({ "naru.dev/session-prefix": "shop:a*[b]?" })).toContain(String.raw`~shop:a\*\[b\]\?*`);
   });
 
   test("lists no keys: their names are ids of sessions", () => {

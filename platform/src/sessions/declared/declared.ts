@@ -39,7 +39,7 @@ export interface Undeclared {
   readonly cluster: string;
   readonly namespace: string;
   readonly name: string;
-  readonly reason: "layout" | "limit" | "store" | "failed";
+  readonly reason: "layout" | "limit" | "prefix" | "store" | "failed";
   /** What is not known, or no number. */
   readonly value: string;
   readonly message: string;
@@ -77,14 +77,25 @@ export function declaredOf(cluster: string, { metadata, data = {} }: Secret): De
   const entries = Object.fromEntries(
     Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]),
   );
+  const prefix =
+    note("session-prefix") ||
+    (entries["provider"] === providedBy ? (entries["prefix"] ?? "") : "") ||
+    `${namespace}:${name}:${layout.prefix}`;
+  // Whoever may make a Secret in one namespace must not come to the sessions of another.
+  if (!prefix.startsWith(`${namespace}:`)) {
+    return {
+      ...place,
+      reason: "prefix",
+      value: prefix,
+      message: `${prefix} may be another namespace's.`,
+      help: `Let the annotation ${annotation("session-prefix")} begin with ${namespace}: or leave it out.`,
+    };
+  }
   return {
     ...place,
     store: note("session-store"),
     layout,
-    prefix:
-      note("session-prefix") ||
-      (entries["provider"] === providedBy ? (entries["prefix"] ?? "") : "") ||
-      `${namespace}:${name}:${layout.prefix}`,
+    prefix,
     userPath: note("session-user"),
     mostPerUser: Number(perUser),
     entries,
@@ -94,6 +105,8 @@ export function declaredOf(cluster: string, { metadata, data = {} }: Secret): De
 
 export const isDeclared = (found: Declared | Undeclared): found is Declared => !isUndeclared(found);
 export const isUndeclared = (found: Declared | Undeclared): found is Undeclared => "help" in found;
+
+export const placeIn = ({ cluster, namespace, name }: Declared) => ({ cluster, namespace, name });
 
 export const placeText = ({
   cluster,

@@ -1,8 +1,7 @@
 import type { StoreSource } from "../stores/source.ts";
 import { providedBy } from "./declared.ts";
 
-/** How an application reaches a store, as a Service Binding says it.
- *  @param address  as seen from the application's pods */
+/** How an application reaches a store, as a Service Binding says it. */
 export function entriesOf(
   source: StoreSource,
   {

@@ -10,6 +10,7 @@ import {
   declaredOf,
   isDeclared,
   isUndeclared,
+  placeIn,
   placeText,
   type Secret,
   sessionsLabel,
@@ -201,8 +202,6 @@ export class Registry {
 
 /** So that they are there as soon as the server is, after it was started again; one that keeps no file is told them anew. */
 const keepAccounts = (server: Redis) => server.call("ACL", "SAVE").catch(() => undefined);
-
-const placeIn = ({ cluster, namespace, name }: Declared) => ({ cluster, namespace, name });
 
 function problemOf(declared: Declared, error: unknown): Undeclared {
   const { message, help } =

@@ -19,9 +19,11 @@ export const layouts: ReadonlyMap<string, Layout> = new Map(
   [express, spring, flask, django, scs, plain].map((layout) => [layout.name, layout]),
 );
 
-/** Glob of the keys of sessions: the prefix is taken as it is. */
-export const patternOf = ({ infix }: Layout, prefix: string): string =>
-  `${(prefix + infix).replaceAll(/[\\*?[\]]/g, String.raw`\$&`)}*`;
+/** Glob of all keys that begin with a text, which is taken as it is. */
+export const globOf = (start: string): string => `${start.replaceAll(/[\\*?[\]]/g, String.raw`\$&`)}*`;
+
+/** Glob of the keys of sessions. */
+export const patternOf = ({ infix }: Layout, prefix: string): string => globOf(prefix + infix);
 
 /** The id that a key is of; undefined where it is the key of something else. */
 export function idOf({ infix, besides }: Layout, prefix: string, key: string): string | undefined {
