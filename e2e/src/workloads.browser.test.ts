@@ -11,10 +11,12 @@ describe.each(languages)("in %s", (language) => {
     const page = await visit({ language, path: "/workloads?namespace=shipyard" });
     const table = page.getByRole("table", { name: say.workloads });
     await table.getByText("ImagePullBackOff").waitFor();
-    const rows = new Map((await rowsOf(table)).map(([name = "", ...cells]) => [name, cells.join(" ")]));
-    expect(rows.get("leaking")).toContain("CrashLoopBackOff");
-    expect(rows.get("oversized")).toContain("Unschedulable");
-    expect(rows.get("unbuilt")).toContain("0/1");
+    const row = async (workload: string) =>
+      (await rowsOf(table)).find(([name]) => name === workload)?.join(" ");
+    // It runs again for a second between two crashes.
+    await expect.poll(() => row("leaking")).toContain("CrashLoopBackOff");
+    expect(await row("oversized")).toContain("Unschedulable");
+    expect(await row("unbuilt")).toContain("0/1");
   });
 
   test("all state of the list stands in the address: trouble, kind, name and order", async ({ visit }) => {
