@@ -3,6 +3,7 @@ import type { Hypothesis } from "./causes/hypothesis.ts";
 import { diagnose } from "./diagnose.ts";
 import {
   besideFailures,
+  explainedByDatabase,
   explainedByDemand,
   explainedByNode,
   explainedByShortage,
@@ -193,6 +194,33 @@ describe("when a node is gone", () => {
 
   test("and nothing ran on it, it explains nothing", () => {
     expect(explainedByNode([{ ...node, victims: [] }, failed])[1]).toBe(failed);
+  });
+});
+
+describe("when a database is away", () => {
+  const database = hypothesis({
+    rule: "failures",
+    kind: "database-down",
+    service: "database",
+    touches: ["10.0.0.9:5432", "database"],
+  });
+  const unreachable = { rule: "failures", kind: "dependency-down", service: "catalog" } as const;
+
+  test.each<[string, Partial<Hypothesis>, number]>([
+    ["a service that asks it and can't be reached", unreachable, 7],
+    ["its pods that crash", { ...unreachable, rule: "kubernetes", kind: "crash-loop" }, 7],
+    ["its pods that are not ready", { ...unreachable, rule: "kubernetes", kind: "readiness-failing" }, 7],
+    ["a service that does not ask it", { ...unreachable, service: "cart" }, 60],
+    ["what was wrong a minute before", { ...unreachable, at: fault - minute }, 60],
+    ["code that goes another way", { ...unreachable, rule: "code-paths", kind: "code-fault" }, 60],
+  ])("of %s so much is left", (_, given, score) => {
+    const [first, other] = explainedByDatabase(shop(), [database, hypothesis(given)]);
+    expect([first, other?.score]).toEqual([database, score]);
+  });
+
+  test("and that is hardly seen, it explains nothing", () => {
+    const other = hypothesis(unreachable);
+    expect(explainedByDatabase(shop(), [{ ...database, score: 5 }, other])[1]).toBe(other);
   });
 });
 

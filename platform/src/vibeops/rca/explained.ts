@@ -1,6 +1,7 @@
 import type { Fact, Hypothesis } from "./causes/hypothesis.ts";
 import { serviceOf } from "./causes/kubernetes/service.ts";
 import { leastCause, leastTrouble } from "./confidence.ts";
+import type { CauseKind } from "./diagnosis/api.ts";
 import type { Scene } from "./scene/scene.ts";
 import { isDoing } from "./suspect-changes.ts";
 import { isMeasured, type Measure, usualDays } from "./signals/seasons.ts";
@@ -17,7 +18,9 @@ export function explained(
   const unusual = without.includes("seasons") ? hypotheses : explainedBySeason(scene, hypotheses);
   return withoutConsequences(
     explainedTogether(
-      besideFailures(explainedByDemand(scene, explainedByShortage(explainedByNode(unusual)))),
+      besideFailures(
+        explainedByDemand(scene, explainedByShortage(explainedByDatabase(scene, explainedByNode(unusual)))),
+      ),
     ),
   );
 }
@@ -82,6 +85,38 @@ const isOfNode = (node: Hypothesis, { rule, service, victims, at }: Hypothesis):
   [service, ...victims].some((each) => node.victims.includes(each)) &&
   at > node.at - givenUpMs &&
   at < node.at + sameMomentMs;
+
+/** What becomes of whoever keeps its data in a database that is away: it ends, or is not ready, and so nobody reaches it. */
+const sinks: ReadonlySet<CauseKind> = new Set(["crash-loop", "readiness-failing", "dependency-down"]);
+/** Both begin at the same moment, as closely as moments are known. */
+const sinkingMs = 30_000;
+
+/** Services that sink with a database that they ask are not what is wrong. */
+export function explainedByDatabase(scene: Scene, hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const away = hypotheses.filter(({ kind, score }) => kind === "database-down" && score >= leastCause);
+  if (away.length === 0) return [...hypotheses];
+  const callers = callersByPeer(scene);
+  return hypotheses.map((each) => {
+    const database = away.find(
+      ({ service, at, touches }) =>
+        service !== each.service &&
+        touches.some((peer) => callers.get(peer)?.has(each.service)) &&
+        sinks.has(each.kind) &&
+        each.at > at - sinkingMs,
+    );
+    return database ? lessened(each, { code: "database-away", values: { service: database.service } }) : each;
+  });
+}
+
+function callersByPeer({ calls }: Scene): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<number, Set<string>>();
+  for (let row = 0; row < calls.count; row++) {
+    const peer = calls.peer[row] ?? 0;
+    const callers = found.get(peer) ?? new Set();
+    found.set(peer, callers.add(calls.serviceOf(row)));
+  }
+  return new Map(Array.from(found, ([peer, callers]) => [calls.names.text(peer), callers]));
+}
 
 /** Failures as clear as this are what people call about. */
 const clearFailure = 20;

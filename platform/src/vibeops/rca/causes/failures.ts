@@ -5,6 +5,7 @@ import { gTest } from "../signals/robust.ts";
 import type { Signals } from "../signals/signals.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import { readingOf } from "./reading.ts";
+import { silentNodes } from "./silent-nodes.ts";
 import { tracesOf } from "./shown.ts";
 
 const byChance = 6;
@@ -15,18 +16,19 @@ const fullShare = 0.02;
 /** Requests fail, and this is where it begins: at a span that failed although nothing below it did. */
 export function failures(scene: Scene, signals: Signals): Hypothesis[] {
   const all = scene.calls.isRoot.reduce((sum, isRoot) => sum + isRoot, 0);
-  return signals.failures.flatMap((rate) => {
+  const found = signals.failures.flatMap((rate) => {
     let best: Rise | undefined;
     const first = rate.times[0] ?? 0;
     for (const [index, at] of signals.moments.entries()) {
       // Where nothing came before, all moments up to the first call cut alike: the last of them is meant.
       if ((signals.moments[index + 1] ?? Number.POSITIVE_INFINITY) <= first) continue;
       const after = signals.requests[index] || 1;
-      const found = riseAt(rate, at, { before: all - after, after });
-      if (found.score > 0 && found.g > (best?.g ?? 0)) best = found;
+      const rise = riseAt(rate, at, { before: all - after, after });
+      if (rise.score > 0 && rise.g > (best?.g ?? 0)) best = rise;
     }
     return best ? [hypothesisOf(scene, rate, best)] : [];
   });
+  return [...found, ...silentNodes(scene, signals.lives, found)];
 }
 
 interface Rise {

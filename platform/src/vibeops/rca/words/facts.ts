@@ -136,6 +136,10 @@ const sentences: Readonly<Record<string, Sentence>> = {
       ko: `노드 ${say.text("node")}의 응답이 끊겨 파드 ${say.figure("pods")}개(${say.text("services")})가 서비스하지 못합니다.${away === "" ? "" : ` ${away}은(는) 대신할 파드가 없습니다.`}`,
     };
   },
+  "node-silent": (say) => ({
+    en: `${say.text("services")} can't be reached since then; what serves them runs on node ${say.text("node")} only, and none of ${say.figure("pods")} pods there has told anything since.`,
+    ko: `이때부터 ${say.text("services")}에 연결할 수 없습니다. 이 서비스들의 파드는 ${say.text("node")} 노드에만 있고, 그 노드의 파드 ${say.figure("pods")}개 모두 이후 아무 신호도 보내지 않았습니다.`,
+  }),
   "node-gone": (say) => ({
     en: `Pods of it were on node ${say.text("node")}, which is gone: that explains it.`,
     ko: `응답이 끊긴 노드 ${say.text("node")}에 파드가 있어 생긴 현상으로 설명됩니다.`,
@@ -173,6 +177,10 @@ const sentences: Readonly<Record<string, Sentence>> = {
   "short-of-cpu": (say) => ({
     en: `Everything on the node is short of processor time because of ${say.text("subject")}, which explains it.`,
     ko: `${say.text("subject")} 때문에 노드 전체의 CPU가 부족해 생긴 현상으로 설명됩니다.`,
+  }),
+  "database-away": (say) => ({
+    en: `It keeps its data in ${say.text("service")}, which is away: that explains it.`,
+    ko: `데이터를 두는 ${say.text("service")}에 연결할 수 없어 생긴 현상으로 설명됩니다.`,
   }),
   "few-ms": (say) => ({
     en: `These are a few milliseconds, while requests fail at the same moment because of ${say.text("service")}.`,
