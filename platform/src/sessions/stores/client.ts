@@ -69,7 +69,6 @@ function clientOf(
   }
 }
 
-/** Every server that holds keys of its own. */
 /** Every server, replicas too, each by a connection that is for this work only.
  *  @throws Error when one of them does not answer, or refuses */
 export async function onEveryServer(
@@ -105,5 +104,6 @@ export const replicasIn = (replication: string): StoreAddress[] =>
     port: Number(port),
   }));
 
+/** Every server that holds keys of its own. */
 export const mastersOf = (client: Client): Redis[] =>
   client instanceof Cluster ? client.nodes("master") : [client];
