@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { PodRow } from "#kubernetes/api.ts";
 import { fault, podOf, shop } from "../fixture.ts";
+import type { LineRow } from "../scene/lines.ts";
 import type { Life } from "../signals/lives.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import { silentNodes } from "./silent-nodes.ts";
@@ -9,6 +10,10 @@ const seconds = (n: number) => fault + n * 1000;
 const pod = (workload: string, node: string) =>
   podOf(workload, { state: "running" }, { health: "good", name: `${workload}-0`, node });
 const here = [pod("catalog", "node-2"), pod("cart", "node-2"), pod("front", "node-1")];
+
+/** Nobody asks for anything: what is known is what a test says. */
+const scene = (pods: readonly PodRow[], lines: readonly LineRow[] = []) =>
+  shop({ rate: () => 0.0001, pods, lines });
 
 /** @param last  seconds after the fault at which each pod told something last */
 const livesOf = (last: Readonly<Record<string, number>>): ReadonlyMap<string, readonly Life[]> =>
@@ -37,7 +42,7 @@ const unreachable = (service: string, after = 0, of: Partial<Hypothesis> = {}): 
 const both = [unreachable("catalog"), unreachable("cart", 3)];
 
 test("several services that only it serves can't be reached, and nothing on it tells anything: the node is gone", () => {
-  const found = silentNodes(shop({ pods: here }), livesOf(silent), both);
+  const found = silentNodes(scene(here), livesOf(silent), both);
   expect(found).toMatchObject([
     {
       kind: "node-lost",
@@ -65,5 +70,10 @@ test.each<[string, PodRow[], Readonly<Record<string, number>>, Hypothesis[]]>([
   ["it fails another way", here, silent, both.map((each) => ({ ...each, kind: "code-fault" as const }))],
   ["it hardly fails", here, silent, both.map((each) => ({ ...each, score: 5 }))],
 ])("it is not when %s", (_, pods, last, found) => {
-  expect(silentNodes(shop({ pods }), livesOf(last), found)).toEqual([]);
+  expect(silentNodes(scene(pods), livesOf(last), found)).toEqual([]);
+});
+
+test("nor when something on it still writes its log", () => {
+  const line = { service: "cart", pod: "cart-0", severity: 9, trace: "", span: "", body: "idle", code: "" };
+  expect(silentNodes(scene(here, [{ ...line, at: seconds(14) }]), livesOf(silent), both)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { leastCause } from "../confidence.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Life } from "../signals/lives.ts";
 import { type Hypothesis, insideOf } from "./hypothesis.ts";
-import { serviceOf } from "./kubernetes/service.ts";
+import { serviceOfPod } from "./kubernetes/service.ts";
 
 /** What runs on one node goes away within this. */
 const togetherMs = 20_000;
@@ -16,7 +16,7 @@ const leastServices = 2;
 
 /** Nodes that are gone although Kubernetes, which waits for 40 s or more, does not say so yet: several services can't be reached from
  *  one moment on, what serves them runs on this node only, and nothing on it has told anything since, while others have.
- *  @param lives  pods of each service
+ *  @param lives  when pods made or answered calls; log lines tell of them too
  *  @param found  what fails */
 export function silentNodes(
   scene: Scene,
@@ -24,6 +24,7 @@ export function silentNodes(
   found: readonly Hypothesis[],
 ): Hypothesis[] {
   const lastOf = new Map([...lives.values()].flat().map(({ pod, last }) => [pod, last]));
+  for (const { pod, at } of scene.lines.rows) lastOf.set(pod, Math.max(at, lastOf.get(pod) ?? at));
   const pods = scene.pods.filter(
     ({ name, node, health }) => node !== "" && health !== "done" && lastOf.has(name),
   );
@@ -31,8 +32,8 @@ export function silentNodes(
   const gone = found.filter(({ kind, score }) => kind === "dependency-down" && score >= leastCause);
   return [...Map.groupBy(pods, ({ cluster, node }) => `${cluster}/${node}`).values()].flatMap((on) => {
     const elsewhere = pods.filter((pod) => !on.includes(pod));
-    const served = new Set(elsewhere.map((pod) => servedBy(scene, pod)));
-    const only = new Set(on.map((pod) => servedBy(scene, pod)).filter((service) => !served.has(service)));
+    const served = new Set(elsewhere.map((pod) => serviceOfPod(scene, pod)));
+    const only = new Set(on.map((pod) => serviceOfPod(scene, pod)).filter((service) => !served.has(service)));
     const own = gone.filter(({ service }) => only.has(service));
     const times = own.map(({ at }) => at);
     const from = Math.min(...times);
@@ -65,6 +66,3 @@ function hypothesisOf(
     touches: [node],
   };
 }
-
-const servedBy = (scene: Scene, { namespace, name, workload }: PodRow): string =>
-  serviceOf(scene, { namespace, name: workload?.name ?? name });

@@ -4,7 +4,7 @@ import { type Fact, type Hypothesis, insideOf } from "../hypothesis.ts";
 import { changeFact } from "./changes.ts";
 import { objectLink } from "./links.ts";
 import { nothingReady } from "./scores.ts";
-import { serviceOf } from "./service.ts";
+import { serviceOfPod } from "./service.ts";
 
 /** What a node that went away weighs when every workload on it serves on from elsewhere. */
 const servedElsewhere = 25;
@@ -91,11 +91,7 @@ const lostFact = ({ node, pods, services, away }: Loss, cluster: string): Fact =
 });
 
 const servicesOf = (scene: Scene, pods: readonly PodRow[]): string[] => [
-  ...new Set(
-    pods.map(({ workload, namespace, name }) =>
-      serviceOf(scene, { namespace, name: workload?.name ?? name }),
-    ),
-  ),
+  ...new Set(pods.map((pod) => serviceOfPod(scene, pod))),
 ];
 
 /** Whether other pods of its workload serve. */

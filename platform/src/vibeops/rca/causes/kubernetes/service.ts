@@ -1,3 +1,4 @@
+import type { PodRow } from "#kubernetes/api.ts";
 import type { Scene } from "../../scene/scene.ts";
 
 /** The service that a workload's telemetry goes by; its own name where it has not told yet. */
@@ -9,3 +10,7 @@ export function serviceOf(
     if (workloads.some((each) => each.namespace === namespace && each.name === name)) return service;
   return name;
 }
+
+/** The service that a pod serves. */
+export const serviceOfPod = (scene: Scene, { namespace, name, workload }: PodRow): string =>
+  serviceOf(scene, { namespace, name: workload?.name ?? name });
