@@ -33,8 +33,10 @@ const podsSince = (from: number) => sql`
    FROM (SELECT resource_id, ${named} FROM resources WHERE day >= toDate(${at(from)}) - 1) WHERE name != '' OR uid != ''
    GROUP BY resource_id)`;
 
-/** Requests that pods answered in a range, by operation. */
+/** Requests that pods answered in a range, by operation, as their callers saw them where these are traced: a pod that stands still does
+ *  not know how long a request waited before it was read, nor that its caller gave up meanwhile. */
 export async function answeredBetween(read: Read, { from, to }: Window): Promise<AnsweredRow[]> {
+  const began = at(from - longestMs);
   const rows = await read<
     NamedPod & {
       service: string;
@@ -47,11 +49,17 @@ export async function answeredBetween(read: Read, { from, to }: Window): Promise
   >(sql`
     SELECT cluster, namespace, name, uid, service, operation, sum(n) AS requests, sum(bad) AS failed,
            sumMap([bucket], [n]) AS durations, toString(max(last)) AS ended
-    FROM (SELECT resource_id, spans.service AS service, spans.name AS operation, ${raw(durationBucket)} AS bucket, count() AS n, countIf(status = 2) AS bad,
-                 max(toUnixTimestamp64Milli(start_time) + intDiv(duration, 1000000)) AS last
-          FROM spans
-          WHERE start_time >= ${at(from - longestMs)} AND start_time < ${at(to)} AND inner = 0 AND kind = 2
-            AND toUnixTimestamp64Milli(start_time) + intDiv(duration, 1000000) >= ${Math.round(from)}
+    FROM (SELECT resource_id, service, operation, ${raw(durationBucket)} AS bucket, count() AS n, countIf(isBad) AS bad, max(endedMs) AS last
+          FROM (SELECT served.resource_id AS resource_id, served.service AS service, served.name AS operation,
+                       greatest(served.duration, calls.duration) AS duration,
+                       served.status = 2 OR calls.status = 2 AND calls.duration < served.duration AS isBad,
+                       toUnixTimestamp64Milli(served.start_time) + intDiv(served.duration, 1000000) AS endedMs
+                FROM (SELECT resource_id, service, name, trace_id, parent_span_id, start_time, duration, status FROM spans
+                      WHERE start_time >= ${began} AND start_time < ${at(to)} AND inner = 0 AND kind = 2) AS served
+                LEFT JOIN (SELECT trace_id, span_id AS parent_span_id, duration, status FROM spans
+                           WHERE start_time >= ${began} AND start_time < ${at(to)} AND kind = 3) AS calls
+                USING (trace_id, parent_span_id))
+          WHERE endedMs >= ${Math.round(from)}
           GROUP BY resource_id, service, operation, bucket) AS answered
     INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
     GROUP BY cluster, namespace, name, uid, service, operation`);
