@@ -10,7 +10,14 @@ import { sickAmong, toConfirm, toNotice } from "./judge/judge.ts";
 import type { PodTraffic } from "./judge/traffic.ts";
 import type { Ledger } from "./ledger.ts";
 import { type PodCase, stepOf } from "./pod-case.ts";
-import { type AnsweredRow, answeredBetween, badTogether, replacementsSince, unansweredAt } from "./store.ts";
+import {
+  type AnsweredRow,
+  answeredBetween,
+  badTogether,
+  replacementsSince,
+  unansweredAt,
+  type UnansweredRow,
+} from "./store.ts";
 
 export interface HealerOptions {
   readonly clickhouse: ClickHouse;
@@ -121,7 +128,7 @@ export class PodHealer {
   async #confirm(
     read: Read,
     pods: readonly PodRow[],
-    unanswered: Parameters<typeof trafficByPod>[2],
+    unanswered: readonly UnansweredRow[],
     now: number,
   ): Promise<void> {
     const open = this.cases.filter(
