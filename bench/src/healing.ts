@@ -24,7 +24,11 @@ const healedWithinMs = 2 * minute;
 const sick = { namespace: "shop", name: "cart" };
 
 /** How soon a pod that has become slow is out of service, and how often one that is well is taken for sick. */
-export async function benchHealing({ minutes, trials, say }: HealingBenchOptions): Promise<Record<string, number>> {
+export async function benchHealing({
+  minutes,
+  trials,
+  say,
+}: HealingBenchOptions): Promise<Record<string, number>> {
   const platform = await startPlatform({ nodes: 1 });
   const client = new Client({ kubeconfig: platform.kubernetes.kubeconfig });
   try {

@@ -125,7 +125,12 @@ async function use(name: string, sick: string, signal: AbortSignal): Promise<voi
 const answeredBy = ({ name, uid, namespace }: Pod, isSick: boolean): object =>
   trace(
     Array.from({ length: 6 }, (_, i) =>
-      span({ name: "GET /hold", kind: 2, durationNano: 5_000_000n, ...(isSick && i % 2 === 0 && { status: { code: 2 } }) }),
+      span({
+        name: "GET /hold",
+        kind: 2,
+        durationNano: 5_000_000n,
+        ...(isSick && i % 2 === 0 && { status: { code: 2 } }),
+      }),
     ),
     {
       service: "barge",

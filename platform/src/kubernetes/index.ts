@@ -134,8 +134,7 @@ function pictureOf(clusters: Clusters, clock: Clock): Picture {
         [...cluster.caches.pods.list()].map((pod) => podRowOf(cluster, pod)),
       ),
     nodes: () => [...clusters.values()].flatMap((cluster) => allNodes(cluster, new Map())),
-    annotated: (annotation) =>
-      [...clusters.values()].flatMap((cluster) => annotatedIn(cluster, annotation)),
+    annotated: (annotation) => [...clusters.values()].flatMap((cluster) => annotatedIn(cluster, annotation)),
     findings: () => [...clusters.values()].flatMap((cluster) => findingsOf(cluster, clock.now())),
     certificates: () => [...clusters.values()].flatMap((cluster) => certificatesOf(cluster)),
     freshness: () =>

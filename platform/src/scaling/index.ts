@@ -11,7 +11,11 @@ type ScalingOptions = Omit<HealingOptions, "clock" | "everyMs"> &
 const usualEveryMs = 3_000;
 
 /** Pods that heal. */
-export function scaling({ clock = systemClock, everyMs = usualEveryMs, ...options }: ScalingOptions): Feature {
+export function scaling({
+  clock = systemClock,
+  everyMs = usualEveryMs,
+  ...options
+}: ScalingOptions): Feature {
   const healing = new Healing({ ...options, clock, everyMs });
   return {
     name: "scaling",

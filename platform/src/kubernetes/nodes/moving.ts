@@ -23,7 +23,11 @@ export interface Moving {
 }
 
 export function moving(clusters: Clusters, recorder: Pick<Recorder, "acted">): Moving {
-  const on = async <T>(name: string, { signal }: Act, work: (cluster: Cluster, options: WriteOptions) => Promise<T>) => {
+  const on = async <T>(
+    name: string,
+    { signal }: Act,
+    work: (cluster: Cluster, options: WriteOptions) => Promise<T>,
+  ) => {
     try {
       return await work(clusterNamed(clusters, name), { signal, fieldManager });
     } catch (error) {

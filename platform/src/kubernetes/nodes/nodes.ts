@@ -26,10 +26,7 @@ interface NodeMetrics extends KubeObject {
 
 async function nodesOf(cluster: Cluster, signal: AbortSignal): Promise<NodeRow[]> {
   const metrics = await usageOf<NodeMetrics>(cluster, kinds.nodeMetrics, "", signal);
-  return allNodes(
-    cluster,
-    new Map(metrics.map(({ metadata, usage }) => [metadata.name, amountsOf(usage)])),
-  );
+  return allNodes(cluster, new Map(metrics.map(({ metadata, usage }) => [metadata.name, amountsOf(usage)])));
 }
 
 /** @param usage  of each that tells what it uses */

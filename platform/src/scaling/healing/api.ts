@@ -180,7 +180,10 @@ export const listHealingSteps = operation({
   name: "scaling.listHealingSteps",
   method: "GET",
   path: "/api/healing/steps",
-  summary: { en: "What was done with sick pods and nodes, and why", ko: "이상 파드와 노드에 대한 조치와 근거" },
+  summary: {
+    en: "What was done with sick pods and nodes, and why",
+    ko: "이상 파드와 노드에 대한 조치와 근거",
+  },
   input: z.object({
     ...range,
     cluster: z.string().max(253).default(""),

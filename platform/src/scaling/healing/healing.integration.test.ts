@@ -32,7 +32,9 @@ const workload = (name: string, { policy = "", replicas = 3 } = {}) => ({
       metadata: { labels: { app: name } },
       spec: {
         terminationGracePeriodSeconds: 0,
-        containers: [{ name: "main", image: "busybox", command: ["sh", "-c", "while true; do sleep 0.2; done"] }],
+        containers: [
+          { name: "main", image: "busybox", command: ["sh", "-c", "while true; do sleep 0.2; done"] },
+        ],
       },
     },
   },
@@ -57,13 +59,19 @@ describe("a pod that fails where the others of its workload do not", () => {
   });
 
   const apply = (...objects: readonly object[]) =>
-    fixture.call(applyObjects, { cluster, yaml: objects.map((each) => JSON.stringify(each)).join("\n---\n") });
+    fixture.call(applyObjects, {
+      cluster,
+      yaml: objects.map((each) => JSON.stringify(each)).join("\n---\n"),
+    });
   const pods = async (): Promise<PodRow[]> =>
     (await fixture.call(listPods, { namespace })).pods.filter((pod) => pod.workload?.name === name);
   const ready = async () => (await pods()).filter(({ health }) => health === "good").map((pod) => pod.name);
   const steps = async () =>
-    (await answer(feature, api.listHealingSteps, { from: "now-1h", to: "now", workload: name })).steps.toReversed();
-  const told = async () => (await steps()).map(({ step, reason }) => [step, reason].filter(Boolean).join(" "));
+    (
+      await answer(feature, api.listHealingSteps, { from: "now-1h", to: "now", workload: name })
+    ).steps.toReversed();
+  const told = async () =>
+    (await steps()).map(({ step, reason }) => [step, reason].filter(Boolean).join(" "));
 
   async function opened(given: Parameters<typeof workload>[1] = {}, ...others: readonly object[]) {
     await apply(workload(name, given), ...others);
@@ -164,12 +172,15 @@ describe("a pod that fails where the others of its workload do not", () => {
   });
 
   test("stays while its budget allows no disruption, and the budget is the reason", async () => {
-    const { sick } = await opened({ policy: "act" }, {
-      apiVersion: "policy/v1",
-      kind: "PodDisruptionBudget",
-      metadata: { name: "guard", namespace },
-      spec: { minAvailable: 3, selector: { matchLabels: { app: name } } },
-    });
+    const { sick } = await opened(
+      { policy: "act" },
+      {
+        apiVersion: "policy/v1",
+        kind: "PodDisruptionBudget",
+        metadata: { name: "guard", namespace },
+        spec: { minAvailable: 3, selector: { matchLabels: { app: name } } },
+      },
+    );
     await used([sick], async () => {
       await expect.poll(told, eventually).toEqual(["noticed", "confirmed", "held budget"]);
     });

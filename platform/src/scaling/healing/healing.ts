@@ -164,7 +164,10 @@ export class Healing {
   metrics(): MetricFamily[] {
     const sick = this.#pods.cases.filter(({ isConfirmed }) => isConfirmed).length;
     return [
-      gauge({ name: "naru_healing_sick_pods", help: "Pods that surely serve worse than those like them." }, sick),
+      gauge(
+        { name: "naru_healing_sick_pods", help: "Pods that surely serve worse than those like them." },
+        sick,
+      ),
       ...this.#ledger.metrics(),
     ];
   }

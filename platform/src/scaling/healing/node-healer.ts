@@ -60,7 +60,9 @@ export class NodeHealer {
       cases.delete(id);
       this.#cases = cases;
     }
-    const blind = new Set(picture.freshness().flatMap(({ cluster, state }) => (state === "live" ? [] : [cluster])));
+    const blind = new Set(
+      picture.freshness().flatMap(({ cluster, state }) => (state === "live" ? [] : [cluster])),
+    );
     for (const node of troubled) await this.#treat(node, troubled, nodes, blind.has(node.cluster), signal);
   }
 

@@ -41,7 +41,15 @@ export const stepOf = (
   afterMs: at - noticedAt,
 });
 
-export const patientOf = ({ ward, pod, noticedAt, isConfirmed, evidence, state, reason }: PodCase): Patient => ({
+export const patientOf = ({
+  ward,
+  pod,
+  noticedAt,
+  isConfirmed,
+  evidence,
+  state,
+  reason,
+}: PodCase): Patient => ({
   cluster: pod.cluster,
   namespace: pod.namespace,
   kind: ward.kind,

@@ -78,7 +78,10 @@ export class PodHealer {
   }
 
   /** Notes that a person had a pod replaced. */
-  evicted(pod: { readonly cluster: string; readonly namespace: string; readonly pod: string }, by: string): void {
+  evicted(
+    pod: { readonly cluster: string; readonly namespace: string; readonly pod: string },
+    by: string,
+  ): void {
     const found = this.cases.find(
       ({ pod: each }) =>
         each.cluster === pod.cluster && each.namespace === pod.namespace && each.name === pod.pod,
@@ -217,7 +220,8 @@ export class PodHealer {
 
   /** Once, until something else is decided. */
   #tell(known: PodCase, decision: Exclude<Decision, { kind: "evict" }>, at: number): void {
-    const [state, reason] = decision.kind === "hold" ? (["held", decision.why] as const) : (["advised", ""] as const);
+    const [state, reason] =
+      decision.kind === "hold" ? (["held", decision.why] as const) : (["advised", ""] as const);
     if (known.state === state && known.reason === reason) return;
     this.#put({ ...known, state, reason });
     this.#options.ledger.write(stepOf(known, state, at, { reason }));
@@ -280,10 +284,14 @@ async function callersAmong(read: Read, sick: readonly PodCase[], now: number): 
     { from: now - windowMs, to: now },
     sick.map(({ pod }) => pod.name),
   );
-  const all = new Map(rows.filter(({ caller, callee }) => caller === callee).map((row) => [row.caller, row.traces]));
+  const all = new Map(
+    rows.filter(({ caller, callee }) => caller === callee).map((row) => [row.caller, row.traces]),
+  );
   const callers = new Set(
     rows
-      .filter(({ caller, callee, traces }) => caller !== callee && traces >= callerPart * (all.get(caller) ?? 0))
+      .filter(
+        ({ caller, callee, traces }) => caller !== callee && traces >= callerPart * (all.get(caller) ?? 0),
+      )
       .map(({ caller }) => caller),
   );
   return new Set(sick.flatMap(({ pod }) => (callers.has(pod.name) ? [pod.uid] : [])));

@@ -103,7 +103,11 @@ export interface CalledRow {
 /** Of requests that went badly in pods: in how many traces one went badly in another of them, meanwhile.
  *  @param pods  names, as telemetry has them
  *  @returns     also with itself as the callee, which is how many there are at all */
-export async function badTogether(read: Read, { from, to }: Window, pods: readonly string[]): Promise<CalledRow[]> {
+export async function badTogether(
+  read: Read,
+  { from, to }: Window,
+  pods: readonly string[],
+): Promise<CalledRow[]> {
   const bad = sql`
     (SELECT trace_id, start_time AS began, start_time + toIntervalNanosecond(duration) AS ended, name
      FROM spans INNER JOIN ${podsSince(from)} AS pods USING (resource_id)

@@ -20,10 +20,15 @@ const pod = (id: string, of: Partial<SickPod> = {}): SickPod => ({
   ...of,
 });
 const others = Object.fromEntries(
-  ["pay", "mail", "web", "stock", "search", "login", "ads"].map((name) => [`east/shop/Deployment/${name}`, ward()]),
+  ["pay", "mail", "web", "stock", "search", "login", "ads"].map((name) => [
+    `east/shop/Deployment/${name}`,
+    ward(),
+  ]),
 );
 const cart = "east/shop/Deployment/cart";
-const fleet = (of: Partial<Omit<Fleet, "wards">> & { cart?: Partial<Ward>; ago?: readonly number[] } = {}): Fleet => ({
+const fleet = (
+  of: Partial<Omit<Fleet, "wards">> & { cart?: Partial<Ward>; ago?: readonly number[] } = {},
+): Fleet => ({
   now,
   wards: new Map(Object.entries({ ...others, [cart]: ward(of.cart) })),
   sick: [pod("cart-1")],

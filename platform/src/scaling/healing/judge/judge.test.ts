@@ -8,7 +8,9 @@ const well = pod({ "GET /cart": about(20, 40), "POST /pay": about(60, 20) });
 const busy = pod({ "GET /cart": about(20, 400) });
 
 const sick = (pods: readonly PodTraffic[], rigour = toNotice) =>
-  Object.fromEntries([...sickAmong(new Map(pods.entries()), rigour)].map(([id, { ailment }]) => [id, ailment]));
+  Object.fromEntries(
+    [...sickAmong(new Map(pods.entries()), rigour)].map(([id, { ailment }]) => [id, ailment]),
+  );
 
 describe("one pod is compared with those like it", () => {
   test.each<[string, readonly PodTraffic[], Record<number, string>]>([
@@ -53,10 +55,18 @@ describe("one pod is compared with those like it", () => {
     ["nobody feels that it is slower", [pod({ "GET /cart": about(80, 60) }), well, well], {}],
     ["it is slow since it has all the work", [pod({ "GET /cart": about(300, 400) }), well, well], {}],
     ["it answers nothing any more", [pod({}, 12), well, well], { 0: "hanging" }],
-    ["streams stay open on it, and the rest is answered", [pod({ "GET /cart": about(20, 40) }, 30), well, well], {}],
+    [
+      "streams stay open on it, and the rest is answered",
+      [pod({ "GET /cart": about(20, 40) }, 30), well, well],
+      {},
+    ],
     ["requests stay open on all of them", [pod({}, 12), pod({}, 11), pod({}, 14)], {}],
     ["there is no other", [pod({ "GET /cart": about(20, 40, 40) })], {}],
-    ["of two one fails", [pod({ "GET /cart": about(20, 40, 30) }), pod({ "GET /cart": about(20, 40) })], { 0: "failing" }],
+    [
+      "of two one fails",
+      [pod({ "GET /cart": about(20, 40, 30) }), pod({ "GET /cart": about(20, 40) })],
+      { 0: "failing" },
+    ],
     [
       "two of eight fail",
       [0, 1, 2, 3, 4, 5, 6, 7].map((n) => pod({ "GET /cart": about(20, 40, n < 2 ? 30 : 0) })),

@@ -91,7 +91,8 @@ const signs: Readonly<Record<Ailment, Signs>> = {
   hanging: {
     sidesOf: ({ own, theirs, pods }) => ({ own: wholeOf(own, 1), others: wholeOf(theirs, pods) }),
     isFelt: ({ own, others }) =>
-      own.requests === 0 && isMore(shareOf(own.unanswered, askedOf(own)), shareOf(others.unanswered, askedOf(others))),
+      own.requests === 0 &&
+      isMore(shareOf(own.unanswered, askedOf(own)), shareOf(others.unanswered, askedOf(others))),
     chanceOf: (_, { own, others }) =>
       shareTest([
         {
@@ -129,8 +130,7 @@ const askedOf = ({ requests, unanswered }: Figures) => requests + unanswered;
 
 /** Typical is the median of each operation, weighed by what the pod was asked for. */
 function figuresOf(strata: readonly Stratum[], side: keyof Stratum, pods: number): Figures {
-  const sum = (of: (stratum: Stratum) => number) =>
-    strata.reduce((total, stratum) => total + of(stratum), 0);
+  const sum = (of: (stratum: Stratum) => number) => strata.reduce((total, stratum) => total + of(stratum), 0);
   const asked = sum(({ own }) => own.requests);
   const nanos = sum((stratum) => stratum.own.requests * (quantileNano(stratum[side].durations, 0.5) ?? 0));
   return {

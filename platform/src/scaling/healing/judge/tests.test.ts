@@ -30,14 +30,14 @@ test("operations are compared with themselves only", () => {
   expect(shareTest(strata)).toBeGreaterThan(0.3);
 });
 
-const few = answered([10, 12, 14, 16, 18]);
-const many = answered([20, 30, 40, 50, 60]);
+const few = answered([10, 12, 14, 16, 18]).durations;
+const many = answered([20, 30, 40, 50, 60]).durations;
 
 test.each([
   ["all of five are greater", [{ own: many, others: few }], 0.0045],
   ["all of five are less", [{ own: few, others: many }], 1],
   ["both are the same", [{ own: few, others: few }], 1],
-  ["there are none", [{ own: answered([]), others: few }], 1],
+  ["there are none", [{ own: answered([]).durations, others: few }], 1],
 ])("%s", (_, strata, expected) => {
   const found = greaterTest(strata);
   expect(found / expected).toBeGreaterThan(0.75);

@@ -41,21 +41,27 @@ export function trafficOf(pods: readonly PodTraffic[]): PodTraffic {
 /** What was asked of all but one of them.
  *  @param all  with the one */
 export function without(all: PodTraffic, one: PodTraffic): PodTraffic {
-  const operations = [...all.operations].map(([name, { requests, failed, durations }]): [string, Answered] => {
-    const own = one.operations.get(name) ?? noneAnswered;
-    const counts = new Map(own.durations.buckets.map((bucket, i) => [bucket, own.durations.counts[i] ?? 0]));
-    return [
-      name,
-      {
-        requests: requests - own.requests,
-        failed: failed - own.failed,
-        durations: {
-          buckets: durations.buckets,
-          counts: durations.buckets.map((bucket, i) => (durations.counts[i] ?? 0) - (counts.get(bucket) ?? 0)),
+  const operations = [...all.operations].map(
+    ([name, { requests, failed, durations }]): [string, Answered] => {
+      const own = one.operations.get(name) ?? noneAnswered;
+      const counts = new Map(
+        own.durations.buckets.map((bucket, i) => [bucket, own.durations.counts[i] ?? 0]),
+      );
+      return [
+        name,
+        {
+          requests: requests - own.requests,
+          failed: failed - own.failed,
+          durations: {
+            buckets: durations.buckets,
+            counts: durations.buckets.map(
+              (bucket, i) => (durations.counts[i] ?? 0) - (counts.get(bucket) ?? 0),
+            ),
+          },
         },
-      },
-    ];
-  });
+      ];
+    },
+  );
   return { operations: new Map(operations), unanswered: all.unanswered - one.unanswered };
 }
 

@@ -36,7 +36,10 @@ export default function HealingPage() {
             <Notices listed={listed} />
             <Panel title={t("now")}>
               {listed.patients.length === 0 ? (
-                <Empty icon={<icons.IconHeartbeat size={28} stroke={1.5} aria-hidden />} title={t(listed.most === "off" ? "isOff" : "allWell")}>
+                <Empty
+                  icon={<icons.IconHeartbeat size={28} stroke={1.5} aria-hidden />}
+                  title={t(listed.most === "off" ? "isOff" : "allWell")}
+                >
                   <p>{t(listed.most === "off" ? "isOffHelp" : "allWellHelp")}</p>
                 </Empty>
               ) : (
@@ -96,7 +99,10 @@ function Summary({ listed: { patients, workloads, lookedAt } }: { readonly liste
       tiles={[
         { label: t("sickPods"), value: <Count of={pods} /> },
         { label: t("sickNodes"), value: <Count of={nodes} /> },
-        { label: t("workloadsActing"), value: `${formatInteger(acting)} / ${formatInteger(workloads.length)}` },
+        {
+          label: t("workloadsActing"),
+          value: `${formatInteger(acting)} / ${formatInteger(workloads.length)}`,
+        },
         { label: t("lookedAt"), value: lookedAt === null ? t("notYet") : <Age at={lookedAt} /> },
       ]}
     />

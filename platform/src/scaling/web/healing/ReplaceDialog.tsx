@@ -21,7 +21,9 @@ export function ReplaceDialog({ patient: { cluster, namespace, pod }, onClose }:
     return (
       <Dialog title={title} onClose={onClose}>
         <Form>
-          <p role="status">{done.result === "refused" ? t("refused", { reason: done.reason }) : t("replaced")}</p>
+          <p role="status">
+            {done.result === "refused" ? t("refused", { reason: done.reason }) : t("replaced")}
+          </p>
           <FormFoot>
             <Button look="primary" onClick={onClose}>
               {t("close")}

@@ -64,8 +64,10 @@ export const useText = catalogue(
     advice_pod: "Replace this pod: those like it are well, so a new one should be.",
     advice_node: "Drain this node and replace the machine, rather than repair it.",
     watched: "Naru waits for further requests to be sure.",
-    hold_rollout: "Pods of two revisions are there: the release may be the cause. Look at it, and roll back if it is.",
-    hold_many: "Too many pods of this workload are sick for the pods to be the cause. Look at what they share.",
+    hold_rollout:
+      "Pods of two revisions are there: the release may be the cause. Look at it, and roll back if it is.",
+    hold_many:
+      "Too many pods of this workload are sick for the pods to be the cause. Look at what they share.",
     hold_fleet: "Several workloads are sick at once: the pods are not the cause. Look at the incident.",
     hold_node: "Pods of several workloads are sick on this node and nowhere else: the node is the cause.",
     hold_caller: "Its requests go badly in another sick pod that it calls. That one is dealt with first.",
@@ -144,7 +146,8 @@ export const useText = catalogue(
     failing:
       "요청 {{requests}}건 중 {{own}}건 실패({{share}}). 다른 파드는 {{otherRequests}}건 중 {{others}}건({{otherShare}}).",
     slow: "응답 시간 {{own}}. 다른 파드는 같은 요청에 {{others}}.",
-    hanging: "아무 요청에도 응답하지 않음: 5초 넘게 대기 중인 요청 {{unanswered}}건. 다른 파드는 {{otherRequests}}건 응답.",
+    hanging:
+      "아무 요청에도 응답하지 않음: 5초 넘게 대기 중인 요청 {{unanswered}}건. 다른 파드는 {{otherRequests}}건 응답.",
     chance: "우연일 확률: {{chance}}",
     signs: "징후: {{signs}}.",
     sign_NotReady: "1분 넘게 kubelet 응답 없음",
@@ -156,7 +159,8 @@ export const useText = catalogue(
     advice_pod: "이 파드를 교체하세요. 같은 워크로드의 다른 파드는 정상이므로 새 파드도 정상일 것입니다.",
     advice_node: "이 노드를 비우고, 고치기보다 장비를 교체하세요.",
     watched: "확신하기 위해 이후 요청을 지켜보고 있습니다.",
-    hold_rollout: "두 리비전의 파드가 함께 있어 릴리스가 원인일 수 있습니다. 릴리스를 확인하고 원인이면 롤백하세요.",
+    hold_rollout:
+      "두 리비전의 파드가 함께 있어 릴리스가 원인일 수 있습니다. 릴리스를 확인하고 원인이면 롤백하세요.",
     hold_many: "이상 파드가 너무 많아 파드가 원인이 아닙니다. 함께 쓰는 것을 확인하세요.",
     hold_fleet: "여러 워크로드가 동시에 이상하므로 파드가 원인이 아닙니다. 인시던트를 확인하세요.",
     hold_node: "여러 워크로드의 파드가 이 노드에서만 이상합니다. 노드가 원인입니다.",

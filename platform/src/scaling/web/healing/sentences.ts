@@ -43,4 +43,6 @@ export function reasonSentence(t: HealingText, reason: string): string {
 
 /** One in so many. */
 export const chanceText = (chance: number): string =>
-  chance >= 1e-3 ? formatPercent(chance) : `< 1 / ${formatInteger(10 ** Math.min(12, Math.floor(-Math.log10(chance))))}`;
+  chance >= 1e-3
+    ? formatPercent(chance)
+    : `< 1 / ${formatInteger(10 ** Math.min(12, Math.floor(-Math.log10(chance))))}`;
