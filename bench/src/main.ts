@@ -2,6 +2,7 @@ import { cpus, totalmem } from "node:os";
 import { benchAgent } from "./agent.ts";
 import { benchConsole } from "./console.ts";
 import { benchDiagnosis } from "./diagnosis.ts";
+import { benchHealing } from "./healing.ts";
 import { benchIdle } from "./idle.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchKubernetes } from "./kubernetes.ts";
@@ -11,8 +12,8 @@ import { rcaCommand } from "./rca/command.ts";
 import { benchScatter } from "./scatter.ts";
 import { benchSessions } from "./sessions/sessions.ts";
 
-/* `naru bench [ingest|query|diagnosis|promql|idle|kubernetes|console|scatter|sessions|agent] [--seconds N] [--spans N] [--series N]
- * [--pods N] [--rows N] [--transactions N] [--users N] [--kills N] [--failovers N] [--json]`; `naru bench rca …` has options of its own
+/* `naru bench [ingest|query|diagnosis|promql|idle|kubernetes|console|scatter|sessions|healing|agent] [--seconds N] [--spans N] [--series N]
+ * [--pods N] [--rows N] [--transactions N] [--users N] [--kills N] [--failovers N] [--minutes N] [--trials N] [--json]`; `naru bench rca …` has options of its own
  * (`rca/options.ts`) */
 
 const argv = process.argv.slice(2);
@@ -39,6 +40,7 @@ const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> =
       failovers: number("--failovers", 20),
       say,
     }),
+  healing: () => benchHealing({ minutes: number("--minutes", 60), trials: number("--trials", 5), say }),
   agent: () => benchAgent({ seconds: number("--seconds", 15), say }),
 };
 

@@ -6,6 +6,7 @@ import { kubernetesOperations } from "@naru/platform/kubernetes/api.ts";
 import { bytes, type Operation } from "@naru/platform/kernel/operation.ts";
 import { ingestOperations } from "@naru/platform/telemetry/ingest/api.ts";
 import { objectiveOperations } from "@naru/platform/objectives/api.ts";
+import { scalingOperations } from "@naru/platform/scaling/api.ts";
 import { sessionOperations } from "@naru/platform/sessions/api.ts";
 import { prometheusOperations } from "@naru/platform/telemetry/prometheus/api.ts";
 import { queryOperations } from "@naru/platform/telemetry/query/api.ts";
@@ -27,6 +28,7 @@ export const operations: readonly Operation[] = [
   ...alertOperations,
   ...objectiveOperations,
   ...sessionOperations,
+  ...scalingOperations,
   ...incidentOperations,
   ...identityOperations,
 ].filter(({ permission, output }) => permission !== "public" && output !== bytes);

@@ -3,6 +3,7 @@ import { alertsWeb } from "@naru/platform/alerts/web/index.ts";
 import { apmWeb } from "@naru/platform/apm/web/index.ts";
 import { dashboardsWeb } from "@naru/platform/dashboards/web/index.ts";
 import { objectivesWeb } from "@naru/platform/objectives/web/index.ts";
+import { scalingWeb } from "@naru/platform/scaling/web/index.ts";
 import { sessionsWeb } from "@naru/platform/sessions/web/index.ts";
 import { ingestWeb } from "@naru/platform/telemetry/ingest/web/index.ts";
 import { kubernetesWeb } from "@naru/platform/kubernetes/web/index.ts";
@@ -14,6 +15,7 @@ const features: readonly ConsoleFeature[] = [
   incidentsWeb,
   apmWeb,
   sessionsWeb,
+  scalingWeb,
   alertsWeb,
   objectivesWeb,
   queryWeb,

@@ -28,6 +28,7 @@ export const pages = {
   "a new objective": () => "/objectives/new?service=cart",
   sessions: () => "/sessions",
   "an application's sessions": () => `/sessions/${clusterName}/shop/storefront`,
+  healing: () => "/healing",
   services: () => "/services",
   service: () => "/services/storefront",
   runtime: () => "/services/storefront/runtime",

@@ -24,6 +24,7 @@ import {
   whole,
 } from "#kernel/setting.ts";
 
+import { policies, type Policy } from "#scaling/api.ts";
 import type { StoreSource } from "#sessions/index.ts";
 import { clusters } from "./clusters-setting.ts";
 import { sessionStores } from "./session-stores-setting.ts";
@@ -59,6 +60,8 @@ export interface Config {
   readonly stateMetricsMs: number;
   /** How often it is looked whether anything is wrong; 0: never. */
   readonly diagnosisMs: number;
+  /** The most that may be done by itself with pods and nodes that are sick. */
+  readonly healing: Policy;
   /** Where spans' code is shown. */
   readonly code?: { readonly pattern: string; readonly roots: readonly string[] };
   /** The embedded Kubernetes; 0 nodes: none. */
@@ -168,6 +171,12 @@ const settings = {
     seconds("0s"),
     "How often it is looked whether anything is wrong; 0s: never",
   ),
+  healing: setting(
+    "NARU_HEALING",
+    "act",
+    oneOf(policies),
+    "The most that is done with sick pods and nodes, whatever workloads ask for: off, advise, act",
+  ),
   logLevel: setting("NARU_LOG_LEVEL", "info", oneOf(logLevels), `Least severe line: ${logLevels.join(", ")}`),
 };
 
@@ -216,6 +225,7 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
     clusters: read(settings.clusters),
     stateMetricsMs: read(settings.stateMetrics) * 1000,
     diagnosisMs: read(settings.diagnosis) * 1000,
+    healing: read(settings.healing),
     ...(codeLink === undefined ? {} : { code: { pattern: codeLink, roots: read(settings.codeRoots) } }),
     kubernetes: {
       nodes: read(settings.nodes),

@@ -13,6 +13,7 @@ import { openObjectives } from "#objectives/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
+import { type Policy, scaling } from "#scaling/index.ts";
 import { sessions, type StoreSource } from "#sessions/index.ts";
 import { openIncidents } from "#vibeops/incidents/index.ts";
 import { openDiagnosis, rca } from "#vibeops/rca/index.ts";
@@ -31,6 +32,8 @@ export interface Parts {
   readonly stateMetricsMs: number;
   /** How often it is looked whether anything is wrong; 0: never. */
   readonly diagnosisMs: number;
+  /** The most that may be done by itself with pods and nodes that are sick. */
+  readonly healing: Policy;
   /** Where user sessions are kept. */
   readonly sessionStores: readonly StoreSource[];
   readonly log: Logger;
@@ -85,6 +88,14 @@ export function listFeatures(parts: Parts): readonly Feature[] {
       sources: parts.sessionStores,
       objects: kubernetes.objects,
       clickhouse: store.clickhouse,
+      log,
+    }),
+    scaling({
+      clickhouse: store.clickhouse,
+      picture: kubernetes.picture,
+      moving: kubernetes.moving,
+      objects: kubernetes.objects,
+      most: parts.healing,
       log,
     }),
     rca(diagnose),

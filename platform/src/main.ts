@@ -74,6 +74,7 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
       externalUrl,
       stateMetricsMs: config.stateMetricsMs,
       diagnosisMs: config.diagnosisMs,
+      healing: config.healing,
       sessionStores: valkey ? [valkey.source, ...config.sessionStores] : config.sessionStores,
       log,
     }),

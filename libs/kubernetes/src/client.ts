@@ -151,11 +151,15 @@ export class Client {
   }
 
   /** Asks a pod to leave.
+   *  @param options.uid  of the pod that is meant: another one may have its name by now
    *  @throws KubernetesError TooManyRequests, with the cause DisruptionBudget, while a budget does not allow it */
-  evict(ref: Ref, options: WriteOptions = {}): Promise<unknown> {
+  evict(ref: Ref, { uid, ...options }: WriteOptions & { readonly uid?: string } = {}): Promise<unknown> {
     const path = pathOf(kinds.pods, { ...ref, subresource: "eviction" });
-    const dryRun = options.dryRun ? { deleteOptions: { dryRun: ["All"] } } : {};
-    const body = { apiVersion: "policy/v1", kind: "Eviction", metadata: ref, ...dryRun };
+    const deleteOptions = {
+      ...(options.dryRun && { dryRun: ["All"] }),
+      ...(uid !== undefined && { preconditions: { uid } }),
+    };
+    const body = { apiVersion: "policy/v1", kind: "Eviction", metadata: ref, deleteOptions };
     return this.#connection.json({ ...options, method: "POST", path, body });
   }
 

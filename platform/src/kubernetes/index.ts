@@ -10,7 +10,11 @@ import { clusterNamed, type Clusters, freshnessOf } from "./clusters/clusters.ts
 import { findingsOf } from "./findings/findings.ts";
 import { Recorder } from "./history/recorder.ts";
 import { changes, events } from "./history/store.ts";
+import { annotatedIn, type Annotated } from "./objects/annotated.ts";
 import { type ObjectAccess, objectAccess } from "./objects/access.ts";
+import { type NodeRow } from "./nodes/api.ts";
+import { moving, type Moving } from "./nodes/moving.ts";
+import { allNodes } from "./nodes/nodes.ts";
 import { followLogs } from "./pods/log.ts";
 import { workloadOf } from "./pods/owner.ts";
 import { lookupIn, podRowOf } from "./pods/pods.ts";
@@ -21,7 +25,9 @@ import { workloadsOf } from "./workloads/workloads.ts";
 import { writings } from "./writings.ts";
 
 export type { ClusterSource } from "./clusters/cluster.ts";
+export type { Moving } from "./nodes/moving.ts";
 export type { ObjectAccess } from "./objects/access.ts";
+export type { Annotated } from "./objects/annotated.ts";
 export { deleteText, type KeptText, type ReadCluster, saveText, textIn, textsIn } from "./objects/texts.ts";
 
 export interface KubernetesOptions {
@@ -39,11 +45,17 @@ export interface Kubernetes {
   readonly picture: Picture;
   /** What other features keep in clusters. */
   readonly objects: ObjectAccess;
+  /** What other features may do with pods and nodes. */
+  readonly moving: Moving;
 }
 
 export interface Picture {
   workloads(): api.WorkloadRow[];
   pods(): api.PodRow[];
+  /** Without what they use. */
+  nodes(): NodeRow[];
+  /** Workloads and nodes that have an annotation. */
+  annotated(annotation: string): Annotated[];
   /** What is wrong with objects that no pod tells of. */
   findings(): api.Finding[];
   certificates(): Certificate[];
@@ -93,6 +105,7 @@ export function openKubernetes({
     },
     picture: pictureOf(clusters, clock),
     objects: objectAccess(clusters, recorder),
+    moving: moving(clusters, recorder),
   };
 }
 
@@ -120,6 +133,8 @@ function pictureOf(clusters: Clusters, clock: Clock): Picture {
       [...clusters.values()].flatMap((cluster) =>
         [...cluster.caches.pods.list()].map((pod) => podRowOf(cluster, pod)),
       ),
+    nodes: () => [...clusters.values()].flatMap((cluster) => allNodes(cluster, new Map())),
+    annotated: (annotation) => [...clusters.values()].flatMap((cluster) => annotatedIn(cluster, annotation)),
     findings: () => [...clusters.values()].flatMap((cluster) => findingsOf(cluster, clock.now())),
     certificates: () => [...clusters.values()].flatMap((cluster) => certificatesOf(cluster)),
     freshness: () =>

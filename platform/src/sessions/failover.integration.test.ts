@@ -40,7 +40,7 @@ beforeAll(async () => {
   }, 15_000);
 }, 60_000);
 afterAll(async () => {
-  store?.stop();
+  await store?.stop();
   await trio?.stop();
   if (folder) await rm(folder, { recursive: true });
 });

@@ -101,7 +101,7 @@ class Sessions {
     await this.counter.stop();
     await this.registry.stop();
     for (const limiter of this.#limiters.values()) limiter.stop();
-    for (const store of this.stores) store.stop();
+    await Promise.all(this.stores.map((store) => store.stop()));
   }
 
   list(): z.output<typeof api.listSessions.output> {

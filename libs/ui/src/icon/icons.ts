@@ -37,6 +37,7 @@ export {
   IconGitCompare,
   IconGripVertical,
   IconFlame,
+  IconHeartbeat,
   IconHelp,
   IconHistory,
   IconKeyboard,

@@ -1,8 +1,7 @@
 import type { z } from "zod";
-import { type Read, windowOf } from "#telemetry/query/index.ts";
+import { distributionOf, quantileNano, type Read, together, windowOf } from "#telemetry/query/index.ts";
 import { answeredSample } from "../map/answered.ts";
 import { calleesOf, nameOfCall } from "../map/callees.ts";
-import { distributionOf, quantileNano, together } from "../rollups/distribution.ts";
 import type { compare, ComparedSide, explainDifference, listSides } from "./api.ts";
 import { explained } from "./explain.ts";
 import { type Counted, judged, none, type Subject } from "./judge.ts";

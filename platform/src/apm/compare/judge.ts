@@ -1,4 +1,4 @@
-import { type Distribution, nothing, quantileNano, sizeOf, together } from "../rollups/distribution.ts";
+import { type Distribution, noDurations, quantileNano, sizeOf, together } from "#telemetry/query/index.ts";
 import type { Finding } from "./api.ts";
 import { falseDiscoveries } from "./statistics/discoveries.ts";
 import { rankTest } from "./statistics/ranks.ts";
@@ -9,7 +9,7 @@ export interface Counted {
   readonly errors: number;
   readonly durations: Distribution;
 }
-export const none: Counted = { count: 0, errors: 0, durations: nothing };
+export const none: Counted = { count: 0, errors: 0, durations: noDurations };
 
 /** Something that transactions are, or do, on both sides. */
 export interface Subject extends Pick<Finding, "subject" | "service" | "name" | "id"> {

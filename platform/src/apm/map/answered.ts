@@ -1,5 +1,4 @@
-import type { Read, Window } from "#telemetry/query/index.ts";
-import { distributionOf } from "../rollups/distribution.ts";
+import { distributionOf, type Read, type Window } from "#telemetry/query/index.ts";
 import type { Answered } from "./edges.ts";
 import { sampleOf } from "./sample.ts";
 import { answeredIn, minutesIn } from "./store.ts";

@@ -1,4 +1,4 @@
-import { type Distribution, quantileNano, together } from "../rollups/distribution.ts";
+import { type Distribution, quantileNano, together } from "#telemetry/query/index.ts";
 import type { MapEdge } from "./api.ts";
 import { type Peer, type Place, placeOf, placeOfQueue, placeOfService, serviceNamed } from "./peers.ts";
 

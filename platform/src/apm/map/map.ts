@@ -1,7 +1,6 @@
 import type { z } from "zod";
-import { type Read, services, type Window, windowOf } from "#telemetry/query/index.ts";
+import { distributionOf, type Read, services, type Window, windowOf } from "#telemetry/query/index.ts";
 import { callCategory } from "../calls/api.ts";
-import { distributionOf } from "../rollups/distribution.ts";
 import type { serviceMap } from "./api.ts";
 import { answeredSample, countedOf } from "./answered.ts";
 import { mayReachService, type Seen } from "./edges.ts";

@@ -7,7 +7,7 @@ import type { drainNode } from "./api.ts";
 import { cordon } from "./nodes.ts";
 
 type Drained = OperationOutput<typeof drainNode>;
-type Outcome = Pick<Drained["pods"][number], "result" | "reason">;
+export type Outcome = Pick<Drained["pods"][number], "result" | "reason">;
 
 /** Cordons a node and asks every pod to leave that may and can. What a budget refuses is told; calling again goes on.
  *  Source: https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/ */
@@ -23,7 +23,7 @@ export async function drain(
   });
   const pods: Drained["pods"] = [];
   for (const pod of here.filter(({ spec }) => spec.nodeName === name)) {
-    const outcome = staying(pod, evictBarePods) ?? (await evicted(cluster, pod, options));
+    const outcome = staying(pod, evictBarePods) ?? (await evict(cluster, pod.metadata, options));
     pods.push({ ...refOf({ ...pod, kind: "Pod" }), ...outcome });
   }
   return { done: pods.every(({ result }) => result === "stays"), pods };
@@ -42,10 +42,15 @@ export function staying({ metadata, status }: Pod, evictBarePods: boolean): Outc
   return { result: "stays", reason: "no controller would make it again" };
 }
 
-async function evicted({ client }: Cluster, { metadata }: Pod, options: WriteOptions): Promise<Outcome> {
-  const { namespace, name } = metadata;
+/** Asks a pod to leave, as far as budgets allow.
+ *  @param pod.uid  another pod of its name stays */
+export async function evict(
+  { client }: Cluster,
+  { namespace, name, uid }: { readonly namespace?: string; readonly name: string; readonly uid?: string },
+  options: WriteOptions,
+): Promise<Outcome> {
   try {
-    await client.evict({ namespace, name }, options);
+    await client.evict({ namespace, name }, { ...options, ...(uid !== undefined && { uid }) });
     return { result: "evicted", reason: "" };
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error;

@@ -26,7 +26,11 @@ interface NodeMetrics extends KubeObject {
 
 async function nodesOf(cluster: Cluster, signal: AbortSignal): Promise<NodeRow[]> {
   const metrics = await usageOf<NodeMetrics>(cluster, kinds.nodeMetrics, "", signal);
-  const usage = new Map(metrics.map(({ metadata, usage }) => [metadata.name, amountsOf(usage)]));
+  return allNodes(cluster, new Map(metrics.map(({ metadata, usage }) => [metadata.name, amountsOf(usage)])));
+}
+
+/** @param usage  of each that tells what it uses */
+export function allNodes(cluster: Cluster, usage: ReadonlyMap<string, Amounts>): NodeRow[] {
   const pods = Map.groupBy(
     cluster.caches.pods.list().map((pod) => podRowOf(cluster, pod)),
     ({ node }) => node,

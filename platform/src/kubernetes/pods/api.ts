@@ -47,6 +47,8 @@ export const podRow = z.object({
   node: z.string(),
   ip: z.string(),
   workload: objectRef.nullable(),
+  /** Of its workload's template, as its controller names it; empty where it has none. */
+  revision: z.string(),
   createdAt: time,
   requests: amounts,
   limits: amounts,

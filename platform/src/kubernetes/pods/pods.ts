@@ -55,6 +55,9 @@ export const conditionsOf = (conditions: readonly Condition[] = []) =>
     at: timeOf(lastTransitionTime),
   }));
 
+/** As a Deployment's ReplicaSets have it, and as StatefulSets and DaemonSets give it to their pods. */
+const revisionLabels = ["pod-template-hash", "controller-revision-hash"];
+
 /** Usage of containers by `namespace/pod`. */
 export type Usage = ReadonlyMap<string, ReadonlyMap<string, Amounts>>;
 
@@ -80,6 +83,7 @@ export function podRowOf(cluster: Cluster, pod: Pod, usage: Usage = new Map()): 
     node: pod.spec.nodeName ?? "",
     ip: pod.status?.podIP ?? "",
     workload: owner.kind === "Pod" ? null : owner,
+    revision: revisionLabels.map((label) => pod.metadata.labels?.[label]).find(Boolean) ?? "",
     createdAt: timeOf(creationTimestamp),
     requests: sumOf(ran.map(({ requests }) => requests)),
     limits: sumOf(ran.map(({ limits }) => limits)),

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Redis } from "iovalkey";
 import type { Logger } from "#kernel/log.ts";
+import { Repeating } from "#kernel/repeating.ts";
 import type { ObjectAccess } from "#kubernetes/index.ts";
 import { NaruError } from "#kernel/errors.ts";
 import type { SessionStore } from "../stores/store.ts";
@@ -44,12 +45,9 @@ export class Registry {
   readonly #stores: readonly SessionStore[];
   readonly #log: Logger;
   readonly #onLook: () => void;
-  readonly #everyMs: number;
-  readonly #abort = new AbortController();
+  readonly #looking: Repeating;
   /** What each store was told of an account: it is told again when it, or the store's process, is another. */
   readonly #told = new Map<string, string>();
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
   declared: readonly Declared[] = [];
   undeclared: readonly Undeclared[] = [];
   clusters: readonly KnownCluster[] = [];
@@ -59,34 +57,26 @@ export class Registry {
     this.#stores = stores;
     this.#log = log;
     this.#onLook = onLook;
-    this.#everyMs = everyMs;
+    this.#looking = new Repeating(
+      (signal) => this.#look(signal),
+      () => everyMs,
+      (error) => log.warn({ why: (error as Error).message }, "what keeps sessions could not be looked at"),
+    );
   }
 
   start(): void {
-    const look = async () => {
-      this.#running = this.look().catch((error: unknown) => {
-        const why = (error as Error).message;
-        if (!this.#abort.signal.aborted)
-          this.#log.warn({ why }, "what keeps sessions could not be looked at");
-      });
-      await this.#running;
-      if (!this.#abort.signal.aborted) this.#timer = setTimeout(() => void look(), this.#everyMs);
-    };
-    void look();
+    this.#looking.start();
   }
 
-  async stop(): Promise<void> {
-    this.#abort.abort();
-    clearTimeout(this.#timer);
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#looking.stop();
   }
 
   storeOf({ store }: Declared): SessionStore | undefined {
     return store === "" ? this.#stores[0] : this.#stores.find(({ name }) => name === store);
   }
 
-  async look(): Promise<void> {
-    const { signal } = this.#abort;
+  async #look(signal: AbortSignal): Promise<void> {
     const answers = await Promise.all(this.#objects.clusters().map((cluster) => this.#read(cluster, signal)));
     const found = answers.flatMap(({ found }) => found);
     const unfit = found.filter(isUndeclared);

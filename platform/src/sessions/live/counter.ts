@@ -1,4 +1,5 @@
 import type { Clock } from "#kernel/clock.ts";
+import { Repeating } from "#kernel/repeating.ts";
 import type { Census } from "../api.ts";
 import { type Declared, placeText } from "../declared/declared.ts";
 import type { Registry } from "../declared/registry.ts";
@@ -12,16 +13,17 @@ const longestPauseMs = 30_000;
 export class Counter {
   readonly #registry: Registry;
   readonly #clock: Clock;
-  readonly #everyMs: number;
-  readonly #abort = new AbortController();
   readonly #counted = new Map<string, Census>();
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
+  readonly #counting: Repeating;
 
   constructor(registry: Registry, clock: Clock, everyMs: number) {
     this.#registry = registry;
-    this.#everyMs = everyMs;
     this.#clock = clock;
+    this.#counting = new Repeating(
+      (signal) => this.#count(signal),
+      (tookMs) => Math.min(longestPauseMs, Math.max(everyMs, tookMs / mostPart)),
+      () => undefined,
+    );
   }
 
   of(declared: Declared): Census | undefined {
@@ -29,37 +31,22 @@ export class Counter {
   }
 
   start(): void {
-    const again = async () => {
-      const started = performance.now();
-      this.#running = this.#count();
-      await this.#running;
-      const pause = Math.min(
-        longestPauseMs,
-        Math.max(this.#everyMs, (performance.now() - started) / mostPart),
-      );
-      if (!this.#abort.signal.aborted) this.#timer = setTimeout(() => void again(), pause);
-    };
-    void again();
+    this.#counting.start();
   }
 
-  async stop(): Promise<void> {
-    this.#abort.abort();
-    clearTimeout(this.#timer);
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#counting.stop();
   }
 
-  async #count(): Promise<void> {
+  async #count(signal: AbortSignal): Promise<void> {
     const { declared } = this.#registry;
     const known = new Set(declared.map(placeText));
     for (const key of this.#counted.keys()) if (!known.has(key)) this.#counted.delete(key);
     for (const each of declared) {
       const store = this.#registry.storeOf(each);
-      if (!store?.isUp || this.#abort.signal.aborted) continue;
+      if (!store?.isUp || signal.aborted) continue;
       try {
-        this.#counted.set(
-          placeText(each),
-          await censusOf(store, each, this.#clock.now(), this.#abort.signal),
-        );
+        this.#counted.set(placeText(each), await censusOf(store, each, this.#clock.now(), signal));
       } catch {
         // What was counted last stands, with its time; the store's state tells why.
       }

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { Redis } from "iovalkey";
 import { NaruError } from "#kernel/errors.ts";
 import type { Clock } from "#kernel/clock.ts";
+import { Repeating } from "#kernel/repeating.ts";
 import { type Client, connectStore, mastersOf, onEveryServer } from "./client.ts";
 import { factsOf, type StoreFacts, together } from "./facts.ts";
 import type { StoreSource } from "./source.ts";
@@ -30,8 +31,11 @@ export class SessionStore {
   #lastFactsAt = 0;
   #number = 0;
   #isUp = false;
-  #timer: NodeJS.Timeout | undefined;
-  #isStopped = false;
+  readonly #beating = new Repeating(
+    () => this.#beat(),
+    () => beatEveryMs,
+    () => undefined,
+  );
   #noConnection = "";
 
   constructor(source: StoreSource, clock: Clock, events: StoreEvents) {
@@ -70,17 +74,13 @@ export class SessionStore {
   }
 
   start(): void {
-    const beat = async () => {
-      await this.#beat();
-      if (!this.#isStopped) this.#timer = setTimeout(() => void beat(), beatEveryMs);
-    };
-    void beat();
+    this.#beating.start();
   }
 
-  stop(): void {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
+  async stop(): Promise<void> {
+    // What is under way is refused at once.
     this.client.disconnect();
+    await this.#beating.stop();
   }
 
   masters(): Redis[] {

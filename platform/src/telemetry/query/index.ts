@@ -22,6 +22,14 @@ export { onLogs, onSpans } from "./filter/store.ts";
 export { type FullSpan, fullSpans, spanKindOf, spanStatus } from "./traces/span.ts";
 export { services } from "./services/services.ts";
 export { findTraces } from "./traces/search.ts";
+export {
+  type Distribution,
+  distributionOf,
+  noDurations,
+  quantileNano,
+  sizeOf,
+  together,
+} from "./distribution.ts";
 export { bucketNanos } from "./services/red.ts";
 export { type Grid, gridOf, onGrid, type Window, windowOf } from "./window.ts";
 

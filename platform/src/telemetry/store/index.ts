@@ -17,6 +17,7 @@ import {
 import type { ProcessState } from "@naru/supervise";
 import { alertTables } from "./alerts-schema.ts";
 import { apmTables, apmViews } from "./apm-schema.ts";
+import { healingTables } from "./healing-schema.ts";
 import { incidentTables } from "./incidents-schema.ts";
 import { kubernetesTables } from "./kubernetes-schema.ts";
 import { profileTables } from "./profile-schema.ts";
@@ -82,6 +83,7 @@ export function migrations(topology: Topology): Migration[] {
     { version: 5, name: "alerts", statements: created(alertTables) },
     { version: 6, name: "incidents", statements: created(incidentTables) },
     { version: 7, name: "sessions", statements: created(sessionTables) },
+    { version: 8, name: "healing", statements: created(healingTables) },
   ];
 }
 
@@ -132,6 +134,7 @@ async function applyRetention(clickhouse: ClickHouse, retention: Retention): Pro
     ...alertTables,
     ...incidentTables,
     ...sessionTables,
+    ...healingTables,
   ];
   const rows = await clickhouse.query<{ name: string; create_table_query: string }>(
     raw("SELECT name, create_table_query FROM system.tables WHERE database = currentDatabase()"),

@@ -1,9 +1,9 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { ClickHouse } from "@naru/clickhouse";
 import type { Clock } from "#kernel/clock.ts";
 import { NaruError } from "#kernel/errors.ts";
 import type { Logger } from "#kernel/log.ts";
 import { counter, gauge, type MetricFamily } from "#kernel/metrics.ts";
+import { Repeating } from "#kernel/repeating.ts";
 import type { Read, Window } from "#telemetry/query/index.ts";
 import type { Diagnosis } from "#vibeops/rca/api.ts";
 import { bounded } from "./bounded.ts";
@@ -46,13 +46,13 @@ const watchedMs = 86_400_000;
 export class Keeper {
   readonly #options: KeeperOptions;
   readonly #stop = new AbortController();
+  readonly #looking: Repeating;
   #known: Known | undefined;
   /** When each incident was stored last. */
   readonly #storedAt = new Map<string, number>();
   /** Ids of diagnoses that are in the store. */
   readonly #stored = new Set<string>();
   #queue: Promise<unknown> = Promise.resolve();
-  #running: Promise<void> = Promise.resolve();
   #since: number | null = null;
   #lastLookAt: number | null = null;
   #problem: string | null = null;
@@ -65,18 +65,24 @@ export class Keeper {
 
   constructor(options: KeeperOptions) {
     this.#options = options;
+    this.#looking = new Repeating(
+      () => this.look(),
+      // What takes long is not begun again at once: most of the time is for others.
+      (tookMs) => Math.max(options.everyMs - tookMs, restFactor * tookMs),
+      (error) => this.#fail(error),
+    );
   }
 
   start(): void {
     const { everyMs, clock } = this.#options;
     if (everyMs === 0) return;
     this.#since = clock.now();
-    this.#running = this.#go(everyMs);
+    this.#looking.start();
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
-    await this.#running;
+    await this.#looking.stop();
     await this.#queue;
   }
 
@@ -142,23 +148,6 @@ export class Keeper {
     const found = known.incidents.find((incident) => incident.id === id) ?? (await storedIncident(read, id));
     if (!found) throw new NaruError("NOT_FOUND", `There is no incident ${id}.`);
     return found.mergedInto === null ? found : this.#find(known, found.mergedInto);
-  }
-
-  async #go(everyMs: number): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      const began = performance.now();
-      try {
-        await this.look();
-      } catch (err) {
-        this.#fail(err);
-      }
-      // What takes long is not begun again at once: most of the time is for others.
-      const took = performance.now() - began;
-      await pause(Math.max(everyMs - took, restFactor * took), undefined, { signal, ref: false }).catch(
-        () => undefined,
-      );
-    }
   }
 
   async #diagnose(): Promise<Pick<Look, "diagnosis" | "isBlind">> {

@@ -274,6 +274,7 @@ export const podOf = (
   restarts: 0,
   lastRestartAt: null,
   readinessChangedAt: null,
+  revision: "",
   node: "node-1",
   ip: "",
   workload: { kind: "Deployment", namespace: "shop", name: workload },

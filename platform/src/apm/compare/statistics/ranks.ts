@@ -1,5 +1,5 @@
-import { type Distribution, sizeOf } from "../../rollups/distribution.ts";
-import { normalTails } from "./tails.ts";
+import { type Distribution, sizeOf } from "#telemetry/query/index.ts";
+import { normalTails } from "#kernel/tails.ts";
 
 export interface RankTest {
   /** How likely one of `b` is greater than one of `a` (Vargha and Delaney's A): 0.5 when neither tends to be. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { associationOf, proportionTest } from "./tables.ts";
-import { chiSquareTail } from "./tails.ts";
+import { chiSquareTail } from "#kernel/tails.ts";
 
 test.each([
   ["a lady tastes tea, three of four right (Fisher)", 3, 4, 1, 4, 0.485_714_29],

@@ -1,4 +1,4 @@
-import { chiSquareTail, lnGamma } from "./tails.ts";
+import { chiSquareTail, lnGamma } from "#kernel/tails.ts";
 
 /** How likely two shares differ by chance as much as these, or more: Pearson's chi-square where it is sound (five are
  *  expected in every cell), Fisher's exact test where counts are small.

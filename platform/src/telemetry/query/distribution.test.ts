@@ -1,6 +1,6 @@
-import { bucketNanos } from "#telemetry/query/index.ts";
 import { expect, test } from "vitest";
-import { distributionOf, nothing, quantileNano, sizeOf, together } from "./distribution.ts";
+import { bucketNanos } from "./services/red.ts";
+import { distributionOf, noDurations, quantileNano, sizeOf, together } from "./distribution.ts";
 
 const known = distributionOf([
   [100, 200, 300],
@@ -18,8 +18,8 @@ test.each([
 });
 
 test("nothing has no quantile", () => {
-  expect(quantileNano(nothing, 0.5)).toBeNull();
-  expect(together([])).toEqual(nothing);
+  expect(quantileNano(noDurations, 0.5)).toBeNull();
+  expect(together([])).toEqual(noDurations);
 });
 
 test("distributions are added bucket by bucket", () => {

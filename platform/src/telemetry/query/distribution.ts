@@ -1,4 +1,4 @@
-import { bucketNanos } from "#telemetry/query/index.ts";
+import { bucketNanos } from "./services/red.ts";
 
 /** How many durations fell into which bucket (see the schema): two lists of equal length, buckets ascending. */
 export interface Distribution {
@@ -6,7 +6,7 @@ export interface Distribution {
   readonly counts: readonly number[];
 }
 
-export const nothing: Distribution = { buckets: [], counts: [] };
+export const noDurations: Distribution = { buckets: [], counts: [] };
 
 /** As `sumMap` answers: its sums are 64-bit, and come as text. */
 export const distributionOf = ([buckets, counts]: readonly [

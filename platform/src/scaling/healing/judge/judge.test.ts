@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import { about, answered, pod, seeded } from "./fixture.ts";
+import { sickAmong, toConfirm, toNotice } from "./judge.ts";
+import type { PodTraffic } from "./traffic.ts";
+
+const well = pod({ "GET /cart": about(20, 40), "POST /pay": about(60, 20) });
+
+const busy = pod({ "GET /cart": about(20, 400) });
+
+const sick = (pods: readonly PodTraffic[], rigour = toNotice) =>
+  Object.fromEntries(
+    [...sickAmong(new Map(pods.entries()), rigour)].map(([id, { ailment }]) => [id, ailment]),
+  );
+
+describe("one pod is compared with those like it", () => {
+  test.each<[string, readonly PodTraffic[], Record<number, string>]>([
+    ["all serve alike", [well, well, well], {}],
+    ["half of its requests fail", [pod({ "GET /cart": about(20, 40, 20) }), well, well], { 0: "failing" }],
+    ["one in ten fails, of many", [pod({ "GET /cart": about(20, 400, 44) }), busy, busy], { 0: "failing" }],
+    ["one in twenty fails", [pod({ "GET /cart": about(20, 400, 20) }), busy, busy], {}],
+    ["all of nine fail", [pod({ "GET /cart": about(20, 9, 9) }), well, well], {}],
+    [
+      "it fails twice as often where all fail often",
+      [pod({ "GET /cart": about(20, 200, 60) }), pod({ "GET /cart": about(20, 200, 30) })],
+      {},
+    ],
+    ["all fail alike", [1, 2, 3].map(() => pod({ "GET /cart": about(20, 40, 20) })), {}],
+    [
+      "it alone is asked for what fails",
+      [pod({ "GET /cart": about(20, 40), "GET /broken": about(5, 40, 40) }), well, well],
+      {},
+    ],
+    [
+      "it is asked more often for what fails everywhere",
+      [
+        pod({ "GET /cart": about(20, 10), "GET /broken": about(5, 90, 45) }),
+        pod({ "GET /cart": about(20, 90), "GET /broken": about(5, 10, 5) }),
+        pod({ "GET /cart": about(20, 90), "GET /broken": about(5, 10, 5) }),
+      ],
+      {},
+    ],
+    [
+      "it takes ten times as long for everything",
+      [pod({ "GET /cart": about(200, 40), "POST /pay": about(600, 20) }), well, well],
+      { 0: "slow" },
+    ],
+    [
+      "it is asked more often for what takes long everywhere",
+      [
+        pod({ "GET /cart": about(20, 5), "GET /report": about(900, 60) }),
+        pod({ "GET /cart": about(20, 60), "GET /report": about(900, 5) }),
+      ],
+      {},
+    ],
+    ["nobody feels that it is slower", [pod({ "GET /cart": about(80, 60) }), well, well], {}],
+    ["it is slow since it has all the work", [pod({ "GET /cart": about(300, 400) }), well, well], {}],
+    ["it answers nothing any more", [pod({}, 12), well, well], { 0: "hanging" }],
+    [
+      "streams stay open on it, and the rest is answered",
+      [pod({ "GET /cart": about(20, 40) }, 30), well, well],
+      {},
+    ],
+    ["requests stay open on all of them", [pod({}, 12), pod({}, 11), pod({}, 14)], {}],
+    ["there is no other", [pod({ "GET /cart": about(20, 40, 40) })], {}],
+    [
+      "of two one fails",
+      [pod({ "GET /cart": about(20, 40, 30) }), pod({ "GET /cart": about(20, 40) })],
+      { 0: "failing" },
+    ],
+    [
+      "two of eight fail",
+      [0, 1, 2, 3, 4, 5, 6, 7].map((n) => pod({ "GET /cart": about(20, 40, n < 2 ? 30 : 0) })),
+      { 0: "failing", 1: "failing" },
+    ],
+  ])("%s", (_, pods, expected) => {
+    expect(sick(pods)).toEqual(expected);
+  });
+
+  test("figures are those of the requests that can be compared", () => {
+    const failing = pod({ "GET /cart": about(20, 40, 20), "GET /only-here": about(5, 7, 7) });
+    const found = sickAmong(new Map(Object.entries({ a: failing, b: well, c: well })), toNotice).get("a");
+    expect(found?.own).toMatchObject({ pods: 1, requests: 40, failed: 20 });
+    expect(found?.others).toMatchObject({ pods: 2, requests: 80, failed: 0 });
+    expect(found?.own.typicalMs).toBeCloseTo(20, -1);
+  });
+
+  test("five requests that fail confirm what was noticed", () => {
+    const pods = [pod({ "GET /cart": about(20, 5, 5) }), pod({ "GET /cart": about(20, 10) })];
+    expect([sick(pods, toNotice), sick(pods, toConfirm)]).toEqual([{}, { 0: "failing" }]);
+  });
+});
+
+test("in five thousand looks at pods that are well, none is noticed", () => {
+  const random = seeded(7);
+  const normal = () => Math.sqrt(-2 * Math.log(random() || 1e-9)) * Math.cos(2 * Math.PI * random());
+  const noisy = (): PodTraffic => {
+    const requests = 10 + Math.floor(random() * 60);
+    const ms = Array.from({ length: requests }, () => 30 * Math.exp(1.2 * normal()));
+    return pod({ "GET /cart": answered(ms, ms.filter(() => random() < 0.03).length) });
+  };
+  let noticed = 0;
+  for (let look = 0; look < 5_000; look++) noticed += Object.keys(sick([noisy(), noisy(), noisy()])).length;
+  expect(noticed).toBe(0);
+});

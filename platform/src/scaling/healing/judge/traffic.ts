@@ -1,0 +1,79 @@
+import { type Distribution, noDurations, together } from "#telemetry/query/index.ts";
+
+/** Requests for one operation that were answered. */
+export interface Answered {
+  readonly requests: number;
+  readonly failed: number;
+  readonly durations: Distribution;
+}
+
+/** What was asked of a pod lately. */
+export interface PodTraffic {
+  readonly operations: ReadonlyMap<string, Answered>;
+  /** Requests that it has had for long and not answered. */
+  readonly unanswered: number;
+}
+
+export const noTraffic: PodTraffic = { operations: new Map(), unanswered: 0 };
+
+const noneAnswered: Answered = { requests: 0, failed: 0, durations: noDurations };
+
+/** What was asked of all of them, as if they were one pod. */
+export function trafficOf(pods: readonly PodTraffic[]): PodTraffic {
+  const names = new Set(pods.flatMap(({ operations }) => [...operations.keys()]));
+  const operations = [...names].map((name): [string, Answered] => {
+    const parts = pods.map((pod) => pod.operations.get(name) ?? noneAnswered);
+    return [
+      name,
+      {
+        requests: parts.reduce((sum, { requests }) => sum + requests, 0),
+        failed: parts.reduce((sum, { failed }) => sum + failed, 0),
+        durations: together(parts.map(({ durations }) => durations)),
+      },
+    ];
+  });
+  return {
+    operations: new Map(operations),
+    unanswered: pods.reduce((sum, { unanswered }) => sum + unanswered, 0),
+  };
+}
+
+/** What was asked of all but one of them.
+ *  @param all  with the one */
+export function without(all: PodTraffic, one: PodTraffic): PodTraffic {
+  const operations = [...all.operations].map(
+    ([name, { requests, failed, durations }]): [string, Answered] => {
+      const own = one.operations.get(name) ?? noneAnswered;
+      const counts = new Map(
+        own.durations.buckets.map((bucket, i) => [bucket, own.durations.counts[i] ?? 0]),
+      );
+      return [
+        name,
+        {
+          requests: requests - own.requests,
+          failed: failed - own.failed,
+          durations: {
+            buckets: durations.buckets,
+            counts: durations.buckets.map(
+              (bucket, i) => (durations.counts[i] ?? 0) - (counts.get(bucket) ?? 0),
+            ),
+          },
+        },
+      ];
+    },
+  );
+  return { operations: new Map(operations), unanswered: all.unanswered - one.unanswered };
+}
+
+/** One operation as a pod and as the others answered it. */
+export interface Stratum {
+  readonly own: Answered;
+  readonly others: Answered;
+}
+
+/** Operations that were asked of both: a pod that alone is asked for something can't be compared in it. */
+export const strataOf = (own: PodTraffic, others: PodTraffic): Stratum[] =>
+  [...own.operations].flatMap(([name, answered]) => {
+    const theirs = others.operations.get(name);
+    return theirs && theirs.requests > 0 && answered.requests > 0 ? [{ own: answered, others: theirs }] : [];
+  });

@@ -1,0 +1,298 @@
+import type { ClickHouse } from "@naru/clickhouse";
+import type { Clock } from "#kernel/clock.ts";
+import type { PodRow } from "#kubernetes/api.ts";
+import type { Moving, Picture } from "#kubernetes/index.ts";
+import { type Read, readerOf } from "#telemetry/query/index.ts";
+import type { Evidence, Policy } from "./api.ts";
+import { type Decision, decide, type Fleet, type Replacement, wardId } from "./fleet/decide.ts";
+import { policiesOf, policyAnnotation, trafficByPod, type WardPods, wardsOf } from "./fleet/wards.ts";
+import { sickAmong, toConfirm, toNotice } from "./judge/judge.ts";
+import type { PodTraffic } from "./judge/traffic.ts";
+import type { Ledger } from "./ledger.ts";
+import { type PodCase, stepOf } from "./pod-case.ts";
+import {
+  type AnsweredRow,
+  answeredBetween,
+  badTogether,
+  replacementsSince,
+  unansweredAt,
+  type UnansweredRow,
+} from "./store.ts";
+
+export interface HealerOptions {
+  readonly clickhouse: ClickHouse;
+  readonly picture: Picture;
+  readonly moving: Moving;
+  readonly ledger: Ledger;
+  /** The most that may be done at all. */
+  readonly most: Policy;
+  readonly clock: Clock;
+}
+
+/** What is looked at: long enough for a quiet service, short enough that trouble stands out soon. */
+const windowMs = 30_000;
+/** What came after: not sooner than so. */
+const confirmMs = 2_000;
+/** What is not confirmed in this time, or not seen any more for it, is over. */
+const patienceMs = 60_000;
+const replacedWithinMs = 10 * 60_000;
+const rememberedMs = 30 * 60_000;
+/** Of a caller's bad requests, so many go badly in the callee as well. */
+const callerPart = 0.5;
+
+/** Finds pods that serve worse than those like them, and takes them out where that is asked for and safe. */
+export class PodHealer {
+  readonly #options: HealerOptions;
+  #cases: ReadonlyMap<string, PodCase> = new Map();
+  #wards: readonly WardPods[] = [];
+  #replacements: readonly Replacement[] | undefined;
+
+  constructor(options: HealerOptions) {
+    this.#options = options;
+  }
+
+  get cases(): readonly PodCase[] {
+    return [...this.#cases.values()];
+  }
+
+  get wards(): readonly WardPods[] {
+    return this.#wards;
+  }
+
+  /** Looks once, and does what is to be done. */
+  async look(signal: AbortSignal): Promise<void> {
+    const { clickhouse, clock } = this.#options;
+    const read = readerOf(clickhouse, signal);
+    const now = clock.now();
+    this.#replacements ??= await this.#remembered(read, now);
+    const [answered, unanswered] = await Promise.all([
+      answeredBetween(read, { from: now - windowMs, to: now }),
+      unansweredAt(read, now),
+    ]);
+    const pods = this.#options.picture.pods();
+    this.#wards = this.#wardsWith(trafficByPod(pods, answered, unanswered), now);
+    this.#notice(pods, horizonOf(answered, now), now);
+    await this.#confirm(read, pods, unanswered, now);
+    this.#end(pods, now);
+    await this.#treat(await this.#fleet(read, now), signal);
+  }
+
+  /** Notes that a person had a pod replaced. */
+  evicted(
+    pod: { readonly cluster: string; readonly namespace: string; readonly pod: string },
+    by: string,
+  ): void {
+    const found = this.cases.find(
+      ({ pod: each }) =>
+        each.cluster === pod.cluster && each.namespace === pod.namespace && each.name === pod.pod,
+    );
+    if (found) this.#evictedNow(found, this.#options.clock.now(), by);
+  }
+
+  #wardsWith(traffic: ReadonlyMap<string, PodTraffic>, now: number): WardPods[] {
+    const { picture, most } = this.#options;
+    return wardsOf(picture, policiesOf(picture.annotated(policyAnnotation), most), traffic, now);
+  }
+
+  #notice(pods: readonly PodRow[], horizon: number, now: number): void {
+    const rows = new Map(pods.map((pod) => [pod.uid, pod]));
+    const cases = new Map(this.#cases);
+    for (const ward of this.#wards) {
+      if (ward.policy === "off") continue;
+      for (const [uid, evidence] of sickAmong(ward.pods, toNotice)) {
+        const known = cases.get(uid);
+        const pod = rows.get(uid);
+        if (known) cases.set(uid, { ...known, evidence, seenAt: now, policy: ward.policy });
+        else if (pod) cases.set(uid, this.#noticed(ward, pod, evidence, horizon, now));
+      }
+    }
+    this.#cases = cases;
+  }
+
+  #noticed(ward: WardPods, pod: PodRow, evidence: Evidence, horizon: number, now: number): PodCase {
+    const found: PodCase = {
+      ward: { ...ward.row, id: ward.id },
+      pod,
+      policy: ward.policy,
+      noticedAt: now,
+      horizon,
+      evidence,
+      seenAt: now,
+      isConfirmed: false,
+      state: "watched",
+      reason: "",
+      evictedAt: null,
+    };
+    this.#options.ledger.write(stepOf(found, "noticed", now));
+    return found;
+  }
+
+  /** By requests that were answered after it was noticed, and only by those. */
+  async #confirm(
+    read: Read,
+    pods: readonly PodRow[],
+    unanswered: readonly UnansweredRow[],
+    now: number,
+  ): Promise<void> {
+    const open = this.cases.filter(
+      ({ isConfirmed, noticedAt }) => !isConfirmed && now - noticedAt >= confirmMs,
+    );
+    for (const [horizon, cases] of Map.groupBy(open, (each) => each.horizon)) {
+      const answered = await answeredBetween(read, { from: horizon, to: now });
+      const wards = this.#wardsWith(trafficByPod(pods, answered, unanswered), now);
+      for (const known of cases) {
+        const ward = wards.find(({ id }) => id === known.ward.id);
+        const evidence = ward && sickAmong(ward.pods, toConfirm).get(known.pod.uid);
+        if (evidence?.ailment !== known.evidence.ailment) continue;
+        const confirmed = { ...known, isConfirmed: true, seenAt: now };
+        this.#put(confirmed);
+        this.#options.ledger.write(stepOf({ ...confirmed, evidence }, "confirmed", now));
+      }
+    }
+  }
+
+  /** What got well, is gone, or was replaced. */
+  #end(pods: readonly PodRow[], now: number): void {
+    const there = new Set(pods.map(({ uid }) => uid));
+    const { ledger } = this.#options;
+    for (const known of this.cases) {
+      const isThere = there.has(known.pod.uid);
+      const ward = this.#wardNow(known);
+      if (known.evictedAt === null) {
+        if (isThere && now - known.seenAt < patienceMs && ward?.policy !== "off") continue;
+        ledger.write(stepOf(known, "cleared", now));
+      } else if (!isThere && ward !== undefined && ward.ready >= ward.desired) {
+        ledger.write(stepOf(known, "replaced", now));
+      } else if (now - known.evictedAt < replacedWithinMs) continue;
+      else ledger.write(stepOf(known, "failed", now, { reason: "timeout" }));
+      const cases = new Map(this.#cases);
+      cases.delete(known.pod.uid);
+      this.#cases = cases;
+    }
+  }
+
+  /** As its cluster tells now: a workload of which nothing is asked any more is none of the wards. */
+  #wardNow({ ward: { id }, policy }: PodCase) {
+    const { picture } = this.#options;
+    const row = picture.workloads().find((each) => wardId(each) === id);
+    const known = this.#wards.find((each) => each.id === id);
+    return row && { ready: row.ready, desired: row.desired, policy: known?.policy ?? policy };
+  }
+
+  async #fleet(read: Read, now: number): Promise<Fleet> {
+    const { picture } = this.#options;
+    const sick = this.cases.filter(({ evictedAt }) => evictedAt === null);
+    const nodes = Map.groupBy(picture.nodes(), ({ cluster }) => cluster);
+    return {
+      now,
+      wards: new Map(
+        this.#wards.map(({ id, row, policy, isSettled, pods }) => [
+          id,
+          { policy, ready: row.ready, desired: row.desired, judged: pods.size, isSettled },
+        ]),
+      ),
+      sick: sick.map(({ pod, ward }) => ({
+        id: pod.uid,
+        cluster: pod.cluster,
+        workload: ward.id,
+        node: pod.node,
+      })),
+      callers: await callersAmong(read, sick, now),
+      replacements: (this.#replacements ?? []).filter(({ at }) => now - at < rememberedMs),
+      blind: new Set(
+        picture.freshness().flatMap(({ cluster, state }) => (state === "live" ? [] : [cluster])),
+      ),
+      nodes: new Map([...nodes].map(([cluster, of]) => [cluster, of.length])),
+    };
+  }
+
+  async #treat(fleet: Fleet, signal: AbortSignal): Promise<void> {
+    let now = fleet;
+    for (const pod of fleet.sick) {
+      const known = this.#cases.get(pod.id);
+      if (!known?.isConfirmed) continue;
+      const decision = decide(pod, now);
+      if (decision.kind === "evict") await this.#evict(known, signal);
+      else this.#tell(known, decision, now.now);
+      now = { ...now, replacements: this.#replacements ?? [] };
+    }
+  }
+
+  /** Once, until something else is decided. */
+  #tell(known: PodCase, decision: Exclude<Decision, { kind: "evict" }>, at: number): void {
+    const [state, reason] =
+      decision.kind === "hold" ? (["held", decision.why] as const) : (["advised", ""] as const);
+    if (known.state === state && known.reason === reason) return;
+    this.#put({ ...known, state, reason });
+    this.#options.ledger.write(stepOf(known, state, at, { reason }));
+  }
+
+  async #evict(known: PodCase, signal: AbortSignal): Promise<void> {
+    const { moving, clock } = this.#options;
+    const { ailment } = known.evidence;
+    const summary = `taken out of service: ${ailment} while the others of its workload are not`;
+    try {
+      const { result, reason } = await moving.evict(known.pod.cluster, known.pod, {
+        signal,
+        user: "naru",
+        summary,
+      });
+      if (result === "refused") this.#tell(known, { kind: "hold", why: "budget" }, clock.now());
+      else if (result === "failed") this.#failed(known, reason);
+      else this.#evictedNow(known, clock.now(), "");
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#failed(known, (error as Error).message);
+    }
+  }
+
+  #failed(known: PodCase, reason: string): void {
+    if (known.state === "held" && known.reason === reason) return;
+    this.#put({ ...known, state: "held", reason });
+    this.#options.ledger.write(stepOf(known, "failed", this.#options.clock.now(), { reason }));
+  }
+
+  #evictedNow(known: PodCase, at: number, by: string): void {
+    const { cluster } = known.pod;
+    if (by === "") {
+      const kept = (this.#replacements ?? []).filter((each) => at - each.at < rememberedMs);
+      this.#replacements = [...kept, { cluster, workload: known.ward.id, at }];
+    }
+    this.#put({ ...known, state: "evicted", reason: "", evictedAt: at });
+    this.#options.ledger.write(stepOf(known, "evicted", at, { by }));
+  }
+
+  #put(known: PodCase): void {
+    this.#cases = new Map(this.#cases).set(known.pod.uid, known);
+  }
+
+  async #remembered(read: Read, now: number): Promise<Replacement[]> {
+    const found = await replacementsSince(read, now - rememberedMs);
+    return found.map((each) => ({ cluster: each.cluster, workload: wardId(each), at: each.at }));
+  }
+}
+
+/** Up to when requests are known that ended. */
+const horizonOf = (answered: readonly AnsweredRow[], now: number): number =>
+  Math.min(now, answered.reduce((last, { endedAt }) => Math.max(last, endedAt), 0) + 1);
+
+/** Sick pods whose bad requests mostly went badly in another sick pod that they called. */
+async function callersAmong(read: Read, sick: readonly PodCase[], now: number): Promise<Set<string>> {
+  if (new Set(sick.map(({ ward }) => ward.id)).size < 2) return new Set();
+  const rows = await badTogether(
+    read,
+    { from: now - windowMs, to: now },
+    sick.map(({ pod }) => pod.name),
+  );
+  const all = new Map(
+    rows.filter(({ caller, callee }) => caller === callee).map((row) => [row.caller, row.traces]),
+  );
+  const callers = new Set(
+    rows
+      .filter(
+        ({ caller, callee, traces }) => caller !== callee && traces >= callerPart * (all.get(caller) ?? 0),
+      )
+      .map(({ caller }) => caller),
+  );
+  return new Set(sick.flatMap(({ pod }) => (callers.has(pod.name) ? [pod.uid] : [])));
+}

@@ -1,0 +1,205 @@
+import { type ClickHouse, insertRows, raw, sql } from "@naru/clickhouse";
+import { durationBucket } from "#telemetry/store/index.ts";
+import { distributionOf, type Read, type Window } from "#telemetry/query/index.ts";
+import { evidence, type HealingStep, policy, stepKinds } from "./api.ts";
+import type { Answered } from "./judge/traffic.ts";
+
+/* Every statement about healing: what pods answered lately, and what was done with them. */
+
+/** A pod as its telemetry names it. */
+export interface NamedPod {
+  /** Empty where its telemetry does not say. */
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Empty where its telemetry does not say. */
+  readonly uid: string;
+}
+
+export interface AnsweredRow extends NamedPod, Answered {
+  readonly service: string;
+  readonly operation: string;
+  /** When the last of them ended, milliseconds since 1970. */
+  readonly endedAt: number;
+}
+
+/** Spans are looked for by when they began: a request that took longer than this is not seen. */
+const longestMs = 120_000;
+const at = (ms: number) => sql`fromUnixTimestamp64Milli(${Math.round(ms)}, 'UTC')`;
+const named = raw(`attributes['k8s.cluster.name'] AS cluster, attributes['k8s.namespace.name'] AS namespace,
+  attributes['k8s.pod.name'] AS name, attributes['k8s.pod.uid'] AS uid`);
+const podsSince = (from: number) => sql`
+  (SELECT resource_id, any(cluster) AS cluster, any(namespace) AS namespace, any(name) AS name, any(uid) AS uid
+   FROM (SELECT resource_id, ${named} FROM resources WHERE day >= toDate(${at(from)}) - 1) WHERE name != '' OR uid != ''
+   GROUP BY resource_id)`;
+
+/** Requests that pods answered in a range, by operation, as their callers saw them where these are traced: a pod that stands still does
+ *  not know how long a request waited before it was read, nor that its caller gave up meanwhile. */
+export async function answeredBetween(read: Read, { from, to }: Window): Promise<AnsweredRow[]> {
+  const began = at(from - longestMs);
+  const rows = await read<
+    NamedPod & {
+      service: string;
+      operation: string;
+      requests: string;
+      failed: string;
+      durations: [number[], (string | number)[]];
+      ended: string;
+    }
+  >(sql`
+    SELECT cluster, namespace, name, uid, service, operation, sum(n) AS requests, sum(bad) AS failed,
+           sumMap([bucket], [n]) AS durations, toString(max(last)) AS ended
+    FROM (SELECT resource_id, service, operation, ${raw(durationBucket)} AS bucket, count() AS n, countIf(isBad) AS bad, max(endedMs) AS last
+          FROM (SELECT served.resource_id AS resource_id, served.service AS service, served.name AS operation,
+                       greatest(served.duration, calls.duration) AS duration,
+                       served.status = 2 OR calls.status = 2 AND calls.duration < served.duration AS isBad,
+                       toUnixTimestamp64Milli(served.start_time) + intDiv(served.duration, 1000000) AS endedMs
+                FROM (SELECT resource_id, service, name, trace_id, parent_span_id, start_time, duration, status FROM spans
+                      WHERE start_time >= ${began} AND start_time < ${at(to)} AND inner = 0 AND kind = 2) AS served
+                LEFT JOIN (SELECT trace_id, span_id AS parent_span_id, duration, status FROM spans
+                           WHERE start_time >= ${began} AND start_time < ${at(to)} AND kind = 3) AS calls
+                USING (trace_id, parent_span_id))
+          WHERE endedMs >= ${Math.round(from)}
+          GROUP BY resource_id, service, operation, bucket) AS answered
+    INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
+    GROUP BY cluster, namespace, name, uid, service, operation`);
+  return rows.map(({ requests, failed, durations, ended, ...row }) => ({
+    ...row,
+    requests: Number(requests),
+    failed: Number(failed),
+    durations: distributionOf(durations),
+    endedAt: Number(ended),
+  }));
+}
+
+/** An open span is told of every five seconds; after more than two of these without a word it is not under way any more. */
+const silentMs = 12_000;
+const unansweredMs = 5_000;
+
+export interface UnansweredRow extends NamedPod {
+  readonly unanswered: number;
+}
+
+/** Requests that pods have had for five seconds or more and not answered, as far as their agents tell. */
+export async function unansweredAt(read: Read, now: number): Promise<UnansweredRow[]> {
+  const rows = await read<NamedPod & { n: string }>(sql`
+    SELECT cluster, namespace, name, uid, count() AS n
+    FROM (SELECT trace_id, span_id, resource_id, argMax(attributes, time) AS told
+          FROM pending_spans WHERE time >= ${at(now - silentMs)} GROUP BY trace_id, span_id, resource_id
+          HAVING countIf(event_name = 'span.ended') = 0 AND told['span.kind'] = 'SERVER'
+             AND intDiv(toUInt64OrZero(told['span.start_time_unix_nano']), 1000000) <= ${Math.round(now - unansweredMs)}) AS open
+    INNER JOIN ${podsSince(now)} AS pods USING (resource_id)
+    GROUP BY cluster, namespace, name, uid`);
+  return rows.map(({ n, ...row }) => ({ ...row, unanswered: Number(n) }));
+}
+
+export interface CalledRow {
+  /** Pods by their names in telemetry; the caller's request spans the callee's. */
+  readonly caller: string;
+  readonly callee: string;
+  readonly traces: number;
+}
+
+/** Of requests that went badly in pods: in how many traces one went badly in another of them, meanwhile.
+ *  @param pods  names, as telemetry has them
+ *  @returns     also with itself as the callee, which is how many there are at all */
+export async function badTogether(
+  read: Read,
+  { from, to }: Window,
+  pods: readonly string[],
+): Promise<CalledRow[]> {
+  const bad = sql`
+    (SELECT trace_id, start_time AS began, start_time + toIntervalNanosecond(duration) AS ended, name
+     FROM spans INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
+     WHERE start_time >= ${at(from - longestMs)} AND start_time < ${at(to)} AND inner = 0 AND kind = 2
+       AND pods.name IN ${[...pods]} AND (status = 2 OR duration >= 100000000))`;
+  const rows = await read<{ caller: string; callee: string; traces: string }>(sql`
+    SELECT outer.name AS caller, within.name AS callee, uniqExact(outer.trace_id) AS traces
+    FROM ${bad} AS outer INNER JOIN ${bad} AS within USING (trace_id)
+    WHERE within.began >= outer.began AND within.ended <= outer.ended
+    GROUP BY caller, callee`);
+  return rows.map((row) => ({ ...row, traces: Number(row.traces) }));
+}
+
+export const insertSteps = (clickhouse: ClickHouse, steps: readonly HealingStep[]): Promise<void> =>
+  insertRows(
+    clickhouse,
+    "healing_steps",
+    steps.map((step) => ({
+      at_time: step.at,
+      cluster: step.cluster,
+      namespace: step.namespace,
+      kind: step.kind,
+      workload: step.workload,
+      pod: step.pod,
+      node: step.node,
+      step: step.step,
+      reason: step.reason,
+      policy: step.policy,
+      by_user: step.by,
+      evidence: step.evidence === null ? "" : JSON.stringify(step.evidence),
+      signs: JSON.stringify(step.signs),
+      after_ms: Math.round(step.afterMs),
+    })),
+  );
+
+export interface StepFilter {
+  /** Empty: of all. */
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly workload: string;
+}
+
+const most = 1000;
+
+/** Newest first. */
+export async function stepsBetween(read: Read, { from, to }: Window, of: StepFilter): Promise<HealingStep[]> {
+  const rows = await read<{
+    at: string;
+    cluster: string;
+    namespace: string;
+    kind: string;
+    workload: string;
+    pod: string;
+    node: string;
+    step: string;
+    reason: string;
+    policy: string;
+    by: string;
+    evidence: string;
+    signs: string;
+    after: string;
+  }>(sql`
+    SELECT toString(toUnixTimestamp64Milli(time)) AS at, cluster, namespace, kind, workload, pod, node, step, reason, policy,
+           by_user AS by, evidence, signs, toString(after_ms) AS after
+    FROM healing_steps
+    WHERE time >= ${at(from)} AND time < ${at(to)} AND (${of.cluster} = '' OR cluster = ${of.cluster})
+      AND (${of.namespace} = '' OR namespace = ${of.namespace}) AND (${of.workload} = '' OR workload = ${of.workload})
+    ORDER BY time DESC LIMIT ${most}`);
+  return rows.flatMap(({ at: told, after, step, policy: said, evidence: seen, signs, ...row }) => {
+    const kind = stepKinds.find((each) => each === step);
+    if (kind === undefined) return [];
+    return [
+      {
+        ...row,
+        at: Number(told),
+        step: kind,
+        policy: policy.catch("advise").parse(said),
+        evidence: seen === "" ? null : evidence.parse(JSON.parse(seen)),
+        signs: JSON.parse(signs) as string[],
+        afterMs: Number(after),
+      },
+    ];
+  });
+}
+
+/** Pods that Naru took out since a moment. */
+export async function replacementsSince(
+  read: Read,
+  since: number,
+): Promise<{ cluster: string; namespace: string; kind: string; name: string; at: number }[]> {
+  const rows = await read<{ cluster: string; namespace: string; kind: string; name: string; at: string }>(sql`
+    SELECT cluster, namespace, kind, workload AS name, toString(toUnixTimestamp64Milli(time)) AS at FROM healing_steps
+    WHERE step = 'evicted' AND by_user = '' AND pod != '' AND time >= ${at(since)} ORDER BY time LIMIT ${most}`);
+  return rows.map((row) => ({ ...row, at: Number(row.at) }));
+}
