@@ -40,6 +40,37 @@ const workload = (name: string, { policy = "", replicas = 3 } = {}) => ({
   },
 });
 
+const apply = (...objects: readonly object[]) =>
+  fixture.call(applyObjects, {
+    cluster,
+    yaml: objects.map((each) => JSON.stringify(each)).join("\n---\n"),
+  });
+
+/** Eight requests that a pod has just answered. */
+async function answered({ name: pod, uid }: PodRow, failed: number): Promise<void> {
+  const resourceId = BigInt(`0x${uid.replaceAll("-", "").slice(0, 15)}`);
+  const resource = { "k8s.namespace.name": namespace, "k8s.pod.name": pod, "k8s.pod.uid": uid };
+  const now = clock.now();
+  const day = new Date(now).toISOString().slice(0, 10);
+  await insert(fixture.clickhouse, "resources", [
+    { day, resource_id: resourceId, service: "cart", ...attributes(resource) },
+  ]);
+  await insert(
+    fixture.clickhouse,
+    "spans",
+    Array.from({ length: 8 }, (_, i) => ({
+      start_time: time(now - 20 + i),
+      duration: 5_000_000 + i,
+      service: "cart",
+      name: "GET /cart",
+      inner: 0,
+      kind: 2,
+      status: i < failed ? 2 : 0,
+      resource_id: resourceId,
+    })),
+  );
+}
+
 describe("a pod that fails where the others of its workload do not", () => {
   let feature: Feature;
   let name: string;
@@ -58,11 +89,6 @@ describe("a pod that fails where the others of its workload do not", () => {
     await expect.poll(pods, eventually).toEqual([]);
   });
 
-  const apply = (...objects: readonly object[]) =>
-    fixture.call(applyObjects, {
-      cluster,
-      yaml: objects.map((each) => JSON.stringify(each)).join("\n---\n"),
-    });
   const pods = async (): Promise<PodRow[]> =>
     (await fixture.call(listPods, { namespace })).pods.filter((pod) => pod.workload?.name === name);
   const ready = async () => (await pods()).filter(({ health }) => health === "good").map((pod) => pod.name);
@@ -99,31 +125,6 @@ describe("a pod that fails where the others of its workload do not", () => {
       stop.abort();
       await using;
     }
-  }
-
-  /** Eight requests that a pod has just answered. */
-  async function answered({ name: pod, uid }: PodRow, failed: number): Promise<void> {
-    const resourceId = BigInt(`0x${uid.replaceAll("-", "").slice(0, 15)}`);
-    const resource = { "k8s.namespace.name": namespace, "k8s.pod.name": pod, "k8s.pod.uid": uid };
-    const now = clock.now();
-    const day = new Date(now).toISOString().slice(0, 10);
-    await insert(fixture.clickhouse, "resources", [
-      { day, resource_id: resourceId, service: "cart", ...attributes(resource) },
-    ]);
-    await insert(
-      fixture.clickhouse,
-      "spans",
-      Array.from({ length: 8 }, (_, i) => ({
-        start_time: time(now - 20 + i),
-        duration: 5_000_000 + i,
-        service: "cart",
-        name: "GET /cart",
-        inner: 0,
-        kind: 2,
-        status: i < failed ? 2 : 0,
-        resource_id: resourceId,
-      })),
-    );
   }
 
   test("is taken out, replaced, and every step is told with its reason", async () => {

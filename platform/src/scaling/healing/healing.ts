@@ -175,6 +175,9 @@ export class Healing {
   #pauseMs(): number {
     const { everyMs } = this.#options;
     if (this.#pods.cases.some(({ isConfirmed }) => !isConfirmed)) return Math.min(closelyMs, everyMs);
-    return this.#pods.wards.some(({ policy }) => policy === "act") ? everyMs : adviceFactor * everyMs;
+    const isUrgent =
+      this.#pods.cases.some(({ evictedAt }) => evictedAt !== null) ||
+      this.#pods.wards.some(({ policy }) => policy === "act");
+    return isUrgent ? everyMs : adviceFactor * everyMs;
   }
 }

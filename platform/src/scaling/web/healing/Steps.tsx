@@ -8,7 +8,7 @@ import { useStepColumns } from "./useStepColumns.tsx";
 export function Steps() {
   const t = useText();
   const { range } = useTimeRange();
-  const answer = useCall(listHealingSteps, range, { live: "slow" });
+  const answer = useCall(listHealingSteps, range, { live: "always" });
   const columns = useStepColumns();
   return (
     <Panel title={t("history")}>

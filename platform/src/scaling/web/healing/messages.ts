@@ -33,7 +33,7 @@ export const useText = catalogue(
     requests: "Requests in 30 s",
     noWorkloads: "No workload with requests is known",
     noWorkloadsHelp:
-      "Pods are compared by their spans: instrument the workload with OpenTelemetry, or let Naru do it (docs/instrumentation.md).",
+      "Pods are compared by their spans: instrument the workload with OpenTelemetry, or annotate its pods with instrumentation.opentelemetry.io/inject-nodejs.",
     nodes: "Nodes",
     node: "Node",
     state: "State",
@@ -128,7 +128,7 @@ export const useText = catalogue(
     requests: "30초간 요청",
     noWorkloads: "요청이 관측되는 워크로드가 없습니다",
     noWorkloadsHelp:
-      "파드는 스팬으로 비교합니다. 워크로드를 OpenTelemetry로 계측하거나 Naru가 계측하게 하세요(docs/instrumentation.md).",
+      "파드는 스팬으로 비교합니다. 워크로드를 OpenTelemetry로 계측하거나 파드에 instrumentation.opentelemetry.io/inject-nodejs 애너테이션을 다세요.",
     nodes: "노드",
     node: "노드",
     state: "상태",
