@@ -134,10 +134,9 @@ describe("a pod that fails where the others of its workload do not", () => {
     });
     expect(await ready()).toEqual(expect.arrayContaining(well.map((pod) => pod.name)));
     expect(await ready()).not.toContain(sick.name);
-    const [, , evicted, replaced] = await steps();
+    const [, , evicted] = await steps();
     expect(evicted).toMatchObject({ pod: sick.name, workload: name, policy: "act", by: "" });
     expect(evicted?.evidence).toMatchObject({ ailment: "failing", others: { pods: 2, failed: 0 } });
-    expect(replaced?.afterMs).toBeLessThan(20_000);
     const { patients } = await answer(feature, api.listHealing, {});
     expect(patients).toEqual([]);
   });

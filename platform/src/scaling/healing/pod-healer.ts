@@ -29,8 +29,10 @@ export interface HealerOptions {
   readonly clock: Clock;
 }
 
-/** What is looked at: long enough for a quiet service, short enough that trouble stands out soon. */
+/** What is looked at: long enough for a quiet service, */
 const windowMs = 30_000;
+/** and so short that trouble stands out soon in a busy one. */
+const shortWindowMs = 10_000;
 /** What came after: not sooner than so. */
 const confirmMs = 2_000;
 /** What is not confirmed in this time, or not seen any more for it, is over. */
@@ -65,13 +67,16 @@ export class PodHealer {
     const read = readerOf(clickhouse, signal);
     const now = clock.now();
     this.#replacements ??= await this.#remembered(read, now);
-    const [answered, unanswered] = await Promise.all([
+    const [answered, lately, unanswered] = await Promise.all([
       answeredBetween(read, { from: now - windowMs, to: now }),
+      answeredBetween(read, { from: now - shortWindowMs, to: now }),
       unansweredAt(read, now),
     ]);
     const pods = this.#options.picture.pods();
     this.#wards = this.#wardsWith(trafficByPod(pods, answered, unanswered), now);
-    this.#notice(pods, horizonOf(answered, now), now);
+    const horizon = horizonOf(answered, now);
+    this.#notice(this.#wards, pods, horizon, now);
+    this.#notice(this.#wardsWith(trafficByPod(pods, lately, unanswered), now), pods, horizon, now);
     await this.#confirm(read, pods, unanswered, now);
     this.#end(pods, now);
     await this.#treat(await this.#fleet(read, now), signal);
@@ -94,10 +99,10 @@ export class PodHealer {
     return wardsOf(picture, policiesOf(picture.annotated(policyAnnotation), most), traffic, now);
   }
 
-  #notice(pods: readonly PodRow[], horizon: number, now: number): void {
+  #notice(wards: readonly WardPods[], pods: readonly PodRow[], horizon: number, now: number): void {
     const rows = new Map(pods.map((pod) => [pod.uid, pod]));
     const cases = new Map(this.#cases);
-    for (const ward of this.#wards) {
+    for (const ward of wards) {
       if (ward.policy === "off") continue;
       for (const [uid, evidence] of sickAmong(ward.pods, toNotice)) {
         const known = cases.get(uid);

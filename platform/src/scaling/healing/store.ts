@@ -19,6 +19,8 @@ export interface NamedPod {
 export interface AnsweredRow extends NamedPod, Answered {
   readonly service: string;
   readonly operation: string;
+  /** Its resource; 0 where the caller is not traced. */
+  readonly caller: string;
   /** When the last of them ended, milliseconds since 1970. */
   readonly endedAt: number;
 }
@@ -33,36 +35,40 @@ const podsSince = (from: number) => sql`
    WHERE day >= toDate(${at(from)}) - 1 AND (attributes['k8s.pod.name'] != '' OR attributes['k8s.pod.uid'] != '')
    GROUP BY resource_id)`;
 
-/** Requests that pods answered in a range, by operation, as their callers saw them where these are traced: a pod that stands still does
- *  not know how long a request waited before it was read, nor that its caller gave up meanwhile. */
+/** Requests that pods answered, as their callers saw them where these are traced: a pod that stands still does not know how long a request
+ *  waited before it was read, nor that its caller gave up meanwhile. */
+const servedSince = (began: number, to: number) => sql`
+  (SELECT served.trace_id AS trace_id, served.resource_id AS resource_id, served.service AS service, served.name AS operation,
+          calls.resource_id AS caller, toUnixTimestamp64Milli(served.start_time) AS startedMs,
+          startedMs + intDiv(served.duration, 1000000) AS endedMs, greatest(served.duration, calls.duration) AS duration,
+          served.status = 2 OR calls.status = 2 AND calls.duration < served.duration AS isBad
+   FROM (SELECT resource_id, service, name, trace_id, parent_span_id, start_time, duration, status FROM spans
+         WHERE start_time >= ${at(began)} AND start_time < ${at(to)} AND inner = 0 AND kind = 2) AS served
+   LEFT JOIN (SELECT trace_id, span_id AS parent_span_id, resource_id, duration, status FROM spans
+              WHERE start_time >= ${at(began)} AND start_time < ${at(to)} AND kind = 3) AS calls
+   USING (trace_id, parent_span_id))`;
+
+/** Requests that pods answered in a range, by operation and caller. */
 export async function answeredBetween(read: Read, { from, to }: Window): Promise<AnsweredRow[]> {
-  const began = at(from - longestMs);
   const rows = await read<
     NamedPod & {
       service: string;
       operation: string;
+      caller: string;
       requests: string;
       failed: string;
       durations: [number[], (string | number)[]];
       ended: string;
     }
   >(sql`
-    SELECT cluster, namespace, name, uid, service, operation, sum(n) AS requests, sum(bad) AS failed,
+    SELECT cluster, namespace, name, uid, service, operation, caller, sum(n) AS requests, sum(bad) AS failed,
            sumMap([bucket], [n]) AS durations, toString(max(last)) AS ended
-    FROM (SELECT resource_id, service, operation, ${raw(durationBucket)} AS bucket, count() AS n, countIf(isBad) AS bad, max(endedMs) AS last
-          FROM (SELECT served.resource_id AS resource_id, served.service AS service, served.name AS operation,
-                       greatest(served.duration, calls.duration) AS duration,
-                       served.status = 2 OR calls.status = 2 AND calls.duration < served.duration AS isBad,
-                       toUnixTimestamp64Milli(served.start_time) + intDiv(served.duration, 1000000) AS endedMs
-                FROM (SELECT resource_id, service, name, trace_id, parent_span_id, start_time, duration, status FROM spans
-                      WHERE start_time >= ${began} AND start_time < ${at(to)} AND inner = 0 AND kind = 2) AS served
-                LEFT JOIN (SELECT trace_id, span_id AS parent_span_id, duration, status FROM spans
-                           WHERE start_time >= ${began} AND start_time < ${at(to)} AND kind = 3) AS calls
-                USING (trace_id, parent_span_id))
-          WHERE endedMs >= ${Math.round(from)}
-          GROUP BY resource_id, service, operation, bucket) AS answered
+    FROM (SELECT resource_id, service, operation, toString(caller) AS caller, ${raw(durationBucket)} AS bucket, count() AS n,
+                 countIf(isBad) AS bad, max(endedMs) AS last
+          FROM ${servedSince(from - longestMs, to)} WHERE endedMs >= ${Math.round(from)}
+          GROUP BY resource_id, service, operation, caller, bucket) AS answered
     INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
-    GROUP BY cluster, namespace, name, uid, service, operation`);
+    GROUP BY cluster, namespace, name, uid, service, operation, caller`);
   return rows.map(({ requests, failed, durations, ended, ...row }) => ({
     ...row,
     requests: Number(requests),
@@ -94,11 +100,14 @@ export async function unansweredAt(read: Read, now: number): Promise<UnansweredR
 }
 
 export interface CalledRow {
-  /** Pods by their names in telemetry; the caller's request spans the callee's. */
+  /** Pods by their names in telemetry; the caller's request lasts beyond the callee's. */
   readonly caller: string;
   readonly callee: string;
   readonly traces: number;
 }
+
+/** What people feel. */
+const longNanos = 100_000_000;
 
 /** Of requests that went badly in pods: in how many traces one went badly in another of them, meanwhile.
  *  @param pods  names, as telemetry has them
@@ -109,14 +118,13 @@ export async function badTogether(
   pods: readonly string[],
 ): Promise<CalledRow[]> {
   const bad = sql`
-    (SELECT trace_id, start_time AS began, start_time + toIntervalNanosecond(duration) AS ended, name
-     FROM spans INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
-     WHERE start_time >= ${at(from - longestMs)} AND start_time < ${at(to)} AND inner = 0 AND kind = 2
-       AND pods.name IN ${[...pods]} AND (status = 2 OR duration >= 100000000))`;
+    (SELECT trace_id, startedMs, endedMs, name
+     FROM ${servedSince(from - longestMs, to)} AS served INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
+     WHERE pods.name IN ${[...pods]} AND endedMs >= ${Math.round(from)} AND (isBad OR duration >= ${longNanos}))`;
   const rows = await read<{ caller: string; callee: string; traces: string }>(sql`
     SELECT outer.name AS caller, within.name AS callee, uniqExact(outer.trace_id) AS traces
     FROM ${bad} AS outer INNER JOIN ${bad} AS within USING (trace_id)
-    WHERE within.began >= outer.began AND within.ended <= outer.ended
+    WHERE within.startedMs >= outer.startedMs AND within.endedMs <= outer.endedMs
     GROUP BY caller, callee`);
   return rows.map((row) => ({ ...row, traces: Number(row.traces) }));
 }
