@@ -38,7 +38,7 @@ export interface Fleet {
   readonly replacements: readonly Replacement[];
   /** Clusters of which it is not known how they are now. */
   readonly blind: ReadonlySet<string>;
-  /** Workloads whose nodes are more than one, by cluster: how many nodes have pods that are compared. */
+  /** How many nodes each cluster has. */
   readonly nodes: ReadonlyMap<string, number>;
 }
 
