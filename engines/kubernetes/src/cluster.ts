@@ -15,7 +15,7 @@ import { publishApi } from "./bootstrap.ts";
 import { Client } from "./controllers/client.ts";
 import { systemClock } from "./controllers/clock.ts";
 import { builtinControllers, startControllers } from "./controllers/index.ts";
-import { type Identity, issue } from "./identity/certificates.ts";
+import { type Identity, issue } from "@naru/certificates";
 import { kubeconfigOf } from "./identity/kubeconfig.ts";
 import { podAccess } from "./kubelet/access.ts";
 import { type LocalNodes, openNodes } from "./kubelet/open.ts";

@@ -4,7 +4,7 @@ import type { Clock } from "../controllers/clock.ts";
 import { withCondition } from "../controllers/conditions.ts";
 import { type Controller, keyOf } from "../controllers/controller.ts";
 import { type Condition, endpointSlices, type Service, services } from "../controllers/kinds.ts";
-import type { Identity } from "../identity/certificates.ts";
+import type { Identity } from "@naru/certificates";
 import type { Network } from "../network/index.ts";
 import { equal } from "../patch/json.ts";
 import { ApiError } from "../status.ts";

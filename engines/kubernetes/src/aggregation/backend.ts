@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { TLSSocket } from "node:tls";
 import type { ApiResource, ExtensionCall } from "../api/extension.ts";
 import type { User } from "../authorization/rbac.ts";
-import type { Identity } from "../identity/certificates.ts";
+import type { Identity } from "@naru/certificates";
 import { endToEnd, hasBody } from "../network/ingress/headers.ts";
 import type { Network } from "../network/index.ts";
 import type { Address } from "../network/ports.ts";
