@@ -28,7 +28,8 @@ const longestMs = 120_000;
 const at = (ms: number) => sql`fromUnixTimestamp64Milli(${Math.round(ms)}, 'UTC')`;
 const named = raw(`attributes['k8s.cluster.name'] AS cluster, attributes['k8s.namespace.name'] AS namespace,
   attributes['k8s.pod.name'] AS name, attributes['k8s.pod.uid'] AS uid`);
-const podsSince = (from: number) => sql`
+/** Which pod each resource is of. */
+export const podsSince = (from: number) => sql`
   (SELECT resource_id, any(cluster) AS cluster, any(namespace) AS namespace, any(name) AS name, any(uid) AS uid
    FROM (SELECT resource_id, ${named} FROM resources WHERE day >= toDate(${at(from)}) - 1) WHERE name != '' OR uid != ''
    GROUP BY resource_id)`;

@@ -36,7 +36,9 @@ export function customValues(
 ): object {
   const items = values.map(({ object, metric, value }) => ({
     describedObject: object,
-    ...(version === "v1beta1" ? { metricName: metric, window: windowSeconds } : { metric: { name: metric, selector: null }, windowSeconds }),
+    ...(version === "v1beta1"
+      ? { metricName: metric, window: windowSeconds }
+      : { metric: { name: metric, selector: null }, windowSeconds }),
     timestamp: moment(at),
     value: quantity(value),
   }));
@@ -49,7 +51,10 @@ export interface ExternalValue {
   readonly value: number;
 }
 
-export const externalValues = (values: readonly ExternalValue[], { at, windowSeconds }: Measured): object => ({
+export const externalValues = (
+  values: readonly ExternalValue[],
+  { at, windowSeconds }: Measured,
+): object => ({
   kind: "ExternalMetricValueList",
   apiVersion: `${externalGroup}/${externalVersion}`,
   metadata: {},

@@ -97,7 +97,8 @@ export class Adapter {
       return await this.#options.answer(asked, signal);
     } catch (error) {
       const why = (error as Error).message;
-      if (!signal.aborted) this.#options.log.warn({ why, asked: asked.what }, "an autoscaler was not answered");
+      if (!signal.aborted)
+        this.#options.log.warn({ why, asked: asked.what }, "an autoscaler was not answered");
       return refused(503, "ServiceUnavailable", why);
     }
   }
@@ -105,7 +106,9 @@ export class Adapter {
   #isTrusted(socket: TLSSocket): boolean {
     if (!socket.authorized) return false;
     const { CN: name } = socket.getPeerCertificate().subject;
-    const names = this.#options.frontProxies().flatMap((proxy) => (proxy.names.length > 0 ? proxy.names : [name]));
+    const names = this.#options
+      .frontProxies()
+      .flatMap((proxy) => (proxy.names.length > 0 ? proxy.names : [name]));
     return names.includes(name);
   }
 }
