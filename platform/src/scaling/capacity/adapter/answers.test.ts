@@ -36,9 +36,16 @@ test("a value is written as its version has it", () => {
 });
 
 test("an external value has its labels", () => {
-  const values = [{ metric: "naru_sessions", labels: { application: "web" }, value: 7 }];
-  expect(externalValues(values, measured)).toMatchObject({
+  const values = [{ metric: "naru_sessions", labels: { application: "web" }, value: 7, at: measured.at }];
+  expect(externalValues(values)).toMatchObject({
     kind: "ExternalMetricValueList",
-    items: [{ metricName: "naru_sessions", metricLabels: { application: "web" }, value: "7" }],
+    items: [
+      {
+        metricName: "naru_sessions",
+        metricLabels: { application: "web" },
+        value: "7",
+        timestamp: "2026-11-21T09:30:00Z",
+      },
+    ],
   });
 });

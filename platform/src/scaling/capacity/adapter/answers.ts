@@ -49,20 +49,18 @@ export interface ExternalValue {
   readonly metric: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
+  /** When it was told of, milliseconds since 1970. */
+  readonly at: number;
 }
 
-export const externalValues = (
-  values: readonly ExternalValue[],
-  { at, windowSeconds }: Measured,
-): object => ({
+export const externalValues = (values: readonly ExternalValue[]): object => ({
   kind: "ExternalMetricValueList",
   apiVersion: `${externalGroup}/${externalVersion}`,
   metadata: {},
-  items: values.map(({ metric, labels, value }) => ({
+  items: values.map(({ metric, labels, value, at }) => ({
     metricName: metric,
     metricLabels: labels,
     timestamp: moment(at),
-    window: windowSeconds,
     value: quantity(value),
   })),
 });

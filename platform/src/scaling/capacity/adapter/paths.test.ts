@@ -20,6 +20,7 @@ test.each<[string, ReturnType<typeof asked>]>([
       name: "*",
       metric: "requests_per_second",
       selector: "app=web",
+      metricSelector: "",
     },
   ],
   [
@@ -32,6 +33,7 @@ test.each<[string, ReturnType<typeof asked>]>([
       name: "web",
       metric: "request_duration_p95_seconds",
       selector: "",
+      metricSelector: "",
     },
   ],
   [

@@ -22,6 +22,8 @@ export type Asked =
       readonly metric: string;
       /** Of the objects. */
       readonly selector: string;
+      /** Of the metric. */
+      readonly metricSelector: string;
     }
   | {
       readonly what: "external";
@@ -43,7 +45,8 @@ export function askedOf({ pathname, searchParams }: URL): Asked | undefined {
     if (rest.length === 0) return { what: "custom-resources", version: known };
     const [resource = "", name = "", metric = "", ...more] = place;
     if (namespaces !== "namespaces" || metric === "" || more.length > 0) return undefined;
-    return { what: "custom", version: known, namespace, resource, name, metric, selector };
+    const metricSelector = searchParams.get("metricLabelSelector") ?? "";
+    return { what: "custom", version: known, namespace, resource, name, metric, selector, metricSelector };
   }
   if (group !== externalGroup || version !== externalVersion) return undefined;
   if (rest.length === 0) return { what: "external-resources" };

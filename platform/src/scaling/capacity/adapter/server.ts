@@ -1,18 +1,14 @@
+import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
+import type { Identity } from "@naru/certificates";
 import type { Logger } from "#kernel/log.ts";
 import { status } from "./answers.ts";
+import { clusterShowing, type FrontProxy } from "./front-proxy.ts";
 import { type Asked, askedOf } from "./paths.ts";
-
-/** Whom to believe: who shows a certificate of this authority, by one of these names. */
-export interface FrontProxy {
-  readonly authority: string;
-  /** Empty: any. */
-  readonly names: readonly string[];
-}
 
 /** What is answered, or why not. */
 export interface AdapterAnswer {
@@ -24,11 +20,8 @@ interface AdapterOptions {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
-  readonly key: string;
-  readonly certificate: string;
-  /** Of all clusters that ask. */
-  readonly frontProxies: () => readonly FrontProxy[];
-  readonly answer: (asked: Asked, signal: AbortSignal) => Promise<AdapterAnswer>;
+  /** @param cluster  who asks */
+  readonly answer: (cluster: string, asked: Asked) => Promise<AdapterAnswer>;
   readonly log: Logger;
 }
 
@@ -39,27 +32,24 @@ const requestMs = 10_000;
 export class Adapter {
   readonly #options: AdapterOptions;
   readonly #server: Server;
+  #proxies: readonly FrontProxy[] = [];
 
-  constructor(options: AdapterOptions) {
+  constructor(options: AdapterOptions, own: Identity) {
     this.#options = options;
-    const { key, certificate } = options;
     this.#server = createServer({
-      key,
-      cert: certificate,
+      ...contextOf(own, []),
       requestCert: true,
       rejectUnauthorized: false,
       minVersion: "TLSv1.2",
       requestTimeout: requestMs,
     });
     this.#server.on("request", (request, response) => void this.#serve(request, response));
-    this.trust();
   }
 
-  /** Believes the clusters that there are now. */
-  trust(): void {
-    const { key, certificate, frontProxies } = this.#options;
-    const ca = frontProxies().map(({ authority }) => authority);
-    this.#server.setSecureContext({ key, cert: certificate, ca: ca.length > 0 ? ca : undefined });
+  /** Shows itself as this from now on, and believes these clusters. */
+  trust(own: Identity, proxies: readonly FrontProxy[]): void {
+    this.#proxies = proxies;
+    this.#server.setSecureContext(contextOf(own, proxies));
   }
 
   /** @returns the port */
@@ -79,39 +69,42 @@ export class Adapter {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const left = new AbortController();
-    response.once("close", () => left.abort());
-    const { code, body } = await this.#answer(request, left.signal);
-    response.writeHead(code, { "content-type": "application/json" });
+    const { code, body } = await this.#answer(request);
+    // Whom a connection belongs to was found out when it began: who is believed by now has to begin another.
+    const connection = code === 401 ? { connection: "close" } : {};
+    response.writeHead(code, { "content-type": "application/json", ...connection });
     response.end(JSON.stringify(body));
   }
 
-  async #answer(request: IncomingMessage, signal: AbortSignal): Promise<AdapterAnswer> {
-    if (!this.#isTrusted(request.socket as TLSSocket)) {
+  async #answer(request: IncomingMessage): Promise<AdapterAnswer> {
+    const cluster = this.#clusterOf(request.socket as TLSSocket);
+    if (cluster === undefined)
       return refused(401, "Unauthorized", "only the API server of a cluster may ask");
-    }
     if (request.method !== "GET") return refused(405, "MethodNotAllowed", "these metrics can only be read");
     const asked = askedOf(new URL(request.url ?? "/", "https://naru"));
     if (asked === undefined) return refused(404, "NotFound", "nothing is served here");
     try {
-      return await this.#options.answer(asked, signal);
+      return await this.#options.answer(cluster, asked);
     } catch (error) {
       const why = (error as Error).message;
-      if (!signal.aborted)
-        this.#options.log.warn({ why, asked: asked.what }, "an autoscaler was not answered");
+      this.#options.log.warn({ why, cluster, asked: asked.what }, "an autoscaler was not answered");
       return refused(503, "ServiceUnavailable", why);
     }
   }
 
-  #isTrusted(socket: TLSSocket): boolean {
-    if (!socket.authorized) return false;
-    const { CN: name } = socket.getPeerCertificate().subject;
-    const names = this.#options
-      .frontProxies()
-      .flatMap((proxy) => (proxy.names.length > 0 ? proxy.names : [name]));
-    return names.includes(name);
+  #clusterOf(socket: TLSSocket): string | undefined {
+    if (!socket.authorized) return undefined;
+    const { raw } = socket.getPeerCertificate();
+    return raw && clusterShowing(new X509Certificate(raw), this.#proxies);
   }
 }
+
+/** With no authority at all the usual ones would be believed: then it believes itself, which nobody else can show. */
+const contextOf = ({ key, certificate }: Identity, proxies: readonly FrontProxy[]) => ({
+  key,
+  cert: certificate,
+  ca: proxies.length > 0 ? proxies.map(({ authority }) => authority) : [certificate],
+});
 
 export const refused = (code: number, reason: string, message: string): AdapterAnswer => ({
   code,
