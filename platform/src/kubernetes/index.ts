@@ -28,7 +28,7 @@ import { writings } from "./writings.ts";
 
 export type { ClusterSource } from "./clusters/cluster.ts";
 export type { Moving } from "./nodes/moving.ts";
-export type { ObjectAccess } from "./objects/access.ts";
+export type { ObjectAccess, ObjectPlace } from "./objects/access.ts";
 export { type LabelSelector, matches, selectorIn } from "./workloads/selector.ts";
 export type { Annotated } from "./objects/annotated.ts";
 export { deleteText, type KeptText, type ReadCluster, saveText, textIn, textsIn } from "./objects/texts.ts";
