@@ -1,13 +1,16 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ClickHouse, insertRows } from "@naru/clickhouse";
+import { promisify } from "node:util";
+import { insertRows } from "@naru/clickhouse";
 import { kinds } from "@naru/kubernetes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Feature } from "#kernel/feature.ts";
 import { createLogger } from "#kernel/log.ts";
 import { applyObjects, listPods, type PodRow } from "#kubernetes/api.ts";
 import { answer, cluster, type Fixture, openFixture } from "#kubernetes/fixture.ts";
+import { attributes, insert, type Row, time } from "#telemetry/query/fixture.ts";
 import * as api from "../api.ts";
 import { autoscaling } from "../index.ts";
 
@@ -54,14 +57,15 @@ interface Values {
   readonly items: readonly { describedObject?: { name: string }; metricName?: string; value: string }[];
 }
 
-/** As `kubectl get --raw` does. */
-const raw = (group: string, version: string, path: string) =>
-  fixture.client.list(
-    { group, version, kind: "MetricValueList", plural: path, namespaced: true },
-    { namespace },
-  ) as unknown as Promise<Values>;
-const custom = (path: string, version = "v1beta2") => raw("custom.metrics.k8s.io", version, path);
-const external = (path: string) => raw("external.metrics.k8s.io", "v1beta1", path);
+const execute = promisify(execFile);
+
+async function raw(group: string, path: string): Promise<Values> {
+  const url = `/apis/${group}/namespaces/${namespace}/${path}`;
+  const line = ["--kubeconfig", fixture.engine.kubeconfig, "get", "--raw", url];
+  return JSON.parse((await execute("kubectl", line)).stdout) as Values;
+}
+const custom = (path: string, version = "v1beta2") => raw(`custom.metrics.k8s.io/${version}`, path);
+const external = (path: string) => raw("external.metrics.k8s.io/v1beta1", path);
 
 const deployment = (name: string, replicas: number) => ({
   apiVersion: "apps/v1",
@@ -92,21 +96,18 @@ const ready = async (name: string) =>
     ({ workload, health }) => workload?.name === name && health === "good",
   );
 
-const resourceOf = ({ uid }: PodRow) => String(BigInt(`0x${uid.replaceAll("-", "").slice(0, 15)}`));
-const mapOf = (set: Readonly<Record<string, string>>) =>
-  `{${Object.entries(set)
-    .map(([key, value]) => `'${key}':'${value}'`)
-    .join(",")}}`;
+const stored = (table: string, rows: readonly Row[]) => insert(fixture.clickhouse, table, rows);
+const resourceOf = ({ uid }: PodRow) => BigInt(`0x${uid.replaceAll("-", "").slice(0, 15)}`);
 const today = () => new Date().toISOString().slice(0, 10);
 
 /** A pod has told of itself, as an SDK does. */
-const told = (clickhouse: ClickHouse, pod: PodRow) =>
-  insertRows(clickhouse, "resources", [
+const told = (pod: PodRow) =>
+  stored("resources", [
     {
       day: today(),
       resource_id: resourceOf(pod),
       service: "web",
-      attributes: mapOf({
+      ...attributes({
         "telemetry.sdk.name": "opentelemetry",
         "k8s.namespace.name": namespace,
         "k8s.pod.name": pod.name,
@@ -115,36 +116,71 @@ const told = (clickhouse: ClickHouse, pod: PodRow) =>
     },
   ]);
 
-/** Requests that a pod has answered evenly in the last seconds, and one more right now. */
-async function answered(pod: PodRow, perSecond: number, seconds: number, ms = 50): Promise<void> {
-  const now = Date.now();
-  const spans = Array.from({ length: perSecond * seconds + 1 }, (_, i) => ({
-    at_start_time: now - Math.round((i * 1000) / perSecond) - ms,
-    duration: ms * 1_000_000,
+/** So many requests a second are answered by each pod since half a minute, and until the check is over. */
+async function asked<T>(perSecond: ReadonlyMap<PodRow, number>, check: () => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const asking = (async () => {
+    let from = Date.now() - 40_000;
+    while (!stop.signal.aborted) {
+      const to = Date.now();
+      for (const [pod, rate] of perSecond) await answered(pod, rate, { from, to });
+      from = to;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  })();
+  try {
+    return await check();
+  } finally {
+    stop.abort();
+    await asking;
+  }
+}
+
+const tookMs = 50;
+
+async function answered(pod: PodRow, perSecond: number, { from, to }: { from: number; to: number }) {
+  const everyMs = 1000 / perSecond;
+  const first = Math.ceil(from / everyMs);
+  const spans = Array.from({ length: Math.ceil(to / everyMs) - first }, (_, i) => ({
+    at_start_time: (first + i) * everyMs - tookMs,
+    duration: tookMs * 1_000_000,
     service: "web",
     name: "GET /",
+    inner: 0,
     kind: 2,
     status: 0,
-    resource_id: resourceOf(pod),
+    resource_id: String(resourceOf(pod)),
   }));
   await insertRows(fixture.clickhouse, "spans", spans);
 }
 
-test("it is registered, and kubectl finds what there is", async () => {
+const apiServices = async () =>
+  (await fixture.client.all(apiServiceKind))
+    .map(({ metadata }) => metadata.name)
+    .filter((name) => /(custom|external)\.metrics/.test(name))
+    .toSorted();
+const apiServiceKind = {
+  group: "apiregistration.k8s.io",
+  version: "v1",
+  kind: "APIService",
+  plural: "apiservices",
+  namespaced: false,
+};
+
+test("it is registered, and found to answer", async () => {
   await expect.poll(() => states(), eventually).toEqual(served);
-  const found = await fixture.client.kinds();
-  expect(found.map(({ group, version }) => `${group}/${version}`)).toEqual(
-    expect.arrayContaining(["custom.metrics.k8s.io/v1beta2", "custom.metrics.k8s.io/v1beta1"]),
-  );
+  expect(await apiServices()).toEqual([
+    "v1beta1.custom.metrics.k8s.io",
+    "v1beta1.external.metrics.k8s.io",
+    "v1beta2.custom.metrics.k8s.io",
+  ]);
 });
 
 describe("what is asked of pods", () => {
   test("is told of each, of all together, and not of those that tell nothing", async () => {
     const [first, second, silent] = await running("web", 3);
     if (!first || !second || !silent) throw new Error("there are no pods");
-    for (const pod of [first, second]) await told(fixture.clickhouse, pod);
-    await answered(first, 20, 40);
-    await answered(second, 10, 40);
+    for (const pod of [first, second]) await told(pod);
     const values = async (path: string, version?: string) =>
       (await custom(path, version).catch(() => ({ items: [] }))).items.map(({ describedObject, value }) => [
         describedObject?.name,
@@ -154,11 +190,17 @@ describe("what is asked of pods", () => {
       [first.name, 20],
       [second.name, 10],
     ].toSorted();
-    await expect
-      .poll(async () => (await values("pods/*/requests_per_second")).toSorted(), eventually)
-      .toEqual(expected);
-    expect((await values("pods/*/requests_per_second", "v1beta1")).toSorted()).toEqual(expected);
-    expect(await values("deployments.apps/web/requests_per_second")).toEqual([["web", 30]]);
+    const rates = new Map([
+      [first, 20],
+      [second, 10],
+    ]);
+    await asked(rates, async () => {
+      await expect
+        .poll(async () => (await values("pods/*/requests_per_second")).toSorted(), eventually)
+        .toEqual(expected);
+      expect((await values("pods/*/requests_per_second", "v1beta1")).toSorted()).toEqual(expected);
+      expect(await values("deployments.apps/web/requests_per_second")).toEqual([["web", 30]]);
+    });
     const { items } = await custom("deployments.apps/web/requests_in_flight");
     expect(Number.parseFloat(items[0]?.value ?? "") / 1000).toBeCloseTo(1.5, 0);
     await expect(custom(`pods/${silent.name}/requests_per_second`)).rejects.toThrow(
@@ -173,19 +215,19 @@ describe("what is asked of pods", () => {
   test("is nothing where a pod tells of itself, and of no requests", async () => {
     const [idle, mute] = await running("idle", 2);
     if (!idle || !mute) throw new Error("there are no pods");
-    await told(fixture.clickhouse, idle);
-    await insertRows(fixture.clickhouse, "metric_series", [
+    await told(idle);
+    await stored("metric_series", [
       {
         day: today(),
         metric: "process.uptime",
-        series_id: "77",
+        series_id: 77,
         kind: 1,
         service: "web",
         resource_id: resourceOf(idle),
       },
     ]);
-    await insertRows(fixture.clickhouse, "metric_numbers", [
-      { metric: "process.uptime", series_id: "77", at_time: Date.now(), value: 9 },
+    await stored("metric_numbers", [
+      { metric: "process.uptime", series_id: 77, time: time(Date.now()), value: 9 },
     ]);
     await expect
       .poll(async () => (await custom("pods/*/requests_per_second").catch(() => ({ items: [] }))).items, {
@@ -208,21 +250,20 @@ test("gauges are told to their own namespace, by their labels", async () => {
   const gauge = (id: number, of: string, queue: string) => ({
     day: today(),
     metric: "queue_depth",
-    series_id: String(id),
+    series_id: id,
     kind: 1,
-    attributes: mapOf({ namespace: of, queue }),
+    ...attributes({ namespace: of, queue }),
   });
-  await insertRows(fixture.clickhouse, "metric_series", [
+  await stored("metric_series", [
     gauge(1, namespace, "orders"),
     gauge(2, namespace, "mails"),
     gauge(3, "elsewhere", "orders"),
   ]);
-  await insertRows(
-    fixture.clickhouse,
+  await stored(
     "metric_numbers",
     [1, 2, 3].flatMap((id) => [
-      { metric: "queue_depth", series_id: String(id), at_time: Date.now() - 5000, value: 1000 },
-      { metric: "queue_depth", series_id: String(id), at_time: Date.now() - 1000, value: id * 10 },
+      { metric: "queue_depth", series_id: id, time: time(Date.now() - 5000), value: 1000 },
+      { metric: "queue_depth", series_id: id, time: time(Date.now() - 1000), value: id * 10 },
     ]),
   );
   const values = async (path: string) => (await external(path)).items.map(({ value }) => value).toSorted();
@@ -257,9 +298,8 @@ test("a deployment grows with its requests, and the autoscaler says by what", as
   await expect.poll(unanswered, eventually).toContain("pods/* requests_per_second");
   const [pod] = await ready("busy");
   if (!pod) throw new Error("there is no pod");
-  await told(fixture.clickhouse, pod);
-  await answered(pod, 30, 30);
-  await expect.poll(() => ready("busy"), eventually).toHaveLength(3);
+  await told(pod);
+  await asked(new Map([[pod, 30]]), () => expect.poll(() => ready("busy"), eventually).toHaveLength(3));
   const found = await fixture.client.get<
     {
       status?: { currentMetrics?: object[] };
@@ -285,7 +325,5 @@ test("an APIService of somebody else stays theirs, and its own goes when nobody 
   await feature.stop?.();
   feature = opened([]);
   await feature.start?.();
-  const apiServices = async () =>
-    (await fixture.client.kinds()).filter(({ group }) => group === "custom.metrics.k8s.io");
   await expect.poll(apiServices, eventually).toEqual([]);
 });

@@ -93,15 +93,15 @@ const isLevel = raw("(kind = 1 OR kind = 2 AND monotonic = 0 AND temporality = 2
 /** The last value of each series of a gauge. */
 export async function gaugesSince(read: Read, metric: string, since: number): Promise<GaugeRow[]> {
   const rows = await read<Omit<GaugeRow, "at"> & { at: string }>(sql`
-    SELECT labels, origin, value, toString(last) AS at,
+    SELECT labels, origin, latest AS value, toString(last) AS at,
            if(origin['k8s.cluster.name'] != '', origin['k8s.cluster.name'], labels['cluster']) AS cluster,
            if(origin['k8s.namespace.name'] != '', origin['k8s.namespace.name'], labels['namespace']) AS namespace
-    FROM (SELECT series_id, argMax(value, time) AS value, toUnixTimestamp64Milli(max(time)) AS last FROM metric_numbers
+    FROM (SELECT series_id, argMax(value, time) AS latest, toUnixTimestamp64Milli(max(time)) AS last FROM metric_numbers
           WHERE metric = ${metric} AND time >= ${at(since)} AND bitAnd(flags, 1) = 0 GROUP BY series_id) AS points
-    INNER JOIN (SELECT series_id, any(attributes) AS labels, any(resource_id) AS resource_id FROM metric_series
+    INNER JOIN (SELECT series_id, any(attributes) AS labels, any(resource_id) AS sender FROM metric_series
                 WHERE metric = ${metric} AND day >= toDate(${at(since)}) AND ${isLevel} GROUP BY series_id) AS series USING (series_id)
-    LEFT JOIN (SELECT resource_id, any(attributes) AS origin FROM resources WHERE day >= toDate(${at(since)}) - 1 GROUP BY resource_id) AS senders
-    USING (resource_id)
+    LEFT JOIN (SELECT resource_id AS sender, any(attributes) AS origin FROM resources WHERE day >= toDate(${at(since)}) - 1 GROUP BY resource_id) AS senders
+    USING (sender)
     LIMIT ${mostSeries}`);
   return rows.map(({ at: told, ...row }) => ({ ...row, at: Number(told) }));
 }

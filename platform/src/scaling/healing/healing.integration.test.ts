@@ -1,9 +1,9 @@
-import { insertRows } from "@naru/clickhouse";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createLogger } from "#kernel/log.ts";
 import type { Feature } from "#kernel/feature.ts";
 import { applyObjects, deleteObject, listPods, type PodRow } from "#kubernetes/api.ts";
 import { answer, cluster, type Fixture, openFixture } from "#kubernetes/fixture.ts";
+import { attributes, insert, time } from "#telemetry/query/fixture.ts";
 import * as api from "../api.ts";
 import { scaling } from "../index.ts";
 
@@ -103,25 +103,22 @@ describe("a pod that fails where the others of its workload do not", () => {
 
   /** Eight requests that a pod has just answered. */
   async function answered({ name: pod, uid }: PodRow, failed: number): Promise<void> {
-    const resourceId = String(BigInt(`0x${uid.replaceAll("-", "").slice(0, 15)}`));
+    const resourceId = BigInt(`0x${uid.replaceAll("-", "").slice(0, 15)}`);
     const resource = { "k8s.namespace.name": namespace, "k8s.pod.name": pod, "k8s.pod.uid": uid };
     const now = clock.now();
-    await insertRows(fixture.clickhouse, "resources", [
-      {
-        day: new Date(now).toISOString().slice(0, 10),
-        resource_id: resourceId,
-        service: "cart",
-        attributes: mapOf(resource),
-      },
+    const day = new Date(now).toISOString().slice(0, 10);
+    await insert(fixture.clickhouse, "resources", [
+      { day, resource_id: resourceId, service: "cart", ...attributes(resource) },
     ]);
-    await insertRows(
+    await insert(
       fixture.clickhouse,
       "spans",
       Array.from({ length: 8 }, (_, i) => ({
-        at_start_time: now - 20 + i,
+        start_time: time(now - 20 + i),
         duration: 5_000_000 + i,
         service: "cart",
         name: "GET /cart",
+        inner: 0,
         kind: 2,
         status: i < failed ? 2 : 0,
         resource_id: resourceId,
@@ -194,15 +191,15 @@ describe("a pod that fails where the others of its workload do not", () => {
     });
   });
 
-  test("is no reason to touch anything when two of three are", async () => {
-    const { sick, well } = await opened({ policy: "act" });
+  test("is no reason to touch anything when two of five are", async () => {
+    const { sick, well } = await opened({ policy: "act", replicas: 5 });
     const both = [sick, ...well.slice(0, 1)];
     await used(both, async () => {
       await expect
         .poll(async () => (await told()).toSorted(), eventually)
         .toEqual(["confirmed", "confirmed", "held many", "held many", "noticed", "noticed"]);
     });
-    expect(await ready()).toHaveLength(3);
+    expect(await ready()).toHaveLength(5);
   });
 
   test("is not looked for where healing is off", async () => {
@@ -216,8 +213,3 @@ describe("a pod that fails where the others of its workload do not", () => {
     expect(await told()).toEqual([]);
   });
 });
-
-const mapOf = (set: Readonly<Record<string, string>>) =>
-  `{${Object.entries(set)
-    .map(([key, value]) => `'${key}':'${value}'`)
-    .join(",")}}`;

@@ -26,12 +26,12 @@ export interface AnsweredRow extends NamedPod, Answered {
 /** Spans are looked for by when they began: a request that took longer than this is not seen. */
 const longestMs = 120_000;
 const at = (ms: number) => sql`fromUnixTimestamp64Milli(${Math.round(ms)}, 'UTC')`;
-const named = raw(`attributes['k8s.cluster.name'] AS cluster, attributes['k8s.namespace.name'] AS namespace,
-  attributes['k8s.pod.name'] AS name, attributes['k8s.pod.uid'] AS uid`);
 /** Which pod each resource is of. */
 export const podsSince = (from: number) => sql`
-  (SELECT resource_id, any(cluster) AS cluster, any(namespace) AS namespace, any(name) AS name, any(uid) AS uid
-   FROM (SELECT resource_id, ${named} FROM resources WHERE day >= toDate(${at(from)}) - 1) WHERE name != '' OR uid != ''
+  (SELECT resource_id, any(attributes['k8s.cluster.name']) AS cluster, any(attributes['k8s.namespace.name']) AS namespace,
+          any(attributes['k8s.pod.name']) AS name, any(attributes['k8s.pod.uid']) AS uid
+   FROM resources
+   WHERE day >= toDate(${at(from)}) - 1 AND (attributes['k8s.pod.name'] != '' OR attributes['k8s.pod.uid'] != '')
    GROUP BY resource_id)`;
 
 /** Requests that pods answered in a range, by operation, as their callers saw them where these are traced: a pod that stands still does

@@ -54,7 +54,7 @@ export async function openFixture(
   };
 }
 
-async function insert(clickhouse: ClickHouse, table: string, rows: readonly Row[]): Promise<void> {
+export async function insert(clickhouse: ClickHouse, table: string, rows: readonly Row[]): Promise<void> {
   for (const [columns, alike] of Map.groupBy(rows, (row) => Object.keys(row).join(", "))) {
     const values = alike.map(
       (row) =>
@@ -67,8 +67,10 @@ async function insert(clickhouse: ClickHouse, table: string, rows: readonly Row[
   }
 }
 
+/** A moment as its milliseconds since 1970. */
+export const time = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${ms}, 'UTC')`;
 /** Milliseconds after `now`; negative before. */
-export const at = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${now + ms}, 'UTC')`;
+export const at = (ms: number): Sql => time(now + ms);
 export const bytes = (hex: string): Sql => sql`unhex(${hex})`;
 /** A hexadecimal id of the given length made from a small number. */
 export const id = (number: number, digits: 16 | 32): string => number.toString(16).padStart(digits, "0");
