@@ -176,30 +176,31 @@ test("it is registered, and found to answer", async () => {
   ]);
 });
 
+/** Values by the names of what is described; nothing where they are refused. */
+async function rounded(path: string, version?: string): Promise<Record<string, number>> {
+  const { items } = await custom(path, version).catch((): Values => ({ items: [] }));
+  return Object.fromEntries(
+    items.map(({ describedObject, value }) => [
+      describedObject?.name ?? "",
+      Math.round(Number.parseFloat(value) / (value.endsWith("m") ? 1000 : 1)),
+    ]),
+  );
+}
+
 describe("what is asked of pods", () => {
   test("is told of each, of all together, and not of those that tell nothing", async () => {
     const [first, second, silent] = await running("web", 3);
     if (!first || !second || !silent) throw new Error("there are no pods");
     for (const pod of [first, second]) await told(pod);
-    const values = async (path: string, version?: string) =>
-      (await custom(path, version).catch(() => ({ items: [] }))).items.map(({ describedObject, value }) => [
-        describedObject?.name,
-        Math.round(Number.parseFloat(value) / (value.endsWith("m") ? 1000 : 1)),
-      ]);
-    const expected = [
-      [first.name, 20],
-      [second.name, 10],
-    ].toSorted();
     const rates = new Map([
       [first, 20],
       [second, 10],
     ]);
+    const expected = { [first.name]: 20, [second.name]: 10 };
     await asked(rates, async () => {
-      await expect
-        .poll(async () => (await values("pods/*/requests_per_second")).toSorted(), eventually)
-        .toEqual(expected);
-      expect((await values("pods/*/requests_per_second", "v1beta1")).toSorted()).toEqual(expected);
-      expect(await values("deployments.apps/web/requests_per_second")).toEqual([["web", 30]]);
+      await expect.poll(() => rounded("pods/*/requests_per_second"), eventually).toEqual(expected);
+      expect(await rounded("pods/*/requests_per_second", "v1beta1")).toEqual(expected);
+      expect(await rounded("deployments.apps/web/requests_per_second")).toEqual({ web: 30 });
     });
     const { items } = await custom("deployments.apps/web/requests_in_flight");
     expect(Number.parseFloat(items[0]?.value ?? "") / 1000).toBeCloseTo(1.5, 0);
@@ -246,14 +247,15 @@ describe("what is asked of pods", () => {
   });
 });
 
+const gauge = (id: number, of: string, queue: string) => ({
+  day: today(),
+  metric: "queue_depth",
+  series_id: id,
+  kind: 1,
+  ...attributes({ namespace: of, queue }),
+});
+
 test("gauges are told to their own namespace, by their labels", async () => {
-  const gauge = (id: number, of: string, queue: string) => ({
-    day: today(),
-    metric: "queue_depth",
-    series_id: id,
-    kind: 1,
-    ...attributes({ namespace: of, queue }),
-  });
   await stored("metric_series", [
     gauge(1, namespace, "orders"),
     gauge(2, namespace, "mails"),
@@ -268,8 +270,12 @@ test("gauges are told to their own namespace, by their labels", async () => {
   );
   const values = async (path: string) => (await external(path)).items.map(({ value }) => value).toSorted();
   expect(await values("queue_depth")).toEqual(["10", "20"]);
+  expect(await values("queue_depth?labelSelector=queue%3Dorders")).toEqual(["10"]);
   await expect(external("nothing_such")).rejects.toThrow(/no gauge nothing_such/);
 });
+
+const unanswered = async () =>
+  (await answer(feature, api.listAutoscalingMetrics, {})).unanswered.map(({ metric }) => metric);
 
 test("a deployment grows with its requests, and the autoscaler says by what", async () => {
   await running("busy", 1);
@@ -293,8 +299,6 @@ test("a deployment grows with its requests, and the autoscaler says by what", as
     },
   };
   await fixture.call(applyObjects, { cluster, yaml: JSON.stringify(autoscaler) });
-  const unanswered = async () =>
-    (await answer(feature, api.listAutoscalingMetrics, {})).unanswered.map(({ metric }) => metric);
   await expect.poll(unanswered, eventually).toContain("pods/* requests_per_second");
   const [pod] = await ready("busy");
   if (!pod) throw new Error("there is no pod");
