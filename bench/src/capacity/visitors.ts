@@ -2,15 +2,18 @@ import { Agent, request } from "node:http";
 
 /** Requests that come whether others are answered or not, at moments of chance. */
 export class Visitors {
-  readonly #url: URL;
+  readonly #url: string;
+  readonly #headers: { readonly host: string };
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 200 });
   #perSecond = 0;
   #timer: NodeJS.Timeout | undefined;
   sent = 0;
   failed = 0;
 
-  constructor(url: string) {
-    this.#url = new URL(url);
+  /** @param host  by which the ingress knows whom they want */
+  constructor(url: string, host: string) {
+    this.#url = url;
+    this.#headers = { host };
   }
 
   /** From now on, so many a second on average. */
@@ -36,7 +39,7 @@ export class Visitors {
 
   #send(): void {
     this.sent++;
-    const sent = request(this.#url, { agent: this.#agent }, (response) => {
+    const sent = request(this.#url, { agent: this.#agent, headers: this.#headers }, (response) => {
       if (response.statusCode !== 200) this.failed++;
       response.resume();
     });
