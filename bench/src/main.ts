@@ -1,5 +1,6 @@
 import { cpus, totalmem } from "node:os";
 import { benchAgent } from "./agent.ts";
+import { benchCapacity } from "./capacity/capacity.ts";
 import { benchConsole } from "./console.ts";
 import { benchDiagnosis } from "./diagnosis.ts";
 import { benchHealing } from "./healing.ts";
@@ -12,7 +13,7 @@ import { rcaCommand } from "./rca/command.ts";
 import { benchScatter } from "./scatter.ts";
 import { benchSessions } from "./sessions/sessions.ts";
 
-/* `naru bench [ingest|query|diagnosis|promql|idle|kubernetes|console|scatter|sessions|healing|agent] [--seconds N] [--spans N] [--series N]
+/* `naru bench [ingest|query|diagnosis|promql|idle|kubernetes|console|scatter|sessions|healing|capacity|agent] [--seconds N] [--spans N] [--series N]
  * [--pods N] [--rows N] [--transactions N] [--users N] [--kills N] [--failovers N] [--minutes N] [--trials N] [--json]`; `naru bench rca …` has options of its own
  * (`rca/options.ts`) */
 
@@ -41,6 +42,7 @@ const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> =
       say,
     }),
   healing: () => benchHealing({ minutes: number("--minutes", 60), trials: number("--trials", 5), say }),
+  capacity: () => benchCapacity({ trials: number("--trials", 5), say }),
   agent: () => benchAgent({ seconds: number("--seconds", 15), say }),
 };
 

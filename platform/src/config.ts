@@ -62,6 +62,12 @@ export interface Config {
   readonly diagnosisMs: number;
   /** The most that may be done by itself with pods and nodes that are sick. */
   readonly healing: Policy;
+  /** Clusters whose autoscalers measure by Naru, and how they reach it. */
+  readonly autoscaling: {
+    readonly clusters: readonly string[];
+    readonly address: string;
+    readonly port: number;
+  };
   /** Where spans' code is shown. */
   readonly code?: { readonly pattern: string; readonly roots: readonly string[] };
   /** The embedded Kubernetes; 0 nodes: none. */
@@ -78,6 +84,8 @@ export type LogLevel = (typeof logLevels)[number];
 
 type Sync = (typeof syncs)[number];
 
+/** Of the embedded cluster. */
+export const embeddedName = "local";
 const syncs = ["always", "everysec", "no"] as const;
 const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
 
@@ -177,6 +185,19 @@ const settings = {
     oneOf(policies),
     "The most that is done with sick pods and nodes, whatever workloads ask for: off, advise, act",
   ),
+  autoscalingClusters: setting(
+    "NARU_AUTOSCALING_METRICS",
+    embeddedName,
+    texts,
+    "Clusters whose autoscalers can measure requests, sessions and queues by Naru, comma-separated: local is the embedded one; none",
+  ),
+  autoscalingAddress: setting(
+    "NARU_AUTOSCALING_ADDRESS",
+    "",
+    text,
+    "IP address and port at which API servers of other clusters reach Naru for that: 10.0.0.5:8843",
+  ),
+  autoscalingPort: setting("NARU_AUTOSCALING_PORT", "0", port, "Port on which they are answered"),
   logLevel: setting("NARU_LOG_LEVEL", "info", oneOf(logLevels), `Least severe line: ${logLevels.join(", ")}`),
 };
 
@@ -192,59 +213,66 @@ export function loadConfig(env: Environment = process.env, argv = process.argv.s
   const externalUrl = optional(settings.externalUrl);
   const respPort = read(settings.respPort) ?? undefined;
 
-  return requireIngestToken({
-    dataFolder: read(settings.dataFolder),
-    host: read(settings.host),
-    hostNames: read(settings.hostNames),
-    port: read(settings.port),
-    ...(externalUrl === undefined ? {} : { externalUrl }),
-    otlp: {
-      httpPort: read(settings.otlpHttpPort),
-      grpcPort: read(settings.otlpGrpcPort),
-      ...(ingestToken === undefined ? {} : { ingestToken }),
-    },
-    retention: {
-      tracesSeconds: read(settings.retentionTraces),
-      logsSeconds: read(settings.retentionLogs),
-      metricsSeconds: read(settings.retentionMetrics),
-      profilesSeconds: read(settings.retentionProfiles),
-      incidentsSeconds: read(settings.retentionIncidents),
-    },
-    store: {
-      memoryLimitBytes: read(settings.memoryLimit),
-      ...(clickhouseUrl === undefined ? {} : { clickhouseUrl }),
-    },
-    ingest: {
-      queueLimitBytes: read(settings.queueLimit),
-      requestLimitBytes: read(settings.requestLimit),
-      decompressedLimitBytes: read(settings.decompressedLimit),
-      attributeCountLimit: read(settings.attributeCountLimit),
-      attributeLengthLimit: read(settings.attributeLengthLimit),
-      nameLengthLimit: read(settings.nameLengthLimit),
-    },
-    clusters: read(settings.clusters),
-    stateMetricsMs: read(settings.stateMetrics) * 1000,
-    diagnosisMs: read(settings.diagnosis) * 1000,
-    healing: read(settings.healing),
-    ...(codeLink === undefined ? {} : { code: { pattern: codeLink, roots: read(settings.codeRoots) } }),
-    kubernetes: {
-      nodes: read(settings.nodes),
-      port: read(settings.kubernetesPort),
-      ingressPort: read(settings.ingressPort),
-    },
-    ...(respPort === undefined
-      ? {}
-      : {
-          valkey: {
-            port: respPort,
-            memoryLimitBytes: read(settings.respMemory),
-            sync: read(settings.respSync),
-          },
-        }),
-    sessionStores: read(settings.sessionStores),
-    logLevel: read(settings.logLevel),
-    language: languageOf(env),
-  });
+  return requireKnownClusters(
+    requireIngestToken({
+      dataFolder: read(settings.dataFolder),
+      host: read(settings.host),
+      hostNames: read(settings.hostNames),
+      port: read(settings.port),
+      ...(externalUrl === undefined ? {} : { externalUrl }),
+      otlp: {
+        httpPort: read(settings.otlpHttpPort),
+        grpcPort: read(settings.otlpGrpcPort),
+        ...(ingestToken === undefined ? {} : { ingestToken }),
+      },
+      retention: {
+        tracesSeconds: read(settings.retentionTraces),
+        logsSeconds: read(settings.retentionLogs),
+        metricsSeconds: read(settings.retentionMetrics),
+        profilesSeconds: read(settings.retentionProfiles),
+        incidentsSeconds: read(settings.retentionIncidents),
+      },
+      store: {
+        memoryLimitBytes: read(settings.memoryLimit),
+        ...(clickhouseUrl === undefined ? {} : { clickhouseUrl }),
+      },
+      ingest: {
+        queueLimitBytes: read(settings.queueLimit),
+        requestLimitBytes: read(settings.requestLimit),
+        decompressedLimitBytes: read(settings.decompressedLimit),
+        attributeCountLimit: read(settings.attributeCountLimit),
+        attributeLengthLimit: read(settings.attributeLengthLimit),
+        nameLengthLimit: read(settings.nameLengthLimit),
+      },
+      clusters: read(settings.clusters),
+      stateMetricsMs: read(settings.stateMetrics) * 1000,
+      diagnosisMs: read(settings.diagnosis) * 1000,
+      healing: read(settings.healing),
+      autoscaling: {
+        clusters: read(settings.autoscalingClusters).filter((name) => name !== "none"),
+        address: read(settings.autoscalingAddress),
+        port: read(settings.autoscalingPort),
+      },
+      ...(codeLink === undefined ? {} : { code: { pattern: codeLink, roots: read(settings.codeRoots) } }),
+      kubernetes: {
+        nodes: read(settings.nodes),
+        port: read(settings.kubernetesPort),
+        ingressPort: read(settings.ingressPort),
+      },
+      ...(respPort === undefined
+        ? {}
+        : {
+            valkey: {
+              port: respPort,
+              memoryLimitBytes: read(settings.respMemory),
+              sync: read(settings.respSync),
+            },
+          }),
+      sessionStores: read(settings.sessionStores),
+      logLevel: read(settings.logLevel),
+      language: languageOf(env),
+    }),
+  );
 }
 
 /** POSIX order of precedence: LC_ALL, LC_MESSAGES, LANG. */
@@ -271,6 +299,16 @@ function tokenIn(file: string | undefined): string | undefined {
     const problem = `NARU_INGEST_TOKEN_FILE is ${JSON.stringify(file)}, which cannot be read.`;
     throw new NaruError("INVALID_SETTING", `${problem} Allowed: a readable file.`, { cause });
   }
+}
+
+function requireKnownClusters(config: Config): Config {
+  const known = [embeddedName, ...config.clusters.map(({ name }) => name)];
+  const stranger = config.autoscaling.clusters.find((name) => !known.includes(name));
+  if (stranger === undefined) return config;
+  throw new NaruError(
+    "INVALID_SETTING",
+    `NARU_AUTOSCALING_METRICS names the cluster ${JSON.stringify(stranger)}, which there is not. Allowed: ${known.join(", ")}, none.`,
+  );
 }
 
 /** Whoever reaches the ports from another machine must show a token. */

@@ -13,7 +13,7 @@ import { openObjectives } from "#objectives/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
-import { type Policy, scaling } from "#scaling/index.ts";
+import { autoscaling, type AutoscalingOptions, type Policy, scaling } from "#scaling/index.ts";
 import { sessions, type StoreSource } from "#sessions/index.ts";
 import { openIncidents } from "#vibeops/incidents/index.ts";
 import { openDiagnosis, rca } from "#vibeops/rca/index.ts";
@@ -34,6 +34,8 @@ export interface Parts {
   readonly diagnosisMs: number;
   /** The most that may be done by itself with pods and nodes that are sick. */
   readonly healing: Policy;
+  /** Whose autoscalers measure by what users feel. */
+  readonly autoscaling: AutoscalingOptions;
   /** Where user sessions are kept. */
   readonly sessionStores: readonly StoreSource[];
   readonly log: Logger;
@@ -96,6 +98,13 @@ export function listFeatures(parts: Parts): readonly Feature[] {
       moving: kubernetes.moving,
       objects: kubernetes.objects,
       most: parts.healing,
+      log,
+    }),
+    autoscaling({
+      clickhouse: store.clickhouse,
+      picture: kubernetes.picture,
+      objects: kubernetes.objects,
+      autoscaling: parts.autoscaling,
       log,
     }),
     rca(diagnose),

@@ -10,7 +10,7 @@ import { openIdentity, origin, secretIn, startLink } from "#identity/index.ts";
 import type { StoreSource } from "#sessions/index.ts";
 import { openStore } from "#telemetry/store/index.ts";
 import manifest from "../package.json" with { type: "json" };
-import { type Config, helpAsked, isLoopback, languageOf, loadConfig } from "./config.ts";
+import { type Config, embeddedName, helpAsked, isLoopback, languageOf, loadConfig } from "./config.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { listFeatures } from "./features.ts";
 import { greeting } from "./greeting.ts";
@@ -75,6 +75,12 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
       stateMetricsMs: config.stateMetricsMs,
       diagnosisMs: config.diagnosisMs,
       healing: config.healing,
+      autoscaling: {
+        ...config.autoscaling,
+        host: config.host,
+        folder: folder.path,
+        embedded: clusters.filter(({ isEmbedded }) => isEmbedded === true).map(({ name }) => name),
+      },
       sessionStores: valkey ? [valkey.source, ...config.sessionStores] : config.sessionStores,
       log,
     }),
@@ -162,7 +168,7 @@ async function startValkey(
 }
 
 const embedded = ({ kubeconfig }: KubernetesEngine) => ({
-  name: "local",
+  name: embeddedName,
   access: { kubeconfig },
   isEmbedded: true,
 });

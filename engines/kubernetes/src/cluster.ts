@@ -15,11 +15,11 @@ import { publishApi } from "./bootstrap.ts";
 import { Client } from "./controllers/client.ts";
 import { systemClock } from "./controllers/clock.ts";
 import { builtinControllers, startControllers } from "./controllers/index.ts";
-import { type Identity, issue } from "./identity/certificates.ts";
+import { type Identity, issue } from "@naru/certificates";
 import { kubeconfigOf } from "./identity/kubeconfig.ts";
 import { podAccess } from "./kubelet/access.ts";
 import { type LocalNodes, openNodes } from "./kubelet/open.ts";
-import { autoscalerMetrics, metricsExtension, Sampler } from "./metrics/index.ts";
+import { aggregatedMetrics, autoscalerMetrics, metricsExtension, Sampler } from "./metrics/index.ts";
 import { type IngressAddress, networkWith, startServices } from "./network/index.ts";
 import { openState, type State } from "./state.ts";
 import type { OtlpDestination } from "./telemetry/log-shipper.ts";
@@ -101,7 +101,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
       certificate: authority.certificate,
       volumesFolder: join(folder, "volumes"),
       nodeGraceMs,
-      ...(sampler && { metrics: autoscalerMetrics(sampler) }),
+      ...(sampler && { metrics: autoscalerMetrics(sampler, aggregatedMetrics(client, aggregation)) }),
     }),
     network.backends.controller(client),
     aggregation.controller(),

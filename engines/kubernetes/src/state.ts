@@ -4,7 +4,7 @@ import { type Instrumentation, admissionOf } from "./admission/index.ts";
 import type { Authentication } from "./api/authenticate.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { CustomKinds } from "./custom/kinds.ts";
-import { type Identity, makeAuthority } from "./identity/certificates.ts";
+import { type Identity, makeAuthority } from "@naru/certificates";
 import { openStaticTokens } from "./identity/static-tokens.ts";
 import { openTokens, type Tokens } from "./identity/tokens.ts";
 import { type AddressRange, claimRange } from "./network/range.ts";

@@ -18,15 +18,18 @@ import { allNodes } from "./nodes/nodes.ts";
 import { followLogs } from "./pods/log.ts";
 import { workloadOf } from "./pods/owner.ts";
 import { lookupIn, podRowOf } from "./pods/pods.ts";
+import { podsBehind, selectedPods } from "./pods/selected.ts";
 import { readings } from "./readings.ts";
 import { Reporter, type StateMetricsOptions } from "./state-metrics/reporter.ts";
 import { relationsIn } from "./telemetry/join.ts";
+import type { LabelSelector } from "./workloads/selector.ts";
 import { workloadsOf } from "./workloads/workloads.ts";
 import { writings } from "./writings.ts";
 
 export type { ClusterSource } from "./clusters/cluster.ts";
 export type { Moving } from "./nodes/moving.ts";
-export type { ObjectAccess } from "./objects/access.ts";
+export type { ObjectAccess, ObjectPlace } from "./objects/access.ts";
+export { type LabelSelector, matches, selectorIn } from "./workloads/selector.ts";
 export type { Annotated } from "./objects/annotated.ts";
 export { deleteText, type KeptText, type ReadCluster, saveText, textIn, textsIn } from "./objects/texts.ts";
 
@@ -52,6 +55,10 @@ export interface Kubernetes {
 export interface Picture {
   workloads(): api.WorkloadRow[];
   pods(): api.PodRow[];
+  /** Pods of a namespace that a selector takes. */
+  selectedPods(cluster: string, namespace: string, selector: LabelSelector): api.PodRow[];
+  /** Pods that a service leads to; undefined where there is no such service, or it selects none. */
+  podsBehind(cluster: string, namespace: string, service: string): api.PodRow[] | undefined;
   /** Without what they use. */
   nodes(): NodeRow[];
   /** Workloads and nodes that have an annotation. */
@@ -133,6 +140,8 @@ function pictureOf(clusters: Clusters, clock: Clock): Picture {
       [...clusters.values()].flatMap((cluster) =>
         [...cluster.caches.pods.list()].map((pod) => podRowOf(cluster, pod)),
       ),
+    selectedPods: (cluster, ...which) => selectedPods(clusterNamed(clusters, cluster), ...which),
+    podsBehind: (cluster, ...which) => podsBehind(clusterNamed(clusters, cluster), ...which),
     nodes: () => [...clusters.values()].flatMap((cluster) => allNodes(cluster, new Map())),
     annotated: (annotation) => [...clusters.values()].flatMap((cluster) => annotatedIn(cluster, annotation)),
     findings: () => [...clusters.values()].flatMap((cluster) => findingsOf(cluster, clock.now())),

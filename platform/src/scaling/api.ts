@@ -1,3 +1,4 @@
+import { listAutoscalingMetrics } from "./capacity/api.ts";
 import { listHealing, listHealingSteps, replacePod, setHealingPolicy } from "./healing/api.ts";
 
 export {
@@ -16,4 +17,12 @@ export {
   setHealingPolicy,
 } from "./healing/api.ts";
 
-export const scalingOperations = [listHealing, listHealingSteps, setHealingPolicy, replacePod];
+export { listAutoscalingMetrics } from "./capacity/api.ts";
+
+export const scalingOperations = [
+  listHealing,
+  listHealingSteps,
+  setHealingPolicy,
+  replacePod,
+  listAutoscalingMetrics,
+];

@@ -1,9 +1,11 @@
 import { systemClock } from "#kernel/clock.ts";
 import { type Feature, handle } from "#kernel/feature.ts";
 import * as api from "./api.ts";
+import { Capacity, type CapacityOptions } from "./capacity/capacity.ts";
 import { Healing, type HealingOptions } from "./healing/healing.ts";
 
 export type { Policy } from "./api.ts";
+export type { AutoscalingOptions } from "./capacity/capacity.ts";
 
 type ScalingOptions = Omit<HealingOptions, "clock" | "everyMs"> &
   Partial<Pick<HealingOptions, "clock" | "everyMs">>;
@@ -28,5 +30,17 @@ export function scaling({
     metrics: () => healing.metrics(),
     start: async () => healing.start(),
     stop: () => healing.stop(),
+  };
+}
+
+/** As many pods as users need: what autoscalers measure by. */
+export function autoscaling(options: Omit<CapacityOptions, "clock">): Feature {
+  const capacity = new Capacity({ ...options, clock: systemClock });
+  return {
+    name: "autoscaling",
+    operations: [handle(api.listAutoscalingMetrics, () => capacity.list())],
+    metrics: () => capacity.metrics(),
+    start: () => capacity.start(),
+    stop: () => capacity.stop(),
   };
 }

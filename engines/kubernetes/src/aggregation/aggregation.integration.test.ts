@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { issue, makeAuthority } from "../identity/certificates.ts";
+import { issue, makeAuthority } from "@naru/certificates";
 import { eventually, startTestCluster, type TestCluster } from "../kubectl.fixture.ts";
 
 /* An API server of one's own behind the cluster's, seen through the real kubectl. */

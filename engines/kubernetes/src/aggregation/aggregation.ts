@@ -1,10 +1,11 @@
 import type { ApiResource, Extension, Extensions } from "../api/extension.ts";
+import type { User } from "../authorization/rbac.ts";
 import type { Client } from "../controllers/client.ts";
 import type { Clock } from "../controllers/clock.ts";
 import { withCondition } from "../controllers/conditions.ts";
 import { type Controller, keyOf } from "../controllers/controller.ts";
 import { type Condition, endpointSlices, type Service, services } from "../controllers/kinds.ts";
-import type { Identity } from "../identity/certificates.ts";
+import type { Identity } from "@naru/certificates";
 import type { Network } from "../network/index.ts";
 import { equal } from "../patch/json.ts";
 import { ApiError } from "../status.ts";
@@ -50,6 +51,13 @@ export class Aggregation implements Extensions {
   find(group: string, version: string): Extension | undefined {
     const own = this.#options.own.find((one) => one.group === group && one.version === version);
     return own ?? this.#remotes.get(`${version}.${group}`);
+  }
+
+  /** What an API server behind this one answers, to somebody of the cluster itself; undefined while none serves the group's version.
+   *  @throws Error when it does not answer, or with what it says against it */
+  document(group: string, version: string, path: string, user: User): Promise<unknown> | undefined {
+    const remote = this.#remotes.get(`${version}.${group}`);
+    return remote?.resources && remote.backend.document(`/apis/${group}/${version}${path}`, user);
   }
 
   /** Looks whether they answer, and says so in their status. */

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { TLSSocket } from "node:tls";
 import type { ApiResource, ExtensionCall } from "../api/extension.ts";
 import type { User } from "../authorization/rbac.ts";
-import type { Identity } from "../identity/certificates.ts";
+import type { Identity } from "@naru/certificates";
 import { endToEnd, hasBody } from "../network/ingress/headers.ts";
 import type { Network } from "../network/index.ts";
 import type { Address } from "../network/ports.ts";
@@ -47,16 +47,19 @@ export class Backend {
    *  @throws Error when it can't be reached or says something else */
   async resources(): Promise<readonly ApiResource[]> {
     const { group, version } = this.#spec;
-    const headers = { accept: "application/json", ...identified(aggregator) };
-    const options = { path: `/apis/${group}/${version}`, headers, signal: AbortSignal.timeout(checkLimitMs) };
-    const sent = await this.#begin(options);
-    sent.end();
-    const [answer] = (await once(sent, "response")) as [IncomingMessage];
-    const text = await textOf(answer);
-    if (answer.statusCode !== 200) throw new Error(`bad status: ${answer.statusCode}`);
+    const { code, text } = await this.#read(`/apis/${group}/${version}`, aggregator);
+    if (code !== 200) throw new Error(`bad status: ${code}`);
     const { resources } = JSON.parse(text) as { resources?: unknown };
     if (!Array.isArray(resources)) throw new Error("it answers with no list of resources");
     return resources as ApiResource[];
+  }
+
+  /** One of its documents, for somebody of the cluster itself.
+   *  @throws Error when it can't be reached, or with what it says against it */
+  async document(path: string, user: User): Promise<unknown> {
+    const { code, text } = await this.#read(path, user);
+    if (code !== 200) throw new Error(refusalIn(text) ?? `bad status: ${code}`);
+    return JSON.parse(text) as unknown;
   }
 
   /** Passes a request on, and its answer back as it comes.
@@ -82,6 +85,14 @@ export class Backend {
 
   close(): void {
     this.#agent.destroy();
+  }
+
+  async #read(path: string, user: User): Promise<{ code: number | undefined; text: string }> {
+    const headers = { accept: "application/json", ...identified(user) };
+    const sent = await this.#begin({ path, headers, signal: AbortSignal.timeout(checkLimitMs) });
+    sent.end();
+    const [answer] = (await once(sent, "response")) as [IncomingMessage];
+    return { code: answer.statusCode, text: await textOf(answer) };
   }
 
   /** Connected to the first endpoint that lets itself be; nothing is sent yet.
@@ -119,6 +130,16 @@ function passedOn(request: IncomingMessage): OutgoingHttpHeaders {
 }
 
 const identified = ({ name, groups }: User) => ({ "x-remote-user": name, "x-remote-group": [...groups] });
+
+/** The message of a Status. */
+function refusalIn(text: string): string | undefined {
+  try {
+    const { message } = JSON.parse(text) as { message?: unknown };
+    return typeof message === "string" ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 async function textOf(answer: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

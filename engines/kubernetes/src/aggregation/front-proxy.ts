@@ -1,6 +1,6 @@
 import type { Client } from "../controllers/client.ts";
 import { configMaps } from "../controllers/kinds.ts";
-import { type Identity, issue } from "../identity/certificates.ts";
+import { type Identity, issue } from "@naru/certificates";
 
 const name = "front-proxy-client";
 const namespace = "kube-system";

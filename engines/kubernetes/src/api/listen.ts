@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
-import { type Identity, issue } from "../identity/certificates.ts";
+import { type Identity, issue } from "@naru/certificates";
 import type { Authentication } from "./authenticate.ts";
 import type { Cluster } from "./handlers.ts";
 import { kubernetesServer } from "./server.ts";

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { Duplex } from "node:stream";
-import type { Identity } from "../identity/certificates.ts";
+import type { Identity } from "@naru/certificates";
 import type { Registry } from "../resources/registry.ts";
 import { kubernetesVersion } from "../schema/definitions.ts";
 import { accessOf, requireAccess } from "./access.ts";

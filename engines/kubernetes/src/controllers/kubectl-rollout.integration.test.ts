@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { kubernetesServer } from "../api/server.ts";
-import { issue, makeAuthority } from "../identity/certificates.ts";
+import { issue, makeAuthority } from "@naru/certificates";
 import { kubeconfigOf } from "../identity/kubeconfig.ts";
 import { openTokens } from "../identity/tokens.ts";
 import { node } from "../scheduler/node.fixture.ts";

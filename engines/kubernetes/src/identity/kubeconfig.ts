@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { Identity } from "./certificates.ts";
+import type { Identity } from "@naru/certificates";
 
 export interface ClusterAddress {
   readonly name: string;

@@ -2,21 +2,17 @@ import { labelSelector } from "../api/selectors.ts";
 import type { Metrics, PodUsage } from "../controllers/metrics.ts";
 import type { PodSample, Sampler } from "./sampler.ts";
 
-/** What autoscalers measure by: what pods use is known, metrics of their own are not. */
-export function autoscalerMetrics(sampler: Sampler): Metrics {
-  return {
-    resource: (namespace, selector) => {
-      const isMeant = labelSelector(selector);
-      const samples = sampler.samples.filter(
-        ({ pod }) => pod.metadata.namespace === namespace && isMeant(pod),
-      );
-      return Promise.resolve(samples.map(usageOf));
-    },
-    pods: () => Promise.reject(absent("custom.metrics.k8s.io")),
-    object: () => Promise.reject(absent("custom.metrics.k8s.io")),
-    external: () => Promise.reject(absent("external.metrics.k8s.io")),
-  };
-}
+/** What autoscalers measure by: what pods use is known here, everything else to API servers behind this one. */
+export const autoscalerMetrics = (sampler: Sampler, aggregated: Omit<Metrics, "resource">): Metrics => ({
+  resource: (namespace, selector) => {
+    const isMeant = labelSelector(selector);
+    const samples = sampler.samples.filter(({ pod }) => pod.metadata.namespace === namespace && isMeant(pod));
+    return Promise.resolve(samples.map(usageOf));
+  },
+  pods: (...asked) => aggregated.pods(...asked),
+  object: (...asked) => aggregated.object(...asked),
+  external: (...asked) => aggregated.external(...asked),
+});
 
 function usageOf({ pod, at, windowMs, containers }: PodSample): PodUsage {
   const amounts = [...containers].map(([name, { cpuNanocores, memoryBytes }]) => {
@@ -28,6 +24,3 @@ function usageOf({ pod, at, windowMs, containers }: PodSample): PodUsage {
   });
   return { pod: pod.metadata.name, at, windowMs, containers: new Map(amounts) };
 }
-
-const absent = (group: string) =>
-  new Error(`no metrics of the group ${group} are served: scale by cpu or memory`);

@@ -11,7 +11,11 @@ export interface PlatformOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Of the embedded Kubernetes; telemetry needs none. */
   readonly nodes?: number;
+  /** How long it may take to be ready: 30 s when left out. */
+  readonly readyMs?: number;
 }
+
+const usualReadyMs = 30_000;
 
 /** The real platform in a process of its own, with a data folder and ports of its own. */
 export interface Platform {
@@ -49,7 +53,11 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-export async function startPlatform({ settings = {}, nodes = 0 }: PlatformOptions = {}): Promise<Platform> {
+export async function startPlatform({
+  settings = {},
+  nodes = 0,
+  readyMs = usualReadyMs,
+}: PlatformOptions = {}): Promise<Platform> {
   const dataFolder = await mkdtemp(join(tmpdir(), "naru-"));
   const [port, httpPort, grpcPort] = [await freePort(), await freePort(), await freePort()];
   const ingressPort = await freePort();
@@ -78,7 +86,7 @@ export async function startPlatform({ settings = {}, nodes = 0 }: PlatformOption
   const isReady = async () =>
     (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined))?.status ===
     200;
-  const ready = async (mostMs = 30_000) => {
+  const ready = async (mostMs = readyMs) => {
     await eventually(async () => {
       if (!program.hasEnded && !(await isReady())) throw new Error(`not ready:\n${program.output}`);
     }, mostMs);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type LabelSelector, matches } from "./selector.ts";
+import { type LabelSelector, matches, selectorIn } from "./selector.ts";
 
 const labels = { app: "cart", tier: "web" };
 const expression = (key: string, operator: string, ...values: string[]): LabelSelector => ({
@@ -18,4 +18,22 @@ test.each<[LabelSelector | undefined, boolean]>([
   [expression("zone", "DoesNotExist"), true],
 ])("%j takes app=cart,tier=web: %s", (selector, expected) => {
   expect(matches(selector, labels)).toBe(expected);
+});
+
+test.each<[string, boolean]>([
+  ["", true],
+  ["app=cart", true],
+  ["app==cart, tier=web", true],
+  ["app=cart,tier!=web", false],
+  ["tier in (api, web),app", true],
+  ["tier notin (api,web)", false],
+  ["!zone", true],
+  ["zone", false],
+  ["zone!=a", true],
+])("the text %j takes app=cart,tier=web: %s", (text, expected) => {
+  expect(matches(selectorIn(text), labels)).toBe(expected);
+});
+
+test.each(["!app=cart", "app=a=b", "app in cart", "=cart", "app in (a"])("%s is no selector", (text) => {
+  expect(selectorIn(text)).toBeUndefined();
 });

@@ -34,3 +34,29 @@ function holds(value: string | undefined, operator: string, values: readonly str
       return false;
   }
 }
+
+const setBased = /^(\S+)\s+(in|notin)\s*\(([^()]*)\)$/;
+const equalityBased = /^(!?)([^\s=!,()]+)\s*(?:(==|=|!=)\s*([^\s=!,()]*))?$/;
+
+/** `app=web,tier!=cache,env in (a,b),release,!canary`; a text without anything in it takes all.
+ *  @returns undefined where it is no selector */
+export function selectorIn(text: string): LabelSelector | undefined {
+  const pieces = text.match(/(?:[^,(]|\([^)]*\)?)+/g) ?? [];
+  const wanted = pieces.map((piece) => requirementIn(piece.trim()));
+  const matchExpressions = wanted.filter((each) => each !== undefined);
+  return matchExpressions.length === wanted.length ? { matchExpressions } : undefined;
+}
+
+type Requirement = NonNullable<LabelSelector["matchExpressions"]>[number];
+
+function requirementIn(text: string): Requirement | undefined {
+  const [, listed, operator, values = ""] = setBased.exec(text) ?? [];
+  if (listed !== undefined) {
+    const all = values.split(",").map((value) => value.trim());
+    return { key: listed, operator: operator === "in" ? "In" : "NotIn", values: all };
+  }
+  const [, isAbsent, key, equality, value = ""] = equalityBased.exec(text) ?? [];
+  if (key === undefined) return undefined;
+  if (equality === undefined) return { key, operator: isAbsent ? "DoesNotExist" : "Exists" };
+  return isAbsent ? undefined : { key, operator: equality === "!=" ? "NotIn" : "In", values: [value] };
+}

@@ -28,7 +28,8 @@ export interface AnsweredRow extends NamedPod, Answered {
 /** Spans are looked for by when they began: a request that took longer than this is not seen. */
 const longestMs = 120_000;
 const at = (ms: number) => sql`fromUnixTimestamp64Milli(${Math.round(ms)}, 'UTC')`;
-const podsSince = (from: number) => sql`
+/** Which pod each resource is of. */
+export const podsSince = (from: number) => sql`
   (SELECT resource_id, any(attributes['k8s.cluster.name']) AS cluster, any(attributes['k8s.namespace.name']) AS namespace,
           any(attributes['k8s.pod.name']) AS name, any(attributes['k8s.pod.uid']) AS uid
    FROM resources

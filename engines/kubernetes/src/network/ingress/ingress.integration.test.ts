@@ -6,7 +6,7 @@ import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { issue, makeAuthority } from "../../identity/certificates.ts";
+import { issue, makeAuthority } from "@naru/certificates";
 import { eventually, startTestCluster, type TestCluster } from "../../kubectl.fixture.ts";
 import { manifest } from "./echo.fixture.ts";
 

@@ -107,7 +107,7 @@ export function trafficByPod(
 }
 
 /** By its uid; of telemetry that tells none by its name, where only one cluster has such a pod or the cluster's name tells which. */
-function finder(pods: readonly PodRow[]): (named: NamedPod) => string | undefined {
+export function finder(pods: readonly PodRow[]): (named: NamedPod) => string | undefined {
   const uids = new Set(pods.map(({ uid }) => uid));
   const byName = Map.groupBy(pods, ({ namespace, name }) => `${namespace}/${name}`);
   return ({ uid, namespace, name, cluster }) => {

@@ -10,7 +10,7 @@ export interface Identity {
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const yearMs = 365 * 86_400_000;
 
-/** The authority that this cluster's own certificates come from. */
+/** One that others are issued by; it lasts ten years. */
 export async function makeAuthority(name: string, now: number): Promise<Identity> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const usages =
@@ -36,6 +36,7 @@ export interface Holder {
   readonly names?: readonly string[];
 }
 
+/** Lasts a year. */
 export async function issue(authority: Identity, { subject, names }: Holder, now: number): Promise<Identity> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const issuer = new x509.X509Certificate(authority.certificate);
