@@ -21,6 +21,7 @@ import { lookupIn, podRowOf } from "./pods/pods.ts";
 import { readings } from "./readings.ts";
 import { Reporter, type StateMetricsOptions } from "./state-metrics/reporter.ts";
 import { relationsIn } from "./telemetry/join.ts";
+import { type AutoscalerRow, autoscalersOf } from "./workloads/autoscalers.ts";
 import { workloadsOf } from "./workloads/workloads.ts";
 import { writings } from "./writings.ts";
 
@@ -28,6 +29,7 @@ export type { ClusterSource } from "./clusters/cluster.ts";
 export type { Moving } from "./nodes/moving.ts";
 export type { ObjectAccess } from "./objects/access.ts";
 export type { Annotated } from "./objects/annotated.ts";
+export type { AutoscalerMetric, AutoscalerRow } from "./workloads/autoscalers.ts";
 export { deleteText, type KeptText, type ReadCluster, saveText, textIn, textsIn } from "./objects/texts.ts";
 
 export interface KubernetesOptions {
@@ -49,9 +51,13 @@ export interface Kubernetes {
   readonly moving: Moving;
 }
 
+/** One object of one cluster. */
+export type ObjectIn = api.ObjectRef & { readonly cluster: string };
+
 export interface Picture {
   workloads(): api.WorkloadRow[];
   pods(): api.PodRow[];
+  autoscalers(): AutoscalerRow[];
   /** Without what they use. */
   nodes(): NodeRow[];
   /** Workloads and nodes that have an annotation. */
@@ -60,9 +66,11 @@ export interface Picture {
   findings(): api.Finding[];
   certificates(): Certificate[];
   freshness(): api.Freshness[];
-  changes(read: Read, window: Window, limit: number): Promise<api.ChangeRow[]>;
+  /** What changed, newest first.
+   *  @param of  an object or what belongs to it; left out: everything */
+  changes(read: Read, window: Window, limit: number, of?: ObjectIn): Promise<api.ChangeRow[]>;
   /** What clusters told, newest first. */
-  events(read: Read, window: Window, limit: number): Promise<api.EventRow[]>;
+  events(read: Read, window: Window, limit: number, of?: ObjectIn): Promise<api.EventRow[]>;
   relations(read: Read, window: Window): Promise<api.ServiceWorkload[]>;
 }
 
@@ -133,14 +141,15 @@ function pictureOf(clusters: Clusters, clock: Clock): Picture {
       [...clusters.values()].flatMap((cluster) =>
         [...cluster.caches.pods.list()].map((pod) => podRowOf(cluster, pod)),
       ),
+    autoscalers: () => [...clusters.values()].flatMap((cluster) => autoscalersOf(cluster)),
     nodes: () => [...clusters.values()].flatMap((cluster) => allNodes(cluster, new Map())),
     annotated: (annotation) => [...clusters.values()].flatMap((cluster) => annotatedIn(cluster, annotation)),
     findings: () => [...clusters.values()].flatMap((cluster) => findingsOf(cluster, clock.now())),
     certificates: () => [...clusters.values()].flatMap((cluster) => certificatesOf(cluster)),
     freshness: () =>
       [...clusters.values()].map((cluster) => freshnessOf(cluster, ["pods", "deployments", "nodes"])),
-    changes: (read, window, limit) => changes(read, window, { ...everything, limit }),
-    events: (read, window, limit) => events(read, window, { ...everything, limit }),
+    changes: (read, window, limit, of) => changes(read, window, { ...everything, ...of, limit }),
+    events: (read, window, limit, of) => events(read, window, { ...everything, ...of, limit }),
     relations: (read, window) => relationsIn(clusters, read, window),
   };
 }

@@ -1,3 +1,4 @@
+import { getCapacity, listCapacity } from "./planning/history/api.ts";
 import { listHealing, listHealingSteps, replacePod, setHealingPolicy } from "./healing/api.ts";
 
 export {
@@ -16,4 +17,20 @@ export {
   setHealingPolicy,
 } from "./healing/api.ts";
 
-export const scalingOperations = [listHealing, listHealingSteps, setHealingPolicy, replacePod];
+export {
+  type CapacityRow,
+  decisionKinds,
+  getCapacity,
+  listCapacity,
+  type ScalingDecision,
+} from "./planning/history/api.ts";
+export type { Autoscaler } from "./planning/shapes/api.ts";
+
+export const scalingOperations = [
+  listHealing,
+  listHealingSteps,
+  setHealingPolicy,
+  replacePod,
+  listCapacity,
+  getCapacity,
+] as const;

@@ -1,6 +1,7 @@
 import { systemClock } from "#kernel/clock.ts";
 import { type Feature, handle } from "#kernel/feature.ts";
 import * as api from "./api.ts";
+import { planning } from "./planning/planning.ts";
 import { Healing, type HealingOptions } from "./healing/healing.ts";
 
 export type { Policy } from "./api.ts";
@@ -10,7 +11,7 @@ type ScalingOptions = Omit<HealingOptions, "clock" | "everyMs"> &
 
 const usualEveryMs = 3_000;
 
-/** Pods that heal. */
+/** Pods that heal, and how many of them there should be. */
 export function scaling({
   clock = systemClock,
   everyMs = usualEveryMs,
@@ -24,6 +25,7 @@ export function scaling({
       handle(api.listHealingSteps, (input, { signal }) => healing.steps(input, signal)),
       handle(api.setHealingPolicy, (input, context) => healing.setPolicy(input, context)),
       handle(api.replacePod, (input, context) => healing.replace(input, context)),
+      ...planning({ ...options, clock }),
     ],
     metrics: () => healing.metrics(),
     start: async () => healing.start(),

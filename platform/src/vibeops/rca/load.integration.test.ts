@@ -23,6 +23,7 @@ const window = { from: now - 10 * minute, to: now };
 const silent: Picture = {
   workloads: () => [],
   pods: () => [],
+  autoscalers: () => [],
   nodes: () => [],
   annotated: () => [],
   certificates: () => [],
