@@ -24,7 +24,7 @@ export {
   listCapacity,
   type ScalingDecision,
 } from "./planning/history/api.ts";
-export type { Autoscaler } from "./planning/shapes/api.ts";
+export type { Autoscaler, Place as PlannedPlace } from "./planning/shapes/api.ts";
 
 export const scalingOperations = [
   listHealing,

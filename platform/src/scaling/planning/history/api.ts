@@ -34,9 +34,8 @@ export const listCapacity = operation({
   input: z.object(range),
   output: z.object({
     workloads: z.array(capacityRow),
-    /** What of the range was looked at: at most its last day. */
-    from: z.number(),
-    to: z.number(),
+    /** Whether only the last day of the range was looked at, as it is longer. */
+    isCut: z.boolean(),
   }),
   permission: "kubernetes:read",
   effect: "read",
@@ -75,6 +74,8 @@ export const getCapacity = operation({
     ready: z.number(),
     desired: z.number(),
     autoscaler: autoscaler.nullable(),
+    /** Of a pod, by those that are there; null: none. */
+    cpuRequested: figure,
     /** Services by whose spans its load is known. */
     services: z.array(z.string()),
     stepSeconds: z.number(),

@@ -77,3 +77,12 @@ test("what an autoscaler was changed to, and a release, are told with who did it
     "released null → null image cart:1 → cart:2 (argocd)",
   ]);
 });
+
+test("what a person did through Naru is told once, with their name", () => {
+  const changes = [
+    change(5 * second, { differences: replicas("2", "4"), actor: "naru" }),
+    change(4 * second, { type: "acted", summary: "scaled to 4", actor: "mina" }),
+    change(500 * second, { differences: replicas("4", "5"), actor: "naru" }),
+  ];
+  expect(told({ changes })).toEqual(["scaled 4 → 5  (naru)", "scaled 2 → 4  (mina)"]);
+});

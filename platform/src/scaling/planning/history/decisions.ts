@@ -16,7 +16,8 @@ const togetherMs = 30_000;
 
 /** Everything that was decided about how many pods there are and what they run, newest first. */
 export function decisionsOf(place: Place, { changes, events, steps }: Told): ScalingDecision[] {
-  const own = changes.filter(({ object }) => object.kind === place.kind && object.name === place.name);
+  const changed = namedIn(changes);
+  const own = changed.filter(({ object }) => object.kind === place.kind && object.name === place.name);
   const scaled = own.filter(({ type }) => type === "scaled");
   const rescaled = events.filter(({ reason }) => reason === "SuccessfulRescale");
   const [pairs, alone] = paired(rescaled, scaled);
@@ -24,10 +25,25 @@ export function decisionsOf(place: Place, { changes, events, steps }: Told): Sca
     ...pairs.map(([event, change]) => autoscaled(event, change)),
     ...events.filter(({ type }) => type === "Warning").map(blind),
     ...alone.map(scaledBy),
-    ...changes.filter(({ object }) => object.kind === "HorizontalPodAutoscaler").map(ofAutoscaler),
+    ...changed.filter(({ object }) => object.kind === "HorizontalPodAutoscaler").map(ofAutoscaler),
     ...own.filter(({ type }) => type === "revision" || type === "created").map(released),
     ...steps.filter(({ step }) => step === "evicted").map(healed),
   ].toSorted((a, b) => b.at - a.at);
+}
+
+/** What was changed through Naru was changed by the person who used it: that line tells who, and nothing else. */
+function namedIn(changes: readonly ChangeRow[]): ChangeRow[] {
+  const acted = changes.filter(({ type }) => type === "acted");
+  const actorOf = ({ object, time, actor }: ChangeRow) =>
+    acted.find(
+      (each) =>
+        each.object.kind === object.kind &&
+        each.object.name === object.name &&
+        Math.abs(each.time - time) <= togetherMs,
+    )?.actor ?? actor;
+  return changes.flatMap((change) =>
+    change.type === "acted" ? [] : [change.actor === "naru" ? { ...change, actor: actorOf(change) } : change],
+  );
 }
 
 type Pair = readonly [event: EventRow, change: ChangeRow | undefined];

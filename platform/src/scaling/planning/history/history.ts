@@ -52,7 +52,7 @@ export async function capacityList(
         memoryRequested: total(own.map(({ requests }) => requests.memory)),
       };
     });
-  return { workloads, ...window };
+  return { workloads, isCut: window.from > from };
 }
 
 const placeOf = ({ cluster, kind, namespace, name }: WorkloadRow) => ({ cluster, kind, namespace, name });
@@ -139,14 +139,21 @@ export async function capacityOf(
     ready: workload.ready,
     desired: workload.desired,
     autoscaler: row ? autoscalerOf(row) : null,
+    cpuRequested: podsAt(sight, place)[0]?.requests.cpu ?? null,
     services,
     ...grid,
     replicas,
     ...traffic,
     cpu: cpu.map((cores, i) => (isOver(grid, i, now) ? cores : null)),
-    rate: traffic.rate.map((rate, i) => (isOver(grid, i, now) ? rate : null)),
+    rate: withNothing(traffic.rate).map((rate, i) => (isOver(grid, i, now) ? rate : null)),
     decisions: decisionsOf(place, told).slice(0, mostDecisions),
   };
+}
+
+/** Once requests are known, a step without any had none. */
+function withNothing(rates: readonly (number | null)[]): (number | null)[] {
+  const first = rates.findIndex((rate) => rate !== null);
+  return rates.map((rate, i) => rate ?? (first >= 0 && i > first ? 0 : null));
 }
 
 /** A step that has not ended has had less than it will have. */

@@ -1,0 +1,44 @@
+import { LinkButton, Page, Segments, usePathParam, useUrlState } from "@naru/ui";
+import { targetOf } from "#kubernetes/web/index.ts";
+import type { PlannedPlace } from "../../../api.ts";
+import styles from "../Capacity.module.css";
+import { useText } from "../messages.ts";
+import { LoadView } from "./LoadView.tsx";
+
+const STATE = { view: "load" };
+
+/** The address says what it says: the server tells when it is no kind that has a capacity. */
+const useKind = () => usePathParam("kind") as PlannedPlace["kind"];
+
+/** How many pods a workload had and why, how large they should be, and what would come of other rules. */
+export default function WorkloadPage() {
+  const t = useText();
+  const [cluster, kind, namespace, name] = [
+    usePathParam("cluster"),
+    useKind(),
+    usePathParam("namespace"),
+    usePathParam("name"),
+  ];
+  const place = { cluster, kind, namespace, name };
+  const [{ view }, change] = useUrlState(STATE);
+  return (
+    <Page
+      title={name}
+      mark={<span className={styles.dim}>{kind}</span>}
+      parent={{ to: "/capacity", title: t("capacity") }}
+      note={`${cluster} / ${namespace}`}
+      scroll
+      actions={<LinkButton {...targetOf(place)}>{t("toWorkload")}</LinkButton>}
+    >
+      <div className={styles.views}>
+        <Segments
+          label={t("view")}
+          value={view}
+          options={[{ value: "load", label: t("view_load") }]}
+          onChange={(view) => change({ view })}
+        />
+      </div>
+      {view === "load" && <LoadView place={place} />}
+    </Page>
+  );
+}
