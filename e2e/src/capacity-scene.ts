@@ -58,7 +58,20 @@ export async function sendPast(otlpHttp: string, { namespace, name, pods, days }
       return sum({ name: "container_cpu_usage_seconds_total", temporality: 2, isMonotonic: true }, grown);
     }),
   ];
-  for (const state of states) await send("metrics", metrics([state], { service: "kubelet" }));
+  const set = (pods[0] ?? "").split("-").slice(0, -1).join("-");
+  const owned = [
+    gauge(
+      { name: "kube_replicaset_owner" },
+      points(() => 1, { replicaset: set, owner_kind: "Deployment", owner_name: name }),
+    ),
+    ...[...pods, `${set}-gone1`].map((pod) =>
+      gauge(
+        { name: "kube_pod_owner" },
+        points(() => 1, { pod, owner_kind: "ReplicaSet", owner_name: set }),
+      ),
+    ),
+  ];
+  for (const state of [...states, ...owned]) await send("metrics", metrics([state], { service: "kubelet" }));
   const spans = minutes.flatMap((at) =>
     Array.from({ length: requestsIn(at) }, (_, i) =>
       span({
@@ -103,7 +116,7 @@ spec:
         - name: main
           image: busybox
           command: [sh, -c, "exec sleep 100000"]
-          resources: { requests: { cpu: 250m, memory: 256Mi }, limits: { cpu: "1", memory: 512Mi } }
+          resources: { requests: { cpu: 500m, memory: 256Mi }, limits: { cpu: "1", memory: 512Mi } }
 ${autoscaled ? skiffAutoscaler(name) : ""}`;
 
 const skiffAutoscaler = (name: string) => `---

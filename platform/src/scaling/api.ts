@@ -1,4 +1,5 @@
 import { getCapacity, listCapacity } from "./planning/history/api.ts";
+import { adviseSizes } from "./planning/sizes/api.ts";
 import { listHealing, listHealingSteps, replacePod, setHealingPolicy } from "./healing/api.ts";
 
 export {
@@ -24,6 +25,13 @@ export {
   listCapacity,
   type ScalingDecision,
 } from "./planning/history/api.ts";
+export {
+  adviseSizes,
+  type ContainerSize,
+  type SizeReason,
+  type Sizes,
+  type Spread,
+} from "./planning/sizes/api.ts";
 export type { Autoscaler, Place as PlannedPlace } from "./planning/shapes/api.ts";
 
 export const scalingOperations = [
@@ -33,4 +41,5 @@ export const scalingOperations = [
   replacePod,
   listCapacity,
   getCapacity,
+  adviseSizes,
 ] as const;

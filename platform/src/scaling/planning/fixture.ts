@@ -58,6 +58,7 @@ export class Filler {
 
 export const cart = { cluster: "east", kind: "Deployment", namespace: "shop", name: "cart" } as const;
 const amounts = { cpu: 0.5, memory: 512 * 2 ** 20 };
+const unlimited = { cpu: null, memory: null };
 
 /** A cluster with one workload of two pods, of which one service's spans come. */
 export const pictureOf = (autoscaler: Partial<AutoscalerRow> | undefined = undefined): Picture => ({
@@ -98,7 +99,23 @@ const pod: PodRow = {
   health: "good",
   message: "",
   ready: 1,
-  containers: [],
+  containers: [
+    {
+      name: "main",
+      image: "",
+      isInit: false,
+      state: "running",
+      reason: "",
+      message: "",
+      ready: true,
+      startedAt: null,
+      restarts: 0,
+      lastEnd: null,
+      requests: amounts,
+      limits: unlimited,
+      usage: null,
+    },
+  ],
   restarts: 0,
   lastRestartAt: null,
   readinessChangedAt: null,
@@ -108,7 +125,7 @@ const pod: PodRow = {
   revision: "1",
   createdAt: null,
   requests: amounts,
-  limits: amounts,
+  limits: unlimited,
   usage: null,
 };
 

@@ -6,6 +6,7 @@ import type { Operation, OperationOutput } from "#kernel/operation.ts";
 import type { Picture } from "#kubernetes/index.ts";
 import { readerOf } from "#telemetry/query/index.ts";
 import * as api from "../api.ts";
+import { sizesOf } from "./sizes/sizes.ts";
 import { capacityList, capacityOf, type Sight } from "./history/history.ts";
 
 export interface PlanningOptions {
@@ -23,5 +24,5 @@ export function planning({ clickhouse, picture, clock }: PlanningOptions): Handl
     handle(operation, (input, { signal }) =>
       answer({ picture, read: readerOf(clickhouse, signal), now: clock.now() }, input),
     );
-  return [on(api.listCapacity, capacityList), on(api.getCapacity, capacityOf)];
+  return [on(api.listCapacity, capacityList), on(api.getCapacity, capacityOf), on(api.adviseSizes, sizesOf)];
 }

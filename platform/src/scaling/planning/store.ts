@@ -1,4 +1,4 @@
-import { join, raw, type Sql, sql } from "@naru/clickhouse";
+import { join, raw, type Sql, sql, typed } from "@naru/clickhouse";
 import { bucketNanos, type Grid, onGrid, type Read, type Window } from "#telemetry/query/index.ts";
 import type { Place } from "./shapes/api.ts";
 
@@ -21,8 +21,13 @@ export function seriesIn(
   return join([sql`${noted(window)} AND metric IN ${[...metrics]}`, ...conditions], " AND ");
 }
 
-/** Names of the pods that a workload had, whether they are still there or not. */
-export function podsOf({ cluster, kind, namespace, name }: Place, window: Window): Sql {
+/** A workload, and names of the pods that it has now. */
+export interface Fleet extends Place {
+  readonly pods: readonly string[];
+}
+
+/** Names of the pods that a workload had, by what was told of their owners. */
+function podsTold({ cluster, kind, namespace, name }: Place, window: Window): Sql {
   const owned = (metric: string, more: Readonly<Record<string, string>>) =>
     seriesIn(window, [metric], { cluster, namespace, ...more });
   if (kind !== "Deployment") {
@@ -126,15 +131,15 @@ export const cpuIncreases = (window: Window, series: Sql): Sql => sql`
               WINDOW w AS (PARTITION BY series_id ORDER BY time ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)))
   WHERE seconds > 0 AND seconds <= ${longestGapMs / 1000}`;
 
-/** The series of what a workload's containers use. */
-export const usageSeries = (window: Window, metric: string, place: Place): Sql => sql`
-  ${seriesIn(window, [metric], { cluster: place.cluster, namespace: place.namespace })}
-  AND attributes['pod'] IN ${podsOf(place, window)}`;
+/** The series of what a workload's containers used, whether their pods are still there or not. */
+export const usageSeries = (window: Window, metric: string, fleet: Fleet): Sql => sql`
+  ${seriesIn(window, [metric], { cluster: fleet.cluster, namespace: fleet.namespace })}
+  AND (attributes['pod'] IN ${typed("Array(String)", fleet.pods)} OR attributes['pod'] IN ${podsTold(fleet, window)})`;
 
 /** Cores that all of a workload's pods used. */
-export async function coresOver(read: Read, place: Place, grid: Grid, window: Window): Promise<Figures> {
+export async function coresOver(read: Read, fleet: Fleet, grid: Grid, window: Window): Promise<Figures> {
   const whole = { from: grid.times[0] ?? window.from, to: window.to };
-  const used = cpuIncreases(whole, usageSeries(whole, "container_cpu_usage_seconds_total", place));
+  const used = cpuIncreases(whole, usageSeries(whole, "container_cpu_usage_seconds_total", fleet));
   const rows = await read<{ step: number; cores: number }>(sql`
     SELECT step, sum(mean) AS cores
     FROM (SELECT series_id, toUnixTimestamp(toStartOfInterval(time, toIntervalSecond(${grid.stepSeconds}))) AS step,

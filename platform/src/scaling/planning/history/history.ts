@@ -5,7 +5,7 @@ import type { AutoscalerRow, Picture } from "#kubernetes/index.ts";
 import { gridOf, type Read, type Window, windowOf } from "#telemetry/query/index.ts";
 import { stepsBetween } from "../../healing/store.ts";
 import { type Autoscaler, type Place, plannedKinds } from "../shapes/api.ts";
-import { coresOver, podUses, replicasOver, trafficOver } from "../store.ts";
+import { coresOver, type Fleet, podUses, replicasOver, trafficOver } from "../store.ts";
 import type { CapacityRow, getCapacity, listCapacity } from "./api.ts";
 import { decisionsOf } from "./decisions.ts";
 
@@ -96,6 +96,11 @@ export const podsAt = ({ picture }: Pick<Sight, "picture">, place: Place): PodRo
     .pods()
     .filter(({ cluster, workload }) => workload && keyOf({ cluster, ...workload }) === keyOf(place));
 
+export const fleetAt = (sight: Pick<Sight, "picture">, place: Place): Fleet => ({
+  ...place,
+  pods: podsAt(sight, place).map(({ name }) => name),
+});
+
 export const autoscalerAt = ({ picture }: Pick<Sight, "picture">, place: Place): AutoscalerRow | undefined =>
   autoscalersByTarget(picture.autoscalers()).get(keyOf(place));
 
@@ -128,7 +133,7 @@ export async function capacityOf(
   const [replicas, traffic, cpu, changes, autoscalerChanges, events, steps] = await Promise.all([
     replicasOver(read, place, grid, window),
     trafficOver(read, services, grid, window),
-    coresOver(read, place, grid, window),
+    coresOver(read, fleetAt(sight, place), grid, window),
     picture.changes(read, window, mostDecisions, place),
     ofAutoscaler ? picture.changes(read, window, mostDecisions, ofAutoscaler) : [],
     ofAutoscaler ? picture.events(read, window, mostDecisions, ofAutoscaler) : [],

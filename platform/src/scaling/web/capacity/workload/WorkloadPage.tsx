@@ -3,8 +3,10 @@ import { targetOf } from "#kubernetes/web/index.ts";
 import type { PlannedPlace } from "../../../api.ts";
 import styles from "../Capacity.module.css";
 import { useText } from "../messages.ts";
+import { SizesView } from "../sizes/SizesView.tsx";
 import { LoadView } from "./LoadView.tsx";
 
+const VIEWS = ["load", "sizes"] as const;
 const STATE = { view: "load" };
 
 /** The address says what it says: the server tells when it is no kind that has a capacity. */
@@ -34,11 +36,12 @@ export default function WorkloadPage() {
         <Segments
           label={t("view")}
           value={view}
-          options={[{ value: "load", label: t("view_load") }]}
+          options={VIEWS.map((value) => ({ value, label: t(`view_${value}`) }))}
           onChange={(view) => change({ view })}
         />
       </div>
       {view === "load" && <LoadView place={place} />}
+      {view === "sizes" && <SizesView place={place} />}
     </Page>
   );
 }
