@@ -1,4 +1,5 @@
 import { getCapacity, listCapacity } from "./planning/history/api.ts";
+import { replayLoad } from "./planning/replay/api.ts";
 import { adviseSizes } from "./planning/sizes/api.ts";
 import { listHealing, listHealingSteps, replacePod, setHealingPolicy } from "./healing/api.ts";
 
@@ -32,6 +33,7 @@ export {
   type Sizes,
   type Spread,
 } from "./planning/sizes/api.ts";
+export { type Measure, replayLoad, type ReplayOutcome, type ReplaySettings } from "./planning/replay/api.ts";
 export type { Autoscaler, Place as PlannedPlace } from "./planning/shapes/api.ts";
 
 export const scalingOperations = [
@@ -42,4 +44,5 @@ export const scalingOperations = [
   listCapacity,
   getCapacity,
   adviseSizes,
+  replayLoad,
 ] as const;

@@ -6,6 +6,7 @@ import type { Operation, OperationOutput } from "#kernel/operation.ts";
 import type { Picture } from "#kubernetes/index.ts";
 import { readerOf } from "#telemetry/query/index.ts";
 import * as api from "../api.ts";
+import { replayOf } from "./replay/replay.ts";
 import { sizesOf } from "./sizes/sizes.ts";
 import { capacityList, capacityOf, type Sight } from "./history/history.ts";
 
@@ -24,5 +25,10 @@ export function planning({ clickhouse, picture, clock }: PlanningOptions): Handl
     handle(operation, (input, { signal }) =>
       answer({ picture, read: readerOf(clickhouse, signal), now: clock.now() }, input),
     );
-  return [on(api.listCapacity, capacityList), on(api.getCapacity, capacityOf), on(api.adviseSizes, sizesOf)];
+  return [
+    on(api.listCapacity, capacityList),
+    on(api.getCapacity, capacityOf),
+    on(api.adviseSizes, sizesOf),
+    on(api.replayLoad, replayOf),
+  ];
 }

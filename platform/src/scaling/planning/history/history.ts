@@ -156,7 +156,7 @@ export async function capacityOf(
 }
 
 /** Once requests are known, a step without any had none. */
-function withNothing(rates: readonly (number | null)[]): (number | null)[] {
+export function withNothing(rates: readonly (number | null)[]): (number | null)[] {
   const first = rates.findIndex((rate) => rate !== null);
   return rates.map((rate, i) => rate ?? (first >= 0 && i > first ? 0 : null));
 }
