@@ -61,6 +61,8 @@ export const replayLoad = operation({
     downSeconds: whole.min(0).max(3600).optional(),
   }),
   output: z.object({
+    /** Name of the autoscaler that there is; empty: none. */
+    autoscaler: z.string(),
     /** By which there is load to replay. */
     measures: z.array(measure),
     /** Null where there is nothing to replay. */

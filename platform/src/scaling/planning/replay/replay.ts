@@ -48,8 +48,9 @@ export async function replayOf(
     loads[each].some((value) => value !== null),
   );
   const autoscaler = autoscalerAt(sight, place);
+  const about = { autoscaler: autoscaler?.name ?? "", measures: known };
   const measure = wanted.measure ?? measureOf(autoscaler, known);
-  if (measure === undefined || !known.includes(measure)) return { measures: known, replay: null };
+  if (measure === undefined || !known.includes(measure)) return { ...about, replay: null };
   const load = loads[measure];
   const settings = settingsOf({
     measure,
@@ -81,7 +82,7 @@ export async function replayOf(
   const outcome = (course: { desired: Figures; ready: Figures }) =>
     outcomeOf(course.desired, course.ready, load, podCapacity, stepSeconds);
   return {
-    measures: known,
+    ...about,
     replay: {
       settings,
       ...grid,
