@@ -1,4 +1,5 @@
 import { getCapacity, listCapacity } from "./planning/history/api.ts";
+import { forecastLoad } from "./planning/forecast/api.ts";
 import { replayLoad } from "./planning/replay/api.ts";
 import { adviseSizes } from "./planning/sizes/api.ts";
 import { listHealing, listHealingSteps, replacePod, setHealingPolicy } from "./healing/api.ts";
@@ -34,6 +35,7 @@ export {
   type Spread,
 } from "./planning/sizes/api.ts";
 export { type Measure, replayLoad, type ReplayOutcome, type ReplaySettings } from "./planning/replay/api.ts";
+export { forecastLoad } from "./planning/forecast/api.ts";
 export type { Autoscaler, Place as PlannedPlace } from "./planning/shapes/api.ts";
 
 export const scalingOperations = [
@@ -45,4 +47,5 @@ export const scalingOperations = [
   getCapacity,
   adviseSizes,
   replayLoad,
+  forecastLoad,
 ] as const;

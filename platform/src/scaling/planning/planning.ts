@@ -6,6 +6,8 @@ import type { Operation, OperationOutput } from "#kernel/operation.ts";
 import type { Picture } from "#kubernetes/index.ts";
 import { readerOf } from "#telemetry/query/index.ts";
 import * as api from "../api.ts";
+import { Outlooks } from "./forecast/expected.ts";
+import { loadForecast } from "./forecast/load.ts";
 import { replayOf } from "./replay/replay.ts";
 import { sizesOf } from "./sizes/sizes.ts";
 import { capacityList, capacityOf, type Sight } from "./history/history.ts";
@@ -25,10 +27,12 @@ export function planning({ clickhouse, picture, clock }: PlanningOptions): Handl
     handle(operation, (input, { signal }) =>
       answer({ picture, read: readerOf(clickhouse, signal), now: clock.now() }, input),
     );
+  const outlooks = new Outlooks();
   return [
     on(api.listCapacity, capacityList),
     on(api.getCapacity, capacityOf),
     on(api.adviseSizes, sizesOf),
     on(api.replayLoad, replayOf),
+    on(api.forecastLoad, (sight, input) => loadForecast(sight, outlooks, input)),
   ];
 }
