@@ -1,6 +1,7 @@
 import { systemClock } from "#kernel/clock.ts";
 import { type Feature, handle } from "#kernel/feature.ts";
 import * as api from "./api.ts";
+import { Outlooks } from "./planning/forecast/expected.ts";
 import { planning } from "./planning/planning.ts";
 import { Healing, type HealingOptions } from "./healing/healing.ts";
 
@@ -18,6 +19,7 @@ export function scaling({
   ...options
 }: ScalingOptions): Feature {
   const healing = new Healing({ ...options, clock, everyMs });
+  const outlooks = new Outlooks({ ...options, clock });
   return {
     name: "scaling",
     operations: [
@@ -25,7 +27,7 @@ export function scaling({
       handle(api.listHealingSteps, (input, { signal }) => healing.steps(input, signal)),
       handle(api.setHealingPolicy, (input, context) => healing.setPolicy(input, context)),
       handle(api.replacePod, (input, context) => healing.replace(input, context)),
-      ...planning({ ...options, clock }),
+      ...planning({ ...options, clock, outlooks }),
     ],
     metrics: () => healing.metrics(),
     start: async () => healing.start(),

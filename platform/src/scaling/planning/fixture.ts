@@ -1,7 +1,17 @@
 import { insertRows, sql } from "@naru/clickhouse";
 import type { PodRow, WorkloadRow } from "#kubernetes/api.ts";
 import type { AutoscalerRow, Picture } from "#kubernetes/index.ts";
-import { attributes, type Fixture } from "#telemetry/query/fixture.ts";
+import { attributes, type Fixture, openFixture } from "#telemetry/query/fixture.ts";
+import { Outlooks } from "./forecast/expected.ts";
+import { planning } from "./planning.ts";
+
+/** The store, with what is answered from it about a cluster.
+ *  @param aheadMs  how much later it is than the fixture's now */
+export const openPlanning = (picture: Picture, aheadMs: () => number = () => 0): Promise<Fixture> =>
+  openFixture((clickhouse, clock) => {
+    const options = { clickhouse, picture, clock: { now: () => clock.now() + aheadMs() } };
+    return { name: "planning", operations: planning({ ...options, outlooks: new Outlooks(options) }) };
+  });
 
 /** A point of a series: milliseconds since 1970, and how much. */
 export type Point = readonly [at: number, value: number];

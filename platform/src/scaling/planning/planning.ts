@@ -6,7 +6,7 @@ import type { Operation, OperationOutput } from "#kernel/operation.ts";
 import type { Picture } from "#kubernetes/index.ts";
 import { readerOf } from "#telemetry/query/index.ts";
 import * as api from "../api.ts";
-import { Outlooks } from "./forecast/expected.ts";
+import type { Outlooks } from "./forecast/expected.ts";
 import { loadForecast } from "./forecast/load.ts";
 import { replayOf } from "./replay/replay.ts";
 import { sizesOf } from "./sizes/sizes.ts";
@@ -16,10 +16,11 @@ export interface PlanningOptions {
   readonly clickhouse: ClickHouse;
   readonly picture: Picture;
   readonly clock: Clock;
+  readonly outlooks: Outlooks;
 }
 
 /** How many pods there were and why, how large they should be, and what would come of other rules. */
-export function planning({ clickhouse, picture, clock }: PlanningOptions): Handler[] {
+export function planning({ clickhouse, picture, clock, outlooks }: PlanningOptions): Handler[] {
   const on = <O extends Operation>(
     operation: O,
     answer: (sight: Sight, input: z.output<O["input"]>) => Promise<OperationOutput<O>>,
@@ -27,7 +28,6 @@ export function planning({ clickhouse, picture, clock }: PlanningOptions): Handl
     handle(operation, (input, { signal }) =>
       answer({ picture, read: readerOf(clickhouse, signal), now: clock.now() }, input),
     );
-  const outlooks = new Outlooks();
   return [
     on(api.listCapacity, capacityList),
     on(api.getCapacity, capacityOf),

@@ -1,3 +1,7 @@
+import type { ClickHouse } from "@naru/clickhouse";
+import type { Clock } from "#kernel/clock.ts";
+import type { Picture } from "#kubernetes/index.ts";
+import { readerOf } from "#telemetry/query/index.ts";
 import { servicesAt, type Sight } from "../history/history.ts";
 import type { Place } from "../shapes/api.ts";
 import { type Forecast, forecastOf, neededDays } from "./forecast.ts";
@@ -30,16 +34,31 @@ interface Made {
 
 const mostKept = 500;
 
+export interface OutlooksOptions {
+  readonly clickhouse: ClickHouse;
+  readonly picture: Picture;
+  readonly clock: Clock;
+}
+
 /** Forecasts of workloads; each is made once in five minutes at most, whoever asks. */
 export class Outlooks {
+  readonly #options: OutlooksOptions;
   readonly #made = new Map<string, Made>();
 
-  of(sight: Sight, place: Place): Promise<Outlook> {
-    const to = Math.floor(sight.now / stepMs) * stepMs;
+  constructor(options: OutlooksOptions) {
+    this.#options = options;
+  }
+
+  of(place: Place): Promise<Outlook> {
+    const { clickhouse, picture, clock } = this.#options;
+    const now = clock.now();
+    const to = Math.floor(now / stepMs) * stepMs;
     const key = JSON.stringify([place.cluster, place.kind, place.namespace, place.name]);
     const known = this.#made.get(key);
     if (known?.to === to) return known.outlook;
-    const outlook = outlookOf(sight, place, to);
+    // Others may wait for it too: it is not given up when the first of them leaves.
+    const read = readerOf(clickhouse, new AbortController().signal);
+    const outlook = outlookOf({ picture, read, now }, place, to);
     this.#made.delete(key);
     this.#made.set(key, { to, outlook });
     for (const oldest of this.#made.keys()) {
@@ -49,6 +68,12 @@ export class Outlooks {
     // Whoever asks next tries again.
     outlook.catch(() => this.#made.delete(key));
     return outlook;
+  }
+
+  /** The most requests a second that a workload is expected to get in the next while: what it needs pods for by then. Where the days
+   *  before say nothing it is what the last hour was like; null where nothing is known. */
+  async expected(place: Place, withinMs: number): Promise<number | null> {
+    return expectedWithin(await this.of(place), this.#options.clock.now(), withinMs);
   }
 }
 
@@ -68,13 +93,7 @@ async function outlookOf(sight: Sight, place: Place, to: number): Promise<Outloo
   };
 }
 
-/** The most requests a second that are expected in the next while: what an autoscaler needs pods for by then. Where the days before say
- *  nothing it is what the last hour was like; null where nothing is known. */
-export function expectedWithin(
-  { from, series, forecast }: Outlook,
-  now: number,
-  withinMs: number,
-): number | null {
+function expectedWithin({ from, series, forecast }: Outlook, now: number, withinMs: number): number | null {
   const start = from + series.length * stepMs;
   const steps = forecast?.rate.filter((_rate, i) => {
     const at = start + i * stepMs;

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Fixture, now, openFixture } from "#telemetry/query/fixture.ts";
+import { type Fixture, now } from "#telemetry/query/fixture.ts";
 import * as api from "../../api.ts";
-import { cart, Filler, pictureOf } from "../fixture.ts";
-import { planning } from "../planning.ts";
+import { cart, Filler, openPlanning, pictureOf } from "../fixture.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -10,10 +9,7 @@ let fixture: Fixture;
 let filler: Filler;
 let ahead = 0;
 beforeAll(async () => {
-  fixture = await openFixture((clickhouse) => ({
-    name: "planning",
-    operations: planning({ clickhouse, clock: { now: () => now + ahead }, picture: pictureOf() }),
-  }));
+  fixture = await openPlanning(pictureOf(), () => ahead);
   filler = new Filler(fixture);
 }, 60_000);
 afterAll(() => fixture.close());

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Sight, workloadAt } from "../history/history.ts";
 import type { forecastLoad } from "./api.ts";
-import { expectedWithin, type Outlooks, stepMs } from "./expected.ts";
+import { type Outlooks, stepMs } from "./expected.ts";
 import { neededDays } from "./forecast.ts";
 import { perDay, perHour } from "./models.ts";
 
@@ -10,13 +10,12 @@ const shownSteps = 2 * perDay;
 const minuteMs = 60_000;
 
 export async function loadForecast(
-  sight: Sight,
+  sight: Pick<Sight, "picture">,
   outlooks: Outlooks,
   { hours, withinMinutes, ...place }: z.output<typeof forecastLoad.input>,
 ): Promise<z.output<typeof forecastLoad.output>> {
   workloadAt(sight, place);
-  const outlook = await outlooks.of(sight, place);
-  const { services, from, series, days, forecast } = outlook;
+  const { services, from, series, days, forecast } = await outlooks.of(place);
   const shown = Math.min(shownSteps, series.length);
   const end = from + series.length * stepMs;
   const timesFrom = (start: number, count: number) =>
@@ -38,6 +37,6 @@ export async function loadForecast(
           high: forecast.high.slice(0, steps),
         }
       : null,
-    expected: expectedWithin(outlook, sight.now, withinMinutes * minuteMs),
+    expected: await outlooks.expected(place, withinMinutes * minuteMs),
   };
 }

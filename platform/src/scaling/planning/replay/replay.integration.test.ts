@@ -1,18 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OperationInput } from "#kernel/operation.ts";
-import { type Fixture, now, openFixture } from "#telemetry/query/fixture.ts";
+import { type Fixture, now } from "#telemetry/query/fixture.ts";
 import * as api from "../../api.ts";
-import { byCpu, cart, Filler, pictureOf } from "../fixture.ts";
-import { planning } from "../planning.ts";
+import { byCpu, cart, Filler, openPlanning, pictureOf } from "../fixture.ts";
 
 const minute = 60_000;
 const of = { cluster: "east", namespace: "shop" };
 let fixture: Fixture;
 beforeAll(async () => {
-  fixture = await openFixture((clickhouse, clock) => ({
-    name: "planning",
-    operations: planning({ clickhouse, clock, picture: pictureOf(byCpu) }),
-  }));
+  fixture = await openPlanning(pictureOf(byCpu));
   await fill(new Filler(fixture));
 }, 60_000);
 afterAll(() => fixture.close());

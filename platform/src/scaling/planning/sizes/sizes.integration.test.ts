@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Fixture, now, openFixture } from "#telemetry/query/fixture.ts";
+import { type Fixture, now } from "#telemetry/query/fixture.ts";
 import * as api from "../../api.ts";
-import { cart, Filler, pictureOf } from "../fixture.ts";
-import { planning } from "../planning.ts";
+import { cart, Filler, openPlanning, pictureOf } from "../fixture.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -11,10 +10,7 @@ const of = { cluster: "east", namespace: "shop" };
 let fixture: Fixture;
 let filler: Filler;
 beforeAll(async () => {
-  fixture = await openFixture((clickhouse, clock) => ({
-    name: "planning",
-    operations: planning({ clickhouse, clock, picture: pictureOf() }),
-  }));
+  fixture = await openPlanning(pictureOf());
   filler = new Filler(fixture);
 }, 60_000);
 afterAll(() => fixture.close());

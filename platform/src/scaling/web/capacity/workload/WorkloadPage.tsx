@@ -3,11 +3,12 @@ import { targetOf } from "#kubernetes/web/index.ts";
 import type { PlannedPlace } from "../../../api.ts";
 import styles from "../Capacity.module.css";
 import { useText } from "../messages.ts";
+import { ForecastView } from "../forecast/ForecastView.tsx";
 import { ReplayView } from "../replay/ReplayView.tsx";
 import { SizesView } from "../sizes/SizesView.tsx";
 import { LoadView } from "./LoadView.tsx";
 
-const VIEWS = ["load", "sizes", "replay"] as const;
+const VIEWS = ["load", "sizes", "replay", "forecast"] as const;
 const STATE = { view: "load" };
 
 /** The address says what it says: the server tells when it is no kind that has a capacity. */
@@ -44,6 +45,7 @@ export default function WorkloadPage() {
       {view === "load" && <LoadView place={place} />}
       {view === "sizes" && <SizesView place={place} />}
       {view === "replay" && <ReplayView place={place} />}
+      {view === "forecast" && <ForecastView place={place} />}
     </Page>
   );
 }
