@@ -23,6 +23,7 @@ import { readings } from "./readings.ts";
 import { Reporter, type StateMetricsOptions } from "./state-metrics/reporter.ts";
 import { relationsIn } from "./telemetry/join.ts";
 import type { LabelSelector } from "./workloads/selector.ts";
+import { type AutoscalerRow, autoscalersOf } from "./workloads/autoscalers.ts";
 import { workloadsOf } from "./workloads/workloads.ts";
 import { writings } from "./writings.ts";
 
@@ -31,6 +32,7 @@ export type { Moving } from "./nodes/moving.ts";
 export type { ObjectAccess, ObjectPlace } from "./objects/access.ts";
 export { type LabelSelector, matches, selectorIn } from "./workloads/selector.ts";
 export type { Annotated } from "./objects/annotated.ts";
+export type { AutoscalerMetric, AutoscalerRow } from "./workloads/autoscalers.ts";
 export { deleteText, type KeptText, type ReadCluster, saveText, textIn, textsIn } from "./objects/texts.ts";
 
 export interface KubernetesOptions {
@@ -52,6 +54,9 @@ export interface Kubernetes {
   readonly moving: Moving;
 }
 
+/** One object of one cluster. */
+export type ObjectIn = api.ObjectRef & { readonly cluster: string };
+
 export interface Picture {
   workloads(): api.WorkloadRow[];
   pods(): api.PodRow[];
@@ -59,6 +64,7 @@ export interface Picture {
   selectedPods(cluster: string, namespace: string, selector: LabelSelector): api.PodRow[];
   /** Pods that a service leads to; undefined where there is no such service, or it selects none. */
   podsBehind(cluster: string, namespace: string, service: string): api.PodRow[] | undefined;
+  autoscalers(): AutoscalerRow[];
   /** Without what they use. */
   nodes(): NodeRow[];
   /** Workloads and nodes that have an annotation. */
@@ -67,9 +73,11 @@ export interface Picture {
   findings(): api.Finding[];
   certificates(): Certificate[];
   freshness(): api.Freshness[];
-  changes(read: Read, window: Window, limit: number): Promise<api.ChangeRow[]>;
+  /** What changed, newest first.
+   *  @param of  an object or what belongs to it; left out: everything */
+  changes(read: Read, window: Window, limit: number, of?: ObjectIn): Promise<api.ChangeRow[]>;
   /** What clusters told, newest first. */
-  events(read: Read, window: Window, limit: number): Promise<api.EventRow[]>;
+  events(read: Read, window: Window, limit: number, of?: ObjectIn): Promise<api.EventRow[]>;
   relations(read: Read, window: Window): Promise<api.ServiceWorkload[]>;
 }
 
@@ -142,14 +150,15 @@ function pictureOf(clusters: Clusters, clock: Clock): Picture {
       ),
     selectedPods: (cluster, ...which) => selectedPods(clusterNamed(clusters, cluster), ...which),
     podsBehind: (cluster, ...which) => podsBehind(clusterNamed(clusters, cluster), ...which),
+    autoscalers: () => [...clusters.values()].flatMap((cluster) => autoscalersOf(cluster)),
     nodes: () => [...clusters.values()].flatMap((cluster) => allNodes(cluster, new Map())),
     annotated: (annotation) => [...clusters.values()].flatMap((cluster) => annotatedIn(cluster, annotation)),
     findings: () => [...clusters.values()].flatMap((cluster) => findingsOf(cluster, clock.now())),
     certificates: () => [...clusters.values()].flatMap((cluster) => certificatesOf(cluster)),
     freshness: () =>
       [...clusters.values()].map((cluster) => freshnessOf(cluster, ["pods", "deployments", "nodes"])),
-    changes: (read, window, limit) => changes(read, window, { ...everything, limit }),
-    events: (read, window, limit) => events(read, window, { ...everything, limit }),
+    changes: (read, window, limit, of) => changes(read, window, { ...everything, ...of, limit }),
+    events: (read, window, limit, of) => events(read, window, { ...everything, ...of, limit }),
     relations: (read, window) => relationsIn(clusters, read, window),
   };
 }

@@ -1,4 +1,5 @@
 import type { KubeObject, ManagedFields } from "@naru/kubernetes";
+import type { Bounds } from "@naru/kubernetes/autoscaling";
 
 /* What this feature reads of the kinds that it knows; objects have more.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/ */
@@ -193,6 +194,7 @@ export interface Selecting extends KubeObject, Written {
     readonly scaleTargetRef?: { readonly apiVersion?: string; readonly kind: string; readonly name: string };
     readonly minReplicas?: number;
     readonly maxReplicas?: number;
+    readonly behavior?: NonNullable<Bounds["behavior"]>;
     readonly minAvailable?: number | string;
     readonly maxUnavailable?: number | string;
     readonly type?: string;
@@ -212,6 +214,7 @@ interface MetricAmounts {
 
 interface MetricOf {
   readonly name?: string;
+  readonly container?: string;
   readonly metric?: { readonly name: string };
   readonly target?: MetricAmounts;
   readonly current?: MetricAmounts;

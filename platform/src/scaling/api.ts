@@ -1,4 +1,8 @@
 import { listAutoscalingMetrics } from "./capacity/api.ts";
+import { getCapacity, listCapacity } from "./planning/history/api.ts";
+import { forecastLoad } from "./planning/forecast/api.ts";
+import { replayLoad } from "./planning/replay/api.ts";
+import { adviseSizes } from "./planning/sizes/api.ts";
 import { listHealing, listHealingSteps, replacePod, setHealingPolicy } from "./healing/api.ts";
 
 export {
@@ -18,6 +22,23 @@ export {
 } from "./healing/api.ts";
 
 export { listAutoscalingMetrics } from "./capacity/api.ts";
+export {
+  type CapacityRow,
+  decisionKinds,
+  getCapacity,
+  listCapacity,
+  type ScalingDecision,
+} from "./planning/history/api.ts";
+export {
+  adviseSizes,
+  type ContainerSize,
+  type SizeReason,
+  type Sizes,
+  type Spread,
+} from "./planning/sizes/api.ts";
+export { type Measure, replayLoad, type ReplayOutcome, type ReplaySettings } from "./planning/replay/api.ts";
+export { forecastLoad } from "./planning/forecast/api.ts";
+export type { Autoscaler, Place as PlannedPlace } from "./planning/shapes/api.ts";
 
 export const scalingOperations = [
   listHealing,
@@ -25,4 +46,9 @@ export const scalingOperations = [
   setHealingPolicy,
   replacePod,
   listAutoscalingMetrics,
-];
+  listCapacity,
+  getCapacity,
+  adviseSizes,
+  replayLoad,
+  forecastLoad,
+] as const;

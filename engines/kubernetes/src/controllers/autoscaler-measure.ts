@@ -1,7 +1,8 @@
+import { replicasForTotal } from "@naru/kubernetes/autoscaling";
 import { amountsOf } from "../scheduler/requests.ts";
 import { parseQuantity } from "../resources/quantity.ts";
 import type { MetricSpec, MetricTarget } from "./autoscaling-kinds.ts";
-import { counts, replicasForSamples, replicasForTotal, type Sample } from "./autoscaler-ratio.ts";
+import { counts, replicasForSamples, type Sample } from "./autoscaler-ratio.ts";
 import type { Pod } from "./kinds.ts";
 import type { Metrics, PodUsage } from "./metrics.ts";
 import { isActive, isReady } from "./pod-state.ts";

@@ -1,6 +1,6 @@
 import { assert, double, integer, property } from "fast-check";
 import { expect, test } from "vitest";
-import { replicasForSamples, replicasForTotal, type Sample } from "./autoscaler-ratio.ts";
+import { replicasForSamples, type Sample } from "./autoscaler-ratio.ts";
 
 /** Percent of 100 wanted; `?` is not measured, `u` is not ready. */
 const sample = (told: string): Sample => ({
@@ -38,15 +38,3 @@ test("the more is used, the more pods there are", () => {
     }),
   );
 });
-
-test.each<[number, number, number, number, boolean, number]>([
-  [2, 2, 400, 100, false, 8],
-  [2, 2, 105, 100, false, 2],
-  [2, 2, 400, 100, true, 4],
-  [4, 4, 400, 100, true, 4],
-])(
-  "%i replicas, %i ready, at %i of %i (an average: %s) become %i",
-  (current, ready, usage, wanted, isAverage, expected) => {
-    expect(replicasForTotal(current, ready, usage, wanted, isAverage)).toBe(expected);
-  },
-);

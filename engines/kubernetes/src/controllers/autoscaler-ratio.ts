@@ -1,9 +1,9 @@
+import { ceiling, isClose } from "@naru/kubernetes/autoscaling";
 import type { Pod } from "./kinds.ts";
 import { conditionIn } from "./pod-state.ts";
 
 /* How many replicas a measure calls for. Source: k8s.io/kubernetes/pkg/controller/podautoscaler/replica_calculator.go */
 
-const tolerance = 0.1;
 const startsForMs = 5 * 60_000;
 const readyWithinMs = 30_000;
 
@@ -17,8 +17,6 @@ export interface Sample {
   readonly assumed: number;
   readonly isReady: boolean;
 }
-
-const isClose = (ratio: number) => Math.abs(1 - ratio) <= tolerance + 1e-9;
 
 /** @returns undefined when no pod that is ready is measured */
 export function replicasForSamples(current: number, samples: readonly Sample[]): number | undefined {
@@ -40,22 +38,6 @@ export function replicasForSamples(current: number, samples: readonly Sample[]):
   const replicas = ceiling(cautious * all.length);
   return cautious < 1 ? Math.min(current, replicas) : Math.max(current, replicas);
 }
-
-/** For a measure of them all together.
- *  @param wanted  for all, or for each when it is an average */
-export function replicasForTotal(
-  current: number,
-  ready: number,
-  usage: number,
-  wanted: number,
-  isAverage: boolean,
-): number {
-  if (isAverage) return isClose(usage / (wanted * current)) ? current : ceiling(usage / wanted);
-  return isClose(usage / wanted) ? current : ceiling((usage / wanted) * ready);
-}
-
-/** What floating point has added must not cost a pod. */
-const ceiling = (replicas: number) => Math.ceil(replicas - 1e-9);
 
 function ratioOf(samples: readonly Sample[]): number {
   const sum = (of: (sample: Sample) => number) => samples.reduce((total, sample) => total + of(sample), 0);

@@ -1,3 +1,4 @@
+import { limited, type Past } from "@naru/kubernetes/autoscaling";
 import { scaleEdit, scaleOf } from "../api/scale.ts";
 import { labelSelector } from "../api/selectors.ts";
 import type { KubeObject } from "../object.ts";
@@ -6,7 +7,6 @@ import { equal } from "../patch/json.ts";
 import { apiVersionOf } from "../resources/registry.ts";
 import type { Resource, ScalePaths } from "../resources/resource.ts";
 import { type Autoscaler, autoscalers, type AutoscalerStatus } from "./autoscaling-kinds.ts";
-import { limited, type Past } from "./autoscaler-behavior.ts";
 import { measure, type Measured, type Target } from "./autoscaler-measure.ts";
 import { type Client, unless } from "./client.ts";
 import type { Clock } from "./clock.ts";
@@ -208,7 +208,13 @@ function bounded(
 ): Judged {
   const now = context.clock.now();
   const past = pastOf(context, autoscaler);
-  const { replicas, reason, message, isStabilized } = limited(autoscaler, from, most.replicas, past, now);
+  const { replicas, reason, message, isStabilized } = limited(
+    autoscaler.spec,
+    from,
+    most.replicas,
+    past,
+    now,
+  );
   past.recommended.push({ at: now, replicas: most.replicas });
   const found = `the HPA was able to successfully calculate a replica count from ${most.name}`;
   const higher =

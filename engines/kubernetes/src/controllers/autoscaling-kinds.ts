@@ -1,3 +1,4 @@
+import type { Bounds } from "@naru/kubernetes/autoscaling";
 import type { KubeObject } from "../object.ts";
 import type { Condition, Kind } from "./kinds.ts";
 
@@ -38,19 +39,10 @@ export interface MetricSpec {
   external?: { metric: MetricName; target: MetricTarget };
 }
 
-export interface ScalingRules {
-  stabilizationWindowSeconds?: number;
-  selectPolicy?: "Max" | "Min" | "Disabled";
-  policies?: { type: "Pods" | "Percent"; value: number; periodSeconds: number }[];
-}
-
 export interface Autoscaler extends KubeObject {
-  spec: {
+  spec: Bounds & {
     scaleTargetRef: ObjectReference;
-    minReplicas?: number;
-    maxReplicas: number;
     metrics?: MetricSpec[];
-    behavior?: { scaleUp?: ScalingRules; scaleDown?: ScalingRules };
   };
   status?: AutoscalerStatus;
 }

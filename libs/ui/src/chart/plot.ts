@@ -13,6 +13,10 @@ interface PlotSeries {
   readonly name: string;
   readonly color: string;
   readonly values: readonly (number | null)[];
+  /** What is not measured but expected. */
+  readonly isDashed?: boolean;
+  /** Between which it is thought to lie. */
+  readonly band?: { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] };
 }
 
 export interface PlotModel {
@@ -21,8 +25,8 @@ export interface PlotModel {
   readonly from: number;
   readonly to: number;
   readonly series: readonly PlotSeries[];
-  /** `stack`: areas on top of each other. */
-  readonly kind: "line" | "area" | "bars" | "stack";
+  /** `stack`: areas on top of each other; `steps`: a value holds until the next. */
+  readonly kind: "line" | "steps" | "area" | "bars" | "stack";
   readonly format: (value: number) => string;
   readonly scale: ValueScale;
   readonly zone: Zone;
@@ -71,13 +75,15 @@ function optionOf(model: PlotModel): EChartsCoreOption {
       axisLabel: { ...label, formatter: model.format },
       splitLine: { lineStyle: { color: line } },
     },
-    series: model.series.map((series) => seriesOption(model, series)),
+    series: model.series.flatMap((series) => [...bandOptions(model, series), seriesOption(model, series)]),
   };
 }
 
 /** From zero up; only a series that falls below it has an axis of its own making. */
 function valueScale({ series, kind, scale, times }: PlotModel): object {
-  const values = series.flatMap((one) => one.values.filter((value) => value !== null));
+  const values = series.flatMap(({ values: own, band }) =>
+    [...own, ...(band?.high ?? [])].filter((value) => value !== null),
+  );
   if (values.some((value) => value < 0)) return { splitNumber: 3 };
   const heights =
     kind === "bars" || kind === "stack"
@@ -95,7 +101,27 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-function seriesOption({ times, stepSeconds, kind }: PlotModel, { name, color, values }: PlotSeries) {
+/** An area between two lines: one that is not seen, and on top of it how far apart they are. */
+function bandOptions({ times }: PlotModel, { name, color, band }: PlotSeries) {
+  if (band === undefined) return [];
+  const part = (data: readonly (number | null)[], opacity: number) => ({
+    type: "line",
+    stack: `band of ${name}`,
+    silent: true,
+    emphasis: { disabled: true },
+    symbol: "none",
+    lineStyle: { opacity: 0 },
+    areaStyle: { color: resolveColor(color), opacity },
+    data: data.map((value, i) => [times[i], value]),
+  });
+  const apart = band.high.map((high, i) => (high === null ? null : high - (band.low[i] ?? 0)));
+  return [part(band.low, 0), part(apart, 0.16)];
+}
+
+function seriesOption(
+  { times, stepSeconds, kind }: PlotModel,
+  { name, color, values, isDashed = false }: PlotSeries,
+) {
   const paint = resolveColor(color);
   const common = { name, silent: true, itemStyle: { color: paint }, emphasis: { disabled: true } };
   if (kind === "bars") {
@@ -107,8 +133,12 @@ function seriesOption({ times, stepSeconds, kind }: PlotModel, { name, color, va
     ...common,
     type: "line",
     data: values.map((value, i) => [times[i], value]),
-    lineStyle: { color: paint, width: 1.5 },
-    areaStyle: kind === "line" ? undefined : { color: paint, opacity: kind === "stack" ? 0.45 : 0.14 },
+    lineStyle: { color: paint, width: 1.5, type: isDashed ? "dashed" : "solid" },
+    ...(kind === "steps" && { step: "end" }),
+    areaStyle:
+      kind === "line" || kind === "steps"
+        ? undefined
+        : { color: paint, opacity: kind === "stack" ? 0.45 : 0.14 },
     ...(kind === "stack" && { stack: "all" }),
     // A value between two gaps would be invisible as a line.
     symbol: "circle",

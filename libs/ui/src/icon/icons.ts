@@ -37,6 +37,7 @@ export {
   IconGitCompare,
   IconGripVertical,
   IconFlame,
+  IconGauge,
   IconHeartbeat,
   IconHelp,
   IconHistory,

@@ -46,3 +46,4 @@ export { comparisonOf } from "./history/comparison.ts";
 export { targetOf } from "./targets.ts";
 export { keepDraft } from "./apply/draft.ts";
 export { useOneCluster } from "./cluster/useCluster.ts";
+export { formatCores } from "./marks/cores.ts";

@@ -25,6 +25,7 @@ const silent: Picture = {
   pods: () => [],
   selectedPods: () => [],
   podsBehind: () => undefined,
+  autoscalers: () => [],
   nodes: () => [],
   annotated: () => [],
   certificates: () => [],

@@ -1,7 +1,23 @@
-import type { Autoscaler, ScalingRules } from "./autoscaling-kinds.ts";
-
 /* How fast replicas may come and go.
  * Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#configurable-scaling-behavior */
+
+/** One direction of an autoscaler's `spec.behavior`. */
+export interface ScalingRules {
+  readonly stabilizationWindowSeconds?: number;
+  readonly selectPolicy?: "Max" | "Min" | "Disabled";
+  readonly policies?: readonly {
+    readonly type: "Pods" | "Percent";
+    readonly value: number;
+    readonly periodSeconds: number;
+  }[];
+}
+
+/** What an autoscaler's `spec` says of how many there may be, and how fast they may change. */
+export interface Bounds {
+  readonly minReplicas?: number;
+  readonly maxReplicas: number;
+  readonly behavior?: { readonly scaleUp?: ScalingRules; readonly scaleDown?: ScalingRules };
+}
 
 /** Something that was so at a time, in milliseconds since 1970. */
 export interface Past {
@@ -39,20 +55,21 @@ const usual = {
   },
 } as const satisfies Record<string, ScalingRules>;
 
-function rulesOf({ spec }: Autoscaler) {
-  const { scaleUp, scaleDown } = spec.behavior ?? {};
+function rulesOf({ behavior = {} }: Bounds) {
+  const { scaleUp, scaleDown } = behavior;
   return { up: { ...usual.up, ...scaleUp }, down: { ...usual.down, ...scaleDown } };
 }
 
+/** What of a wish may be done now. */
 export function limited(
-  autoscaler: Autoscaler,
+  bounds: Bounds,
   current: number,
   wanted: number,
   { recommended, scaled }: History,
   now: number,
 ): Limited {
-  const { up, down } = rulesOf(autoscaler);
-  const { minReplicas = 1, maxReplicas } = autoscaler.spec;
+  const { up, down } = rulesOf(bounds);
+  const { minReplicas = 1, maxReplicas } = bounds;
   const within = ({ stabilizationWindowSeconds = 0 }: ScalingRules) =>
     recommended
       .filter(({ at }) => at > now - stabilizationWindowSeconds * 1000)

@@ -1,23 +1,17 @@
 import { assert, integer, property } from "fast-check";
 import { expect, test } from "vitest";
-import { type History, limited } from "./autoscaler-behavior.ts";
-import type { Autoscaler } from "./autoscaling-kinds.ts";
+import { type Bounds, type History, limited } from "./behavior.ts";
 
-const autoscaler = (
-  behavior: Autoscaler["spec"]["behavior"] = {},
-  minReplicas = 1,
-  maxReplicas = 100,
-): Autoscaler => ({
-  apiVersion: "autoscaling/v2",
-  kind: "HorizontalPodAutoscaler",
-  metadata: { name: "web", uid: "web", creationTimestamp: "" },
-  spec: { scaleTargetRef: { kind: "Deployment", name: "web" }, minReplicas, maxReplicas, behavior },
+const autoscaler = (behavior: Bounds["behavior"] = {}, minReplicas = 1, maxReplicas = 100): Bounds => ({
+  minReplicas,
+  maxReplicas,
+  behavior,
 });
 const none: History = { recommended: [], scaled: [] };
 const now = 1_000_000;
 const pods = (value: number, periodSeconds = 60) => [{ type: "Pods" as const, value, periodSeconds }];
 
-test.each<[string, Autoscaler, number, number, History, number, string]>([
+test.each<[string, Bounds, number, number, History, number, string]>([
   ["what is within range is done", autoscaler(), 4, 6, none, 6, "DesiredWithinRange"],
   ["no more than twice as many at once", autoscaler(), 10, 50, none, 20, "ScaleUpLimit"],
   ["but four more always", autoscaler(), 1, 50, none, 5, "ScaleUpLimit"],

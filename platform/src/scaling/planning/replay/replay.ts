@@ -1,0 +1,160 @@
+import type { z } from "zod";
+import { NaruError } from "#kernel/errors.ts";
+import type { AutoscalerRow } from "#kubernetes/index.ts";
+import { type Grid, windowOf } from "#telemetry/query/index.ts";
+import {
+  autoscalerAt,
+  fleetAt,
+  podsAt,
+  servicesAt,
+  type Sight,
+  withNothing,
+  workloadAt,
+} from "../history/history.ts";
+import { coresOver, replicasOver, trafficOver } from "../store.ts";
+import type { Measure, measures, replayLoad, ReplaySettings } from "./api.ts";
+import { outcomeOf } from "./outcome.ts";
+import { simulate } from "./simulate.ts";
+
+const stepSeconds = 60;
+const stepMs = 60_000;
+const longestMs = 2 * 86_400_000;
+
+type Input = z.output<typeof replayLoad.input>;
+type Figures = readonly (number | null)[];
+
+export async function replayOf(
+  sight: Sight,
+  { from, to, cluster, kind, namespace, name, ...wanted }: Input,
+): Promise<z.output<typeof replayLoad.output>> {
+  const { read, now } = sight;
+  const place = { cluster, kind, namespace, name };
+  const { desired } = workloadAt(sight, place);
+  const window = minutesOf(windowOf({ from, to }, now), now);
+  const grid = gridBetween(window);
+  const services = await servicesAt(sight, place, window);
+  const [was, cpu, { rate }] = await Promise.all([
+    replicasOver(read, place, grid, window),
+    coresOver(read, fleetAt(sight, place), grid, window),
+    trafficOver(read, services, grid, window),
+  ]);
+  const limits = podsAt(sight, place)[0];
+  const requested = limits?.requests.cpu ?? null;
+  const loads: Readonly<Record<Measure, Figures>> = {
+    cpu: requested === null ? [] : cpu,
+    requests: withNothing(rate),
+  };
+  const known = (Object.keys(loads) as (typeof measures)[number][]).filter((each) =>
+    loads[each].some((value) => value !== null),
+  );
+  const autoscaler = autoscalerAt(sight, place);
+  const about = { autoscaler: autoscaler?.name ?? "", measures: known };
+  const measure = wanted.measure ?? measureOf(autoscaler, known);
+  if (measure === undefined || !known.includes(measure)) return { ...about, replay: null };
+  const load = loads[measure];
+  const settings = settingsOf({
+    measure,
+    wanted,
+    autoscaler,
+    desired,
+    seen: mostAPod(load, was.ready),
+    podCores: limits?.limits.cpu ?? requested,
+  });
+  const target = measure === "cpu" ? ((requested ?? 0) * settings.target) / 100 : settings.target;
+  const { min, max, startSeconds, podCapacity, downSeconds } = settings;
+  const { behavior = {} } = autoscaler?.bounds ?? {};
+  const then = simulate({
+    stepMs,
+    load,
+    target,
+    podCapacity,
+    startMs: startSeconds * 1000,
+    initial: Math.min(max, Math.max(min, was.desired.find((count) => count !== null) ?? desired)),
+    bounds: {
+      minReplicas: min,
+      maxReplicas: max,
+      behavior: {
+        ...behavior,
+        scaleDown: { ...behavior.scaleDown, stabilizationWindowSeconds: downSeconds },
+      },
+    },
+  });
+  const outcome = (course: { desired: Figures; ready: Figures }) =>
+    outcomeOf(course.desired, course.ready, load, podCapacity, stepSeconds);
+  return {
+    ...about,
+    replay: {
+      settings,
+      ...grid,
+      load: [...load],
+      was: { ...was, outcome: was.desired.some((count) => count !== null) ? outcome(was) : null },
+      then: { ...then, outcome: outcome(then) },
+    },
+  };
+}
+
+/** Whole minutes that are over.
+ *  @throws NaruError INVALID_INPUT */
+function minutesOf({ from, to }: { from: number; to: number }, now: number) {
+  if (to - from > longestMs) throw new NaruError("INVALID_INPUT", "from: at most two days before `to`");
+  const down = (at: number) => Math.floor(at / stepMs) * stepMs;
+  return { from: down(from), to: down(Math.min(to, now)) };
+}
+
+const gridBetween = ({ from, to }: { from: number; to: number }): Grid => ({
+  stepSeconds,
+  times: Array.from({ length: Math.max(0, Math.round((to - from) / stepMs)) }, (_, i) => from + i * stepMs),
+});
+
+const isByCpu = ({ type, name, form }: AutoscalerRow["metrics"][number]) =>
+  type === "Resource" && name === "cpu" && form === "utilization";
+const isByRequests = ({ name, form }: AutoscalerRow["metrics"][number]) =>
+  name === "requests_per_second" && form === "average";
+
+function measureOf(autoscaler: AutoscalerRow | undefined, known: readonly Measure[]): Measure | undefined {
+  const own =
+    autoscaler?.metrics.some(isByRequests) && !autoscaler.metrics.some(isByCpu) ? "requests" : "cpu";
+  return known.includes(own) ? own : known[0];
+}
+
+/** The most that a ready pod was seen to take. */
+function mostAPod(load: Figures, ready: Figures): number {
+  const each = load.flatMap((asked, i) => {
+    const there = ready[i] ?? 0;
+    return asked !== null && there > 0 ? [asked / there] : [];
+  });
+  return each.reduce((most, one) => Math.max(most, one), 0);
+}
+
+interface Given {
+  readonly measure: Measure;
+  readonly wanted: Pick<Input, keyof Omit<ReplaySettings, "measure">>;
+  readonly autoscaler: AutoscalerRow | undefined;
+  readonly desired: number;
+  readonly seen: number;
+  /** What a pod may use at most, or what it requests. */
+  readonly podCores: number | null;
+}
+
+const usualTarget = 70;
+const usualStartSeconds = 60;
+const usualDownSeconds = 300;
+
+/** What was asked for; else as its autoscaler has it; else as it usually is. */
+function settingsOf({ measure, wanted, autoscaler, desired, seen, podCores }: Given): ReplaySettings {
+  const own = autoscaler?.metrics.find(measure === "cpu" ? isByCpu : isByRequests)?.target;
+  const podCapacity = wanted.podCapacity ?? (measure === "cpu" ? (podCores ?? 1) : seen || 1);
+  const min = wanted.min ?? autoscaler?.bounds.minReplicas ?? Math.max(1, desired);
+  return {
+    measure,
+    target: wanted.target ?? own ?? (measure === "cpu" ? usualTarget : podCapacity * 0.7),
+    min,
+    max: Math.max(min, wanted.max ?? autoscaler?.bounds.maxReplicas ?? Math.max(1, desired) * 3),
+    startSeconds: wanted.startSeconds ?? usualStartSeconds,
+    podCapacity,
+    downSeconds:
+      wanted.downSeconds ??
+      autoscaler?.bounds.behavior?.scaleDown?.stabilizationWindowSeconds ??
+      usualDownSeconds,
+  };
+}
