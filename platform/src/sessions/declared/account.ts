@@ -28,6 +28,7 @@ export function rulesOf({ prefix, layout }: Declared, password: string): string[
     "-randomkey",
     "-dbsize",
     "+info",
+    "+wait",
     ...(layout.rules ?? []),
   ];
 }

@@ -34,6 +34,7 @@ describe("a Secret without a word more declares", () => {
       prefix: "shop:web:sess:",
       userPath: "",
       mostPerUser: 0,
+      replicas: 0,
       isGiven: false,
     });
   });
@@ -46,6 +47,7 @@ describe("what it says by annotations is", () => {
     [{ "naru.dev/session-store": "spare" }, { store: "spare" }],
     [{ "naru.dev/session-user": "account.login" }, { userPath: "account.login" }],
     [{ "naru.dev/sessions-per-user": "3" }, { mostPerUser: 3 }],
+    [{ "naru.dev/session-replicas": "1" }, { replicas: 1 }],
   ])("%j", (annotations, found) => {
     expect(declared(annotations)).toMatchObject(found);
   });
@@ -57,6 +59,7 @@ describe("refused is", () => {
     [{ "naru.dev/session-layout": "__proto__" }, "layout", "__proto__"],
     [{ "naru.dev/sessions-per-user": "-1" }, "limit", "-1"],
     [{ "naru.dev/sessions-per-user": "many" }, "limit", "many"],
+    [{ "naru.dev/session-replicas": "all" }, "replicas", "all"],
     [{ "naru.dev/session-prefix": "bank:web:" }, "prefix", "bank:web:"],
     [{ "naru.dev/session-prefix": "sho" }, "prefix", "sho"],
     [{ "naru.dev/session-prefix": "shopping:web:" }, "prefix", "shopping:web:"],
@@ -103,7 +106,7 @@ describe("an account", () => {
 });
 
 describe("how a store is reached is told of", () => {
-  const account = { username: "naru:east/shop/web", password: "p/w", prefix: "shop:web:sess:" };
+  const account = { username: "naru:east/shop/web", password: "p/w", prefix: "shop:web:sess:", replicas: 0 };
   const source: StoreSource = {
     name: "main",
     kind: "single",
