@@ -12,13 +12,15 @@ export interface Tally {
   /** The session knew less than had been told before. */
   forgot: number;
   readonly failed: Partial<Record<Failure, number>>;
+  /** How long answers took, milliseconds. */
+  readonly took: number[];
 }
 
 /** Not every machine knows that `*.localhost` is itself. Source: RFC 6761, 6.3 */
 const loopback: LookupFunction = (_host, { all }, found) =>
   all ? found(null, [{ address: "127.0.0.1", family: 4 }]) : found(null, "127.0.0.1", 4);
 
-const empty = (): Tally => ({ visits: 0, lost: 0, forgot: 0, failed: {} });
+const empty = (): Tally => ({ visits: 0, lost: 0, forgot: 0, failed: {}, took: [] });
 const patienceMs = 10_000;
 /** A person who sees an error tries again a little later. */
 const afterErrorMs = 500;
@@ -74,6 +76,7 @@ export class Visitors {
     await this.#rest(Math.random() * this.#thinkMs);
     while (!signal.aborted) {
       const began = Date.now();
+      const asked = performance.now();
       const isNew = cookie === undefined;
       const answer = await this.#ask(isNew ? "POST" : "GET", isNew ? `/sign-in/${user}` : "/visit", cookie);
       if (typeof answer === "string") {
@@ -82,6 +85,7 @@ export class Visitors {
         continue;
       }
       this.#tally.visits++;
+      this.#tally.took.push(performance.now() - asked);
       if (answer.status === 401) {
         this.#tally.lost++;
         cookie = undefined;
@@ -146,5 +150,21 @@ function failureOf(code: string | undefined): Failure {
 }
 
 /** Requests that failed, of all kinds. */
-export const failedOf = ({ failed }: Tally): number =>
-  Object.values(failed).reduce((sum, count) => sum + count, 0);
+const failedOf = ({ failed }: Tally): number => Object.values(failed).reduce((sum, count) => sum + count, 0);
+
+export type Figures = Record<string, number>;
+
+/** What came to pass, as figures of a name. */
+export const named = (name: string, tally: Tally): Figures => ({
+  [`${name}Visits`]: tally.visits,
+  [`${name}SessionsLost`]: tally.lost,
+  [`${name}WritesLost`]: tally.forgot,
+  [`${name}RequestsFailed`]: failedOf(tally),
+  ...Object.fromEntries(
+    Object.entries(tally.failed).map(([kind, count]) => [`${name}Failed_${kind}`, count]),
+  ),
+});
+
+/** The same for people. */
+export const told = ({ visits, lost, forgot, failed }: Tally): string =>
+  `${visits} visits, ${lost} sessions lost, ${forgot} knew less than before, failed ${JSON.stringify(failed)}`;

@@ -2,6 +2,7 @@ import type { Redis } from "iovalkey";
 import type { Logger } from "#kernel/log.ts";
 import { type Declared, placeText } from "../declared/declared.ts";
 import { idOf, keyOf } from "../layouts/layouts.ts";
+import { keepUp } from "../stores/client.ts";
 import type { SessionStore } from "../stores/store.ts";
 import { endSessions, idsOf, sessionsOf } from "./sessions.ts";
 
@@ -22,7 +23,7 @@ export class Limiter {
   readonly #store: SessionStore;
   readonly #options: LimiterOptions;
   #declared: readonly Declared[] = [];
-  #listeners: Redis[] = [];
+  #listeners: { readonly redis: Redis; readonly letGo: () => void }[] = [];
   /** Who is signed in, by key, as it was written last. */
   readonly #users = new Map<string, string>();
   /** The keys of each user, in the order in which they signed in. */
@@ -52,7 +53,10 @@ export class Limiter {
   }
 
   #hush(): void {
-    for (const listener of this.#listeners) listener.disconnect();
+    for (const { redis, letGo } of this.#listeners) {
+      letGo();
+      redis.disconnect();
+    }
     this.#listeners = [];
   }
 
@@ -65,7 +69,7 @@ export class Limiter {
       listener.on("pmessage", (_pattern: string, channel: string, key: string) => {
         if (/:(?:set|hset)$/.test(channel)) this.#wrote(key);
       });
-      return listener;
+      return { redis: listener, letGo: keepUp(listener) };
     });
   }
 

@@ -3,7 +3,7 @@ import { Redis } from "iovalkey";
 import { NaruError } from "#kernel/errors.ts";
 import type { Clock } from "#kernel/clock.ts";
 import { Repeating } from "#kernel/repeating.ts";
-import { type Client, connectStore, mastersOf, onEveryServer } from "./client.ts";
+import { type Client, connectStore, keepUp, mastersOf, onEveryServer } from "./client.ts";
 import { factsOf, type StoreFacts, together } from "./facts.ts";
 import type { StoreSource } from "./source.ts";
 import { type Outage, Watch } from "./watch.ts";
@@ -36,6 +36,7 @@ export class SessionStore {
     () => beatEveryMs,
     () => undefined,
   );
+  readonly #letGo: () => void;
   #noConnection = "";
 
   constructor(source: StoreSource, clock: Clock, events: StoreEvents) {
@@ -43,6 +44,7 @@ export class SessionStore {
     this.#clock = clock;
     this.#events = events;
     this.client = connectStore(source);
+    this.#letGo = keepUp(this.client);
     // Commands are refused meanwhile, without saying why there is no connection.
     this.client.on("error", ({ message }: Error) => (this.#noConnection = message));
   }
@@ -79,6 +81,7 @@ export class SessionStore {
 
   async stop(): Promise<void> {
     // What is under way is refused at once.
+    this.#letGo();
     this.client.disconnect();
     await this.#beating.stop();
   }
