@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { eventually } from "../eventually.ts";
 import { freePort } from "../platform/port.ts";
 import { type Distance, distant } from "./distance.ts";
+import { ended } from "./ended.ts";
 import { realValkey } from "./real.ts";
 import { Redis } from "iovalkey";
 
@@ -122,7 +123,12 @@ export async function startTrio(
     async restore() {
       await ended(gone.child);
       await gone.way?.mend();
-      const now = await masterBy(sentinel);
+      const now = await eventually(async () => {
+        const [port = 0, ...others] = await Promise.all(ports.map(masterBy));
+        if (port === gone.port || others.some((other) => other !== port))
+          throw new Error("sentinels do not agree on another master");
+        return port;
+      }, 30_000);
       gone.child = spawn(program, [gone.file, "--replicaof", "127.0.0.1", String(now)], { stdio: "ignore" });
       await replicated(now);
       await eventually(async () => {
@@ -136,14 +142,6 @@ export async function startTrio(
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Ends it unless it has ended. */
-export async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, "exit");
-  child.kill("SIGKILL");
-  await exit;
 }
 
 /** The port of the master, as a sentinel has it. */
