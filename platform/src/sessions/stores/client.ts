@@ -81,10 +81,25 @@ function clientOf(
 /** What sentinels tell just while one of them is asked ends a client as if nobody wanted it any more: it is begun again.
  *  @returns to be called before it is disconnected on purpose */
 export function keepUp(client: Client): () => void {
-  const again = () => void client.connect().catch(() => undefined);
+  let waiting: NodeJS.Timeout | undefined;
+  const again = () => {
+    waiting = setTimeout(() => void client.connect().catch(() => undefined), askEveryMs);
+  };
   client.on("end", again);
-  return () => client.off("end", again);
+  return () => {
+    client.off("end", again);
+    clearTimeout(waiting);
+  };
 }
+
+/** A connection for what a server tells by itself; it is made again whenever it is lost. */
+export const listenerOf = (server: Redis): Redis =>
+  server.duplicate({
+    lazyConnect: false,
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+    retryStrategy: pauseAfter,
+  });
 
 /** Every server, replicas too, each by a connection that is for this work only.
  *  @throws Error when one of them does not answer, or refuses */
