@@ -46,7 +46,7 @@ async function underLoad(
     const goneAt = await (count % 2 === 0 ? trio.killMaster() : trio.freezeMaster());
     took.push((await visitors.wellAfter(goneAt)) - goneAt);
     await trio.restore();
-    await pause(thinkMs);
+    await pause(Math.max(thinkMs, goneAt + trio.restMs + thinkMs - Date.now()));
   }
   await pause(thinkMs * 2);
   const tally = visitors.taken();

@@ -14,6 +14,8 @@ import { Redis } from "iovalkey";
 export interface Trio {
   /** Of the sentinels. */
   readonly ports: readonly number[];
+  /** So long after one failover sentinels begin no other one. */
+  readonly restMs: number;
   /** Ends the master without a word, as a machine that loses its power: with what is under way to its replica.
    *  @returns when it did, milliseconds since 1970 */
   killMaster(): Promise<number>;
@@ -27,6 +29,7 @@ export interface Trio {
 }
 
 export const master = "mymaster";
+const failoverTimeoutMs = 5_000;
 
 interface TrioOptions {
   /** How long sentinels wait before they give a master up. */
@@ -83,7 +86,7 @@ export async function startTrio(
     `sentinel monitor ${master} 127.0.0.1 ${first.port} 2`,
     `sentinel auth-pass ${master} ${password}`,
     `sentinel down-after-milliseconds ${master} ${downAfterMs}`,
-    `sentinel failover-timeout ${master} 5000`,
+    `sentinel failover-timeout ${master} ${failoverTimeoutMs}`,
   ];
   const ports: number[] = [];
   const sentinels: ChildProcess[] = [];
@@ -109,6 +112,7 @@ export async function startTrio(
   };
   return {
     ports,
+    restMs: 2 * failoverTimeoutMs,
     async killMaster() {
       const { child, way } = await leaving();
       const ended = once(child, "exit");
