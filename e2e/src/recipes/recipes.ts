@@ -49,6 +49,33 @@ async function ofGo(): Promise<Pick<SessionRecipe, "tools" | "start">> {
   };
 }
 
+async function ofSpring(): Promise<Pick<SessionRecipe, "tools" | "start">> {
+  const files = ["pom.xml", "src/main/java/recipe/App.java", "src/main/resources/application.yaml"];
+  const texts = await Promise.all(files.map((name) => textOf(`spring/${name}`)));
+  return {
+    tools: await toolchain({
+      name: "sessions-spring",
+      needs: ["java", "mvn"],
+      version: texts.join("\n"),
+      steps: (folder) => [
+        [
+          "mvn",
+          "--batch-mode",
+          "--quiet",
+          "--file",
+          pathOf("spring/pom.xml"),
+          `-Dbuild.folder=${folder}`,
+          "package",
+        ],
+      ],
+    }),
+    start: (folder) => ({
+      command: "java",
+      args: ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-jar", join(folder, "app.jar")],
+    }),
+  };
+}
+
 export const sessionRecipes: readonly SessionRecipe[] = [
   {
     name: "Fastify with connect-redis",
@@ -59,6 +86,13 @@ export const sessionRecipes: readonly SessionRecipe[] = [
       command: process.execPath,
       args: ["--disable-warning=ExperimentalWarning", pathOf("fastify/app.ts")],
     }),
+    tellsUsers: true,
+  },
+  {
+    name: "Spring Boot with Spring Session",
+    layout: "spring-session",
+    prefix: "shop:spring:",
+    ...(await ofSpring()),
     tellsUsers: true,
   },
   {

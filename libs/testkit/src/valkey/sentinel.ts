@@ -29,10 +29,14 @@ export interface Trio {
 }
 
 export const master = "mymaster";
-const failoverTimeoutMs = 5_000;
+/** Also how long nobody is elected when sentinels voted for different ones; longer than the second that it takes them to see a replica promoted. */
+const failoverTimeoutMs = 2_000;
+
+/** Sentinels that notice at the same moment vote for themselves each, and nobody is elected. */
+const staggerMs = 200;
 
 interface TrioOptions {
-  /** How long sentinels wait before they give a master up. */
+  /** How long the first sentinel waits before it gives a master up; each other one waits a little longer. */
   readonly downAfterMs: number;
   /** How much later a replica has what its master has; 0: as soon as one machine can tell it itself. */
   readonly replicaLagMs?: number;
@@ -82,17 +86,18 @@ export async function startTrio(
   const first = await startData();
   const servers = [first, await startData(first.port)];
   await replicated(first.port);
-  const watching = [
+  const watching = (downMs: number) => [
     `sentinel monitor ${master} 127.0.0.1 ${first.port} 2`,
     `sentinel auth-pass ${master} ${password}`,
-    `sentinel down-after-milliseconds ${master} ${downAfterMs}`,
+    `sentinel down-after-milliseconds ${master} ${downMs}`,
     `sentinel failover-timeout ${master} ${failoverTimeoutMs}`,
   ];
   const ports: number[] = [];
   const sentinels: ChildProcess[] = [];
   for (let count = 0; count < 3; count++) {
     const port = await freePort();
-    sentinels.push((await start(port, watching, ["--sentinel"])).child);
+    const lines = watching(downAfterMs + count * staggerMs);
+    sentinels.push((await start(port, lines, ["--sentinel"])).child);
     ports.push(port);
   }
   await eventually(async () => {

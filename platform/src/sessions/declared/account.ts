@@ -17,7 +17,7 @@ const clusterRules = ["+cluster|slots", "+cluster|shards", "+cluster|nodes", "+c
 export function rulesOf(
   { prefix, layout }: Declared,
   password: string,
-  kind: StoreSource["kind"] = "single",
+  { kind, database }: Pick<StoreSource, "kind" | "database">,
 ): string[] {
   return [
     "reset",
@@ -38,6 +38,6 @@ export function rulesOf(
     "+info",
     "+wait",
     ...(kind === "cluster" ? clusterRules : []),
-    ...(layout.rules ?? []),
+    ...(layout.rules?.(prefix, database) ?? []),
   ];
 }

@@ -85,7 +85,8 @@ test("a prefix that Naru has told once stays, though the library is another one 
   expect(declared({ "naru.dev/session-layout": "scs" }, entries).prefix).toBe("shop:web:sess:");
 });
 
-const rules = (annotations: Readonly<Record<string, string>>) => rulesOf(declared(annotations), "s3cret");
+const rules = (annotations: Readonly<Record<string, string>>, kind: StoreSource["kind"] = "single") =>
+  rulesOf(declared(annotations), "s3cret", { kind, database: 0 });
 
 describe("an account", () => {
   test("is named after its place, and knows keys of its prefix only, however they are written", () => {
@@ -99,9 +100,17 @@ describe("an account", () => {
     expect(given.indexOf("-scan")).toBeGreaterThan(given.indexOf("+@read"));
   });
 
+  test("may ask which node of a cluster has a key, where there are nodes", () => {
+    expect(rules({}, "cluster")).toContain("+cluster|slots");
+    expect(rules({})).not.toContain("+cluster|slots");
+  });
+
   test("of Spring Session also hears which sessions have ended, as its library needs", () => {
     expect(rules({ "naru.dev/session-layout": "spring-session" })).toContain("&__keyevent@*__:expired");
     expect(rules({})).not.toContain("&__keyevent@*__:expired");
+    expect(rules({ "naru.dev/session-layout": "spring-session" })).toContain(
+      "&shop:web:spring:session:event:0:created:*",
+    );
   });
 });
 

@@ -132,7 +132,7 @@ export class Registry {
     if (declared.isGiven || !store.isUp) return undefined;
     const username = accountOf(declared);
     const password = declared.entries["password"] || randomBytes(passwordBytes).toString("base64url");
-    const rules = rulesOf(declared, password, store.source.kind);
+    const rules = rulesOf(declared, password, store.source);
     await this.#tell(store, username, rules);
     const entries = entriesOf(store.source, {
       username,
