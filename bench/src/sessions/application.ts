@@ -38,7 +38,10 @@ app.get("/visit", (request, response) => {
   if (!user) return void response.status(401).json({});
   kept.visits = visits + 1;
   return request.session.save(
-    (error?: unknown) => void response.status(error ? 503 : 200).json({ user: user.id, visits: visits + 1 }),
+    (error?: unknown) =>
+      void response
+        .status(error ? 503 : 200)
+        .json({ user: user.id, visits: visits + 1, isConfirmed: store.isConfirmed }),
   );
 });
 app.use(((_error, _request, response, _next) => {

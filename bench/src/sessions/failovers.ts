@@ -20,9 +20,9 @@ const calmMs = 30_000;
 /** Another server of the store takes over again and again: how long nobody is answered, and what of that which had been acknowledged
  *  is not known after it; once with writes that count when the master has them, and once when its replica has them too. */
 export async function failedOver(site: Site, trio: Trio, options: FailoverOptions): Promise<Figures> {
-  const unconfirmed = await underLoad("failover", 0, site, trio, options);
-  const confirmed = await underLoad("failoverConfirmed", 1, site, trio, options);
-  return { ...unconfirmed, ...confirmed };
+  const alone = await underLoad("failover", 0, site, trio, options);
+  const waiting = await underLoad("failoverWaiting", 1, site, trio, options);
+  return { ...alone, ...waiting };
 }
 
 async function underLoad(

@@ -47,7 +47,8 @@ export async function benchSessions(options: SessionsBenchOptions): Promise<Figu
     if (trio) Object.assign(figures, await failedOver(site, trio, options));
     const sum = (of: string) =>
       Object.entries(figures).reduce(
-        (total, [name, value]) => (name.endsWith(of) ? total + value : total),
+        (total, [name, value]) =>
+          name.endsWith(of) && !name.endsWith(`Confirmed${of}`) ? total + value : total,
         0,
       );
     const all = {

@@ -11,6 +11,8 @@ export interface Tally {
   lost: number;
   /** The session knew less than had been told before. */
   forgot: number;
+  /** Though the answer that told it had said that replicas have it. */
+  forgotConfirmed: number;
   readonly failed: Partial<Record<Failure, number>>;
   /** How long answers took, milliseconds. */
   readonly took: number[];
@@ -20,7 +22,7 @@ export interface Tally {
 const loopback: LookupFunction = (_host, { all }, found) =>
   all ? found(null, [{ address: "127.0.0.1", family: 4 }]) : found(null, "127.0.0.1", 4);
 
-const empty = (): Tally => ({ visits: 0, lost: 0, forgot: 0, failed: {}, took: [] });
+const empty = (): Tally => ({ visits: 0, lost: 0, forgot: 0, forgotConfirmed: 0, failed: {}, took: [] });
 const patienceMs = 10_000;
 /** A person who sees an error tries again a little later. */
 const afterErrorMs = 500;
@@ -28,7 +30,7 @@ const afterErrorMs = 500;
 interface Answer {
   readonly status: number;
   readonly cookie: string | undefined;
-  readonly body: { readonly visits?: number };
+  readonly body: { readonly visits?: number; readonly isConfirmed?: boolean };
 }
 
 /** Users who are signed in and visit again and again, each when the answer before it is there and some time has gone by. */
@@ -73,6 +75,7 @@ export class Visitors {
     const { signal } = this.#stopping;
     let cookie: string | undefined;
     let told = 0;
+    let wasConfirmed = false;
     await this.#rest(Math.random() * this.#thinkMs);
     while (!signal.aborted) {
       const began = Date.now();
@@ -92,8 +95,12 @@ export class Visitors {
         continue;
       }
       this.#well(began);
-      const { visits = 0 } = answer.body;
-      if (!isNew && visits <= told) this.#tally.forgot++;
+      const { visits = 0, isConfirmed = false } = answer.body;
+      if (!isNew && visits <= told) {
+        this.#tally.forgot++;
+        if (wasConfirmed) this.#tally.forgotConfirmed++;
+      }
+      wasConfirmed = isConfirmed;
       told = visits;
       cookie = answer.cookie ?? cookie;
       await this.#rest(-Math.log(1 - Math.random()) * this.#thinkMs);
@@ -159,6 +166,7 @@ export const named = (name: string, tally: Tally): Figures => ({
   [`${name}Visits`]: tally.visits,
   [`${name}SessionsLost`]: tally.lost,
   [`${name}WritesLost`]: tally.forgot,
+  [`${name}ConfirmedWritesLost`]: tally.forgotConfirmed,
   [`${name}RequestsFailed`]: failedOf(tally),
   ...Object.fromEntries(
     Object.entries(tally.failed).map(([kind, count]) => [`${name}Failed_${kind}`, count]),
@@ -166,5 +174,5 @@ export const named = (name: string, tally: Tally): Figures => ({
 });
 
 /** The same for people. */
-export const told = ({ visits, lost, forgot, failed }: Tally): string =>
-  `${visits} visits, ${lost} sessions lost, ${forgot} knew less than before, failed ${JSON.stringify(failed)}`;
+export const told = ({ visits, lost, forgot, forgotConfirmed, failed }: Tally): string =>
+  `${visits} visits, ${lost} sessions lost, ${forgot} knew less than before (${forgotConfirmed} of what was confirmed), failed ${JSON.stringify(failed)}`;

@@ -67,11 +67,28 @@ async function ofSpring(): Promise<Pick<SessionRecipe, "tools" | "start">> {
           `-Dbuild.folder=${folder}`,
           "package",
         ],
+        // Unpacked it starts in half the time.
+        [
+          "java",
+          "-Djarmode=tools",
+          "-jar",
+          join(folder, "app.jar"),
+          "extract",
+          "--destination",
+          join(folder, "app"),
+        ],
       ],
     }),
     start: (folder) => ({
       command: "java",
-      args: ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-jar", join(folder, "app.jar")],
+      args: [
+        "-Xmx128m",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Dspring.main.lazy-initialization=true",
+        "-jar",
+        join(folder, "app", "app.jar"),
+      ],
     }),
   };
 }

@@ -40,13 +40,13 @@ test("too few replicas hold nobody up: the write counts, and for a second nobody
   await first;
   await confirmation.confirm();
   expect(asked).toHaveLength(1);
-  expect(confirmation.unconfirmed).toBe(2);
+  expect(confirmation).toMatchObject({ unconfirmed: 2, isShort: true });
   pass(1_001);
   const later = confirmation.confirm();
   await turn();
   asked[1]?.(1);
   await later;
-  expect(confirmation.unconfirmed).toBe(0);
+  expect(confirmation).toMatchObject({ unconfirmed: 0, isShort: false });
 });
 
 test("without an answer the write has failed, and the next one asks again", async () => {

@@ -1,7 +1,7 @@
 import { log } from "./log.ts";
 
-/** A replica that is there has a write within a few milliseconds. */
-const withinMs = 100;
+/** A replica that is there has a write within a few milliseconds, one on a machine that is busy a little later. */
+const withinMs = 500;
 /** So long nobody waits after replicas were missing: they are looked for once in a while, not by every visitor. */
 const pauseMs = 1_000;
 
@@ -30,6 +30,11 @@ export class Confirmation {
     this.#now = now;
   }
 
+  /** Replicas are missing: writes count without them for now. */
+  get isShort(): boolean {
+    return this.#pausedUntil > 0;
+  }
+
   /** Writes since replicas were there last that count without them. */
   get unconfirmed(): number {
     return this.#unconfirmed;
@@ -53,7 +58,7 @@ export class Confirmation {
 
   #told(have: number): void {
     const isShort = have < this.#replicas;
-    const wasShort = this.#pausedUntil > 0;
+    const wasShort = this.isShort;
     if (isShort && !wasShort)
       log.warn({ have, wanted: this.#replicas }, "too few replicas have what is written to sessions");
     if (!isShort && wasShort) {

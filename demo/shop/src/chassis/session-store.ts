@@ -26,6 +26,11 @@ export class SessionStore extends RedisStore {
     this.#confirmation = new Confirmation((count, withinMs) => client.wait(count, withinMs), replicas);
   }
 
+  /** As many replicas as are wanted have what is written now. */
+  get isConfirmed(): boolean {
+    return this.#replicas > 0 && !this.#confirmation.isShort;
+  }
+
   override get(id: string, told?: (error: unknown, session?: SessionData | null) => unknown) {
     return answered(
       twice(() => super.get(id) as Promise<SessionData | null>),
