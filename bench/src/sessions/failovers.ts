@@ -35,6 +35,8 @@ async function underLoad(
   const host = `followed-${confirmedBy}`;
   const store = { name: "trio", isSentinel: true };
   const visitors = new Visitors(await site.deploy(host, { store, pods, confirmedBy }), thinkMs);
+  let expected = await trio.masterPort();
+  let uncalledFor = 0;
   visitors.start(users);
   await pause(warmMs);
   visitors.taken();
@@ -43,18 +45,23 @@ async function underLoad(
   say(`${name}, nothing happens: ${told(calm)}`);
   const took: number[] = [];
   for (let count = 0; count < failovers; count++) {
+    if ((await trio.masterPort()) !== expected) uncalledFor++;
     const goneAt = await (count % 2 === 0 ? trio.killMaster() : trio.freezeMaster());
     took.push((await visitors.wellAfter(goneAt)) - goneAt);
     await trio.restore();
+    expected = await trio.masterPort();
     await pause(Math.max(thinkMs, goneAt + trio.restMs + thinkMs - Date.now()));
   }
   await pause(thinkMs * 2);
   const tally = visitors.taken();
   await visitors.stop();
   await site.remove(host);
-  say(`${name}: ${told(tally)}; answered again after ${took.join(", ")} ms`);
+  say(
+    `${name}: ${told(tally)}; answered again after ${took.join(", ")} ms; ${uncalledFor} failovers uncalled for`,
+  );
   return {
     ...named(name, tally),
+    [`${name}UncalledFor`]: uncalledFor,
     [`${name}P50Ms`]: quantile(took, 0.5),
     [`${name}P99Ms`]: quantile(took, 0.99),
     [`${name}MaxMs`]: Math.max(...took),

@@ -22,7 +22,7 @@ const replicas = 4;
 const thinkMs = 4_000;
 const warmMs = 15_000;
 /** So soon sentinels give a master up, and so far away is its replica. */
-const trioOptions = { downAfterMs: 400, replicaLagMs: 5 };
+const trioOptions = { downAfterMs: 600, replicaLagMs: 5 };
 const password = "of-the-bench";
 const throughputSeconds = 8;
 

@@ -65,7 +65,7 @@ async function single(start: Start, folder: string): Promise<StoreFixture> {
 }
 
 async function sentinel(folder: string): Promise<StoreFixture> {
-  const trio = await startTrio(password, { downAfterMs: 400 });
+  const trio = await startTrio(password, { downAfterMs: 600 });
   return {
     source: await sourceIn(folder, "sentinel", trio.ports),
     entries: { "sentinel.master": master, "sentinel.nodes": nodesOf(trio.ports) },

@@ -16,6 +16,8 @@ export interface Trio {
   readonly ports: readonly number[];
   /** So long after one failover sentinels begin no other one. */
   readonly restMs: number;
+  /** The port of the master, as sentinels have it. */
+  masterPort(): Promise<number>;
   /** Ends the master without a word, as a machine that loses its power: with what is under way to its replica.
    *  @returns when it did, milliseconds since 1970 */
   killMaster(): Promise<number>;
@@ -118,6 +120,7 @@ export async function startTrio(
   return {
     ports,
     restMs: 2 * failoverTimeoutMs,
+    masterPort: () => masterBy(sentinel),
     async killMaster() {
       const { child, way } = await leaving();
       const ended = once(child, "exit");
