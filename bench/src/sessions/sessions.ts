@@ -4,25 +4,25 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { master, realValkey, startRealValkey, startTrio } from "@naru/testkit/valkey";
 import { startValkeyEngine } from "@naru/valkey-engine";
-import { quantile } from "../frames.ts";
+import { failedOver } from "./failovers.ts";
 import { Site } from "./site.ts";
 import { throughput } from "./throughput.ts";
-import { failedOf, type Tally, Visitors } from "./visitors.ts";
+import { type Figures, named, told, Visitors } from "./visitors.ts";
 
 export interface SessionsBenchOptions {
   readonly users: number;
+  /** 0: neither pods nor a node, a release or Naru go away. */
   readonly kills: number;
+  /** With writes confirmed by a replica, and as many without. */
   readonly failovers: number;
   readonly say: (line: string) => void;
 }
 
-type Figures = Record<string, number>;
-
 const replicas = 4;
 const thinkMs = 4_000;
 const warmMs = 15_000;
-/** So soon sentinels give a master up. */
-const downAfterMs = 1_000;
+/** So soon sentinels give a master up, and so far away is its replica. */
+const trioOptions = { downAfterMs: 600, replicaLagMs: 5 };
 const password = "of-the-bench";
 const throughputSeconds = 8;
 
@@ -34,21 +34,28 @@ export async function benchSessions(options: SessionsBenchOptions): Promise<Figu
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (realValkey === undefined)
     say("no valkey-server or redis-server here: no failover, nothing to compare with");
-  const trio = realValkey === undefined ? undefined : await startTrio(password, downAfterMs);
+  const trio =
+    realValkey === undefined || options.failovers === 0 ? undefined : await startTrio(password, trioOptions);
   const sentinels = trio?.ports.map((port) => `127.0.0.1:${port}`).join(",");
   const settings: Record<string, string> = trio
     ? { NARU_SESSION_STORES: `trio=redis+sentinel://${sentinels}/${master}?password-file=${passwordFile}` }
     : {};
   const site = await Site.open(settings);
   try {
-    const figures = await disturbed(site, options);
+    const figures: Figures = { sessionsUsers: options.users };
+    if (options.kills > 0) Object.assign(figures, await disturbed(site, options));
     if (trio) Object.assign(figures, await failedOver(site, trio, options));
     const sum = (of: string) =>
       Object.entries(figures).reduce(
-        (total, [name, value]) => (name.endsWith(of) ? total + value : total),
+        (total, [name, value]) =>
+          name.endsWith(of) && !name.endsWith(`Confirmed${of}`) ? total + value : total,
         0,
       );
-    const all = { sessionsLost: sum("SessionsLost"), requestsFailed: sum("RequestsFailed") };
+    const all = {
+      sessionsLost: sum("SessionsLost"),
+      writesLost: sum("WritesLost"),
+      requestsFailed: sum("RequestsFailed"),
+    };
     return { ...all, ...figures, ...(await compared(folder, say)) };
   } finally {
     await site.close();
@@ -58,11 +65,14 @@ export async function benchSessions(options: SessionsBenchOptions): Promise<Figu
 }
 
 async function disturbed(site: Site, { users, kills, say }: SessionsBenchOptions): Promise<Figures> {
-  const visitors = new Visitors(await site.deploy("kept", "local", false, replicas), thinkMs);
+  const visitors = new Visitors(
+    await site.deploy("kept", { store: { name: "local", isSentinel: false }, pods: replicas }),
+    thinkMs,
+  );
   visitors.start(users);
   await pause(warmMs);
   visitors.taken();
-  const figures: Figures = { sessionsUsers: users };
+  const figures: Figures = {};
   const during = async (name: string, work: () => Promise<unknown>) => {
     say(`${name} …`);
     await work();
@@ -78,47 +88,6 @@ async function disturbed(site: Site, { users, kills, say }: SessionsBenchOptions
   await visitors.stop();
   return figures;
 }
-
-async function failedOver(
-  site: Site,
-  trio: Awaited<ReturnType<typeof startTrio>>,
-  { users, failovers, say }: SessionsBenchOptions,
-): Promise<Figures> {
-  const visitors = new Visitors(await site.deploy("followed", "trio", true, replicas), thinkMs);
-  visitors.start(users);
-  await pause(warmMs);
-  visitors.taken();
-  const took: number[] = [];
-  for (let count = 0; count < failovers; count++) {
-    const killedAt = await trio.killMaster();
-    took.push((await visitors.wellAfter(killedAt)) - killedAt);
-    await trio.restore();
-    await pause(thinkMs);
-  }
-  await pause(thinkMs * 2);
-  const tally = visitors.taken();
-  await visitors.stop();
-  say(`failover: ${told(tally)}`);
-  return {
-    ...named("failover", tally),
-    failoverP50Ms: quantile(took, 0.5),
-    failoverP99Ms: quantile(took, 0.99),
-    failoverMaxMs: Math.max(...took),
-  };
-}
-
-const named = (name: string, tally: Tally): Figures => ({
-  [`${name}Visits`]: tally.visits,
-  [`${name}SessionsLost`]: tally.lost,
-  [`${name}WritesLost`]: tally.forgot,
-  [`${name}RequestsFailed`]: failedOf(tally),
-  ...Object.fromEntries(
-    Object.entries(tally.failed).map(([kind, count]) => [`${name}Failed_${kind}`, count]),
-  ),
-});
-
-const told = ({ visits, lost, forgot, failed }: Tally): string =>
-  `${visits} visits, ${lost} sessions lost, ${forgot} knew less than before, failed ${JSON.stringify(failed)}`;
 
 /** The embedded store, and a real one in the same run. */
 async function compared(folder: string, say: (line: string) => void): Promise<Figures> {

@@ -13,6 +13,13 @@ interface Pod extends KubeObject {
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
 
+interface Deployed {
+  readonly store: { readonly name: string; readonly isSentinel: boolean };
+  readonly pods: number;
+  /** How many replicas of the store have to have a write before it counts. */
+  readonly confirmedBy?: number;
+}
+
 /** The application in the embedded cluster, its sessions in one of Naru's stores. */
 export class Site {
   readonly platform: Platform;
@@ -43,22 +50,26 @@ export class Site {
     await this.platform.stop();
   }
 
-  /** Deploys the application, with its sessions in a store, under a host of its own.
+  /** Deploys the application under a host of its own.
    *  @returns where it answers */
-  async deploy(name: string, store: string, isSentinel: boolean, replicas: number): Promise<string> {
+  async deploy(name: string, { store, pods, confirmedBy = 0 }: Deployed): Promise<string> {
     const labels = { app: name };
     const from = (variable: string, key: string) => ({
       name: variable,
       valueFrom: { secretKeyRef: { name, key } },
     });
-    const env = isSentinel
-      ? [
-          from("SESSIONS_MASTER", "sentinel.master"),
-          from("SESSIONS_NODES", "sentinel.nodes"),
-          from("SESSIONS_USERNAME", "username"),
-          from("SESSIONS_PASSWORD", "password"),
-        ]
-      : [from("SESSIONS_URI", "uri")];
+    const env = [
+      ...(store.isSentinel
+        ? [
+            from("SESSIONS_MASTER", "sentinel.master"),
+            from("SESSIONS_NODES", "sentinel.nodes"),
+            from("SESSIONS_USERNAME", "username"),
+            from("SESSIONS_PASSWORD", "password"),
+          ]
+        : [from("SESSIONS_URI", "uri")]),
+      from("SESSIONS_PREFIX", "prefix"),
+      ...(confirmedBy > 0 ? [from("SESSIONS_REPLICAS", "replicas")] : []),
+    ];
     const objects = [
       [
         kinds.secrets,
@@ -66,7 +77,10 @@ export class Site {
           metadata: {
             name,
             labels: { "naru.dev/sessions": name },
-            annotations: { "naru.dev/session-store": store },
+            annotations: {
+              "naru.dev/session-store": store.name,
+              "naru.dev/session-replicas": String(confirmedBy),
+            },
           },
           type: "servicebinding.io/redis",
         },
@@ -80,7 +94,7 @@ export class Site {
         {
           metadata: { name },
           spec: {
-            replicas,
+            replicas: pods,
             selector: { matchLabels: labels },
             strategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
             template: {
@@ -99,7 +113,7 @@ export class Site {
                     name: "main",
                     image: "bench/application:1",
                     ports: [{ name: "http", containerPort: 8080 }],
-                    env: [...env, from("SESSIONS_PREFIX", "prefix")],
+                    env,
                     readinessProbe: { httpGet: { path: "/readyz", port: "http" }, periodSeconds: 1 },
                   },
                 ],
@@ -128,9 +142,13 @@ export class Site {
       ],
     ] as const;
     for (const [kind, body] of objects) await this.#client.create(kind, namespace, body);
-    await this.#readyPods(name, replicas);
+    await this.#readyPods(name, pods);
     const { port } = new URL(this.platform.kubernetes.ingressUrl);
     return `http://${name}.localhost:${port}`;
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#client.delete(kinds.deployments, { namespace, name });
   }
 
   /** Ends pods without a word, one after the other, while at least half are ready.

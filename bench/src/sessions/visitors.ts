@@ -11,14 +11,18 @@ export interface Tally {
   lost: number;
   /** The session knew less than had been told before. */
   forgot: number;
+  /** Though the answer that told it had said that replicas have it. */
+  forgotConfirmed: number;
   readonly failed: Partial<Record<Failure, number>>;
+  /** How long answers took, milliseconds. */
+  readonly took: number[];
 }
 
 /** Not every machine knows that `*.localhost` is itself. Source: RFC 6761, 6.3 */
 const loopback: LookupFunction = (_host, { all }, found) =>
   all ? found(null, [{ address: "127.0.0.1", family: 4 }]) : found(null, "127.0.0.1", 4);
 
-const empty = (): Tally => ({ visits: 0, lost: 0, forgot: 0, failed: {} });
+const empty = (): Tally => ({ visits: 0, lost: 0, forgot: 0, forgotConfirmed: 0, failed: {}, took: [] });
 const patienceMs = 10_000;
 /** A person who sees an error tries again a little later. */
 const afterErrorMs = 500;
@@ -26,7 +30,7 @@ const afterErrorMs = 500;
 interface Answer {
   readonly status: number;
   readonly cookie: string | undefined;
-  readonly body: { readonly visits?: number };
+  readonly body: { readonly visits?: number; readonly isConfirmed?: boolean };
 }
 
 /** Users who are signed in and visit again and again, each when the answer before it is there and some time has gone by. */
@@ -71,9 +75,11 @@ export class Visitors {
     const { signal } = this.#stopping;
     let cookie: string | undefined;
     let told = 0;
+    let wasConfirmed = false;
     await this.#rest(Math.random() * this.#thinkMs);
     while (!signal.aborted) {
       const began = Date.now();
+      const asked = performance.now();
       const isNew = cookie === undefined;
       const answer = await this.#ask(isNew ? "POST" : "GET", isNew ? `/sign-in/${user}` : "/visit", cookie);
       if (typeof answer === "string") {
@@ -82,14 +88,19 @@ export class Visitors {
         continue;
       }
       this.#tally.visits++;
+      this.#tally.took.push(performance.now() - asked);
       if (answer.status === 401) {
         this.#tally.lost++;
         cookie = undefined;
         continue;
       }
       this.#well(began);
-      const { visits = 0 } = answer.body;
-      if (!isNew && visits <= told) this.#tally.forgot++;
+      const { visits = 0, isConfirmed = false } = answer.body;
+      if (!isNew && visits <= told) {
+        this.#tally.forgot++;
+        if (wasConfirmed) this.#tally.forgotConfirmed++;
+      }
+      wasConfirmed = isConfirmed;
       told = visits;
       cookie = answer.cookie ?? cookie;
       await this.#rest(-Math.log(1 - Math.random()) * this.#thinkMs);
@@ -146,5 +157,22 @@ function failureOf(code: string | undefined): Failure {
 }
 
 /** Requests that failed, of all kinds. */
-export const failedOf = ({ failed }: Tally): number =>
-  Object.values(failed).reduce((sum, count) => sum + count, 0);
+const failedOf = ({ failed }: Tally): number => Object.values(failed).reduce((sum, count) => sum + count, 0);
+
+export type Figures = Record<string, number>;
+
+/** What came to pass, as figures of a name. */
+export const named = (name: string, tally: Tally): Figures => ({
+  [`${name}Visits`]: tally.visits,
+  [`${name}SessionsLost`]: tally.lost,
+  [`${name}WritesLost`]: tally.forgot,
+  [`${name}ConfirmedWritesLost`]: tally.forgotConfirmed,
+  [`${name}RequestsFailed`]: failedOf(tally),
+  ...Object.fromEntries(
+    Object.entries(tally.failed).map(([kind, count]) => [`${name}Failed_${kind}`, count]),
+  ),
+});
+
+/** The same for people. */
+export const told = ({ visits, lost, forgot, forgotConfirmed, failed }: Tally): string =>
+  `${visits} visits, ${lost} sessions lost, ${forgot} knew less than before (${forgotConfirmed} of what was confirmed), failed ${JSON.stringify(failed)}`;

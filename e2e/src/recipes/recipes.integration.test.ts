@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rulesOf } from "@naru/platform/sessions/declared/account.ts";
 import { type Declared, declaredOf } from "@naru/platform/sessions/declared/declared.ts";
-import { keyOf, patternOf } from "@naru/platform/sessions/layouts/layouts.ts";
+import { idOf, patternOf } from "@naru/platform/sessions/layouts/layouts.ts";
 import { eventually, freePort } from "@naru/testkit";
 import { type RunningValkey, startValkey } from "@naru/testkit/valkey";
 import { Redis } from "iovalkey";
@@ -91,7 +91,12 @@ describe.each(sessionRecipes.map((each) => [`${each.name}${reasonOf(each)}`, eac
       const url = (index: number, path: string) => `${programs[index]?.url}${path}`;
       beforeAll(async () => {
         await inStore(async (redis) => {
-          await redis.call("ACL", "SETUSER", recipe.layout, ...rulesOf(declared(recipe), password));
+          await redis.call(
+            "ACL",
+            "SETUSER",
+            recipe.layout,
+            ...rulesOf(declared(recipe), password, { kind: "single", database: 0 }),
+          );
           await redis.call("ACL", "SAVE");
         });
         programs.push(...(await Promise.all([start(recipe), start(recipe)])));
@@ -114,10 +119,12 @@ describe.each(sessionRecipes.map((each) => [`${each.name}${reasonOf(each)}`, eac
         const { layout, prefix } = declared(recipe);
         await inStore(async (redis) => {
           const [, keys] = await redis.scan("0", "MATCH", patternOf(layout, prefix), "COUNT", 1000);
-          const [key = ""] = keys;
-          const stored = await redis.getBuffer(key);
-          const id = key.slice(keyOf(layout, prefix, "").length);
-          expect(id.length).toBeGreaterThan(15);
+          const [key = ""] = keys.filter((each) => idOf(layout, prefix, each) !== undefined);
+          const stored =
+            layout.type === "hash"
+              ? new Map(Object.entries(await redis.hgetallBuffer(key)))
+              : await redis.getBuffer(key);
+          expect(idOf(layout, prefix, key)?.length).toBeGreaterThan(15);
           const at = { userPath: "", leftMs: 1000, now: Date.now() };
           expect(stored && layout.read(stored, at).user).toBe(recipe.tellsUsers ? "kim" : null);
         });

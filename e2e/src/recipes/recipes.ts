@@ -49,6 +49,55 @@ async function ofGo(): Promise<Pick<SessionRecipe, "tools" | "start">> {
   };
 }
 
+/** Fetched from Maven and built for a minute or more: only where somebody asks for it. */
+const isSpringWanted = process.env["NARU_TEST_SPRING"] === "1";
+
+async function ofSpring(): Promise<Pick<SessionRecipe, "tools" | "start">> {
+  const files = ["pom.xml", "src/main/java/recipe/App.java", "src/main/resources/application.yaml"];
+  const texts = await Promise.all(files.map((name) => textOf(`spring/${name}`)));
+  return {
+    tools: isSpringWanted
+      ? await toolchain({
+          name: "sessions-spring",
+          needs: ["java", "mvn"],
+          version: texts.join("\n"),
+          steps: (folder) => [
+            [
+              "mvn",
+              "--batch-mode",
+              "--quiet",
+              "--file",
+              pathOf("spring/pom.xml"),
+              `-Dbuild.folder=${folder}`,
+              "package",
+            ],
+            // Unpacked it starts in half the time.
+            [
+              "java",
+              "-Djarmode=tools",
+              "-jar",
+              join(folder, "app.jar"),
+              "extract",
+              "--destination",
+              join(folder, "app"),
+            ],
+          ],
+        })
+      : { missing: "NARU_TEST_SPRING=1 has it fetched and run" },
+    start: (folder) => ({
+      command: "java",
+      args: [
+        "-Xmx128m",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Dspring.main.lazy-initialization=true",
+        "-jar",
+        join(folder, "app", "app.jar"),
+      ],
+    }),
+  };
+}
+
 export const sessionRecipes: readonly SessionRecipe[] = [
   {
     name: "Fastify with connect-redis",
@@ -59,6 +108,13 @@ export const sessionRecipes: readonly SessionRecipe[] = [
       command: process.execPath,
       args: ["--disable-warning=ExperimentalWarning", pathOf("fastify/app.ts")],
     }),
+    tellsUsers: true,
+  },
+  {
+    name: "Spring Boot with Spring Session",
+    layout: "spring-session",
+    prefix: "shop:spring:",
+    ...(await ofSpring()),
     tellsUsers: true,
   },
   {

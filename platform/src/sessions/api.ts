@@ -108,7 +108,7 @@ export const listSessions = operation({
     undeclared: z.array(
       z.object({
         ...place,
-        reason: z.enum(["layout", "limit", "prefix", "store", "failed"]),
+        reason: z.enum(["layout", "limit", "prefix", "replicas", "store", "failed"]),
         /** What is not known, or no number. */
         value: z.string(),
         message: z.string(),

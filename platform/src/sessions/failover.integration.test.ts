@@ -18,7 +18,7 @@ const outages: Outage[] = [];
 
 beforeAll(async () => {
   if (realValkey === undefined) return;
-  trio = await startTrio(password, 1000);
+  trio = await startTrio(password, { downAfterMs: 600 });
   folder = await mkdtemp(join(tmpdir(), "naru-failover-"));
   const passwordFile = join(folder, "password");
   await writeFile(passwordFile, password);

@@ -1,43 +1,117 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RedisStore } from "connect-redis";
-import { createClient } from "redis";
-import { env } from "./env.ts";
+import type { SessionData } from "express-session";
+import { Confirmation } from "./confirmation.ts";
+import { env, envInteger } from "./env.ts";
 import { log } from "./log.ts";
+import { type Connection, connectSentinels, connectServer, type SessionClient } from "./session-client.ts";
 
-/** How long anything may take: a store that is gone without a word must not hold up the shop. */
-const mostMs = 1_000;
-const pingEveryMs = 2_000;
-const silentMs = 5_000;
-const longestPauseMs = 1_000;
+const firstWithinMs = 1_000;
+const againAfterMs = 50;
 
-/** Where visitors' sessions are kept, from SESSIONS_URI and SESSIONS_PREFIX, as a Service Binding has them. While it is away commands
- *  fail at once; it is reached again by itself.
+type Told = (error?: unknown) => unknown;
+
+/** connect-redis, whose writes and ends of sessions count when so many replicas have them. What was under way when the store's server
+ *  went away is done once more, with whoever took over. */
+export class SessionStore extends RedisStore {
+  readonly #client: SessionClient;
+  readonly #replicas: number;
+  readonly #confirmation: Confirmation;
+
+  /** @param replicas  0: a write counts when the master has it */
+  constructor(client: SessionClient, prefix: string, replicas: number) {
+    super({ client, prefix });
+    this.#client = client;
+    this.#replicas = replicas;
+    this.#confirmation = new Confirmation((count, withinMs) => client.wait(count, withinMs), replicas);
+  }
+
+  /** As many replicas as are wanted have what is written now. */
+  get isConfirmed(): boolean {
+    return this.#replicas > 0 && !this.#confirmation.isShort;
+  }
+
+  override get(id: string, told?: (error: unknown, session?: SessionData | null) => unknown) {
+    return answered(
+      twice(() => super.get(id) as Promise<SessionData | null>),
+      told,
+    );
+  }
+
+  override set(id: string, session: SessionData, told?: Told) {
+    return answered(
+      twice(() => this.#counted(() => super.set(id, session))),
+      told,
+    );
+  }
+
+  override destroy(id: string, told?: Told) {
+    return answered(
+      twice(() => this.#counted(() => super.destroy(id))),
+      told,
+    );
+  }
+
+  async #counted(write: () => Promise<unknown>): Promise<void> {
+    const before = this.#client.connections();
+    await write();
+    if (this.#replicas === 0) return;
+    await this.#confirmation.confirm();
+    if (this.#client.connections() !== before)
+      throw new Error("another server took over before replicas had it");
+  }
+}
+
+/** The connection that carried it may have gone away meanwhile; whatever timed out has had its time. */
+async function twice<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (/timed? ?out/i.test((error as Error).message)) throw error;
+    await sleep(againAfterMs);
+    return work();
+  }
+}
+
+/** As express-session wants it told, and as others await it. */
+async function answered<T>(
+  work: Promise<T>,
+  told: ((error: unknown, value?: T) => unknown) | undefined,
+): Promise<unknown> {
+  if (!told) return work;
+  return work.then(
+    (value) => told(null, value),
+    (error: unknown) => told(error),
+  );
+}
+
+/** Where visitors' sessions are kept, from the entries of a Service Binding in the environment: SESSIONS_URI, or SESSIONS_MASTER,
+ *  SESSIONS_NODES, SESSIONS_USERNAME and SESSIONS_PASSWORD; SESSIONS_PREFIX; SESSIONS_REPLICAS. It is reached again by itself.
  *  @returns once it is reached, or is late */
-export async function connectSessions(): Promise<{ readonly store: RedisStore; close(): Promise<void> }> {
-  const client = createClient({
-    url: env("SESSIONS_URI"),
-    disableOfflineQueue: true,
-    pingInterval: pingEveryMs,
-    commandOptions: { timeout: mostMs },
-    socket: {
-      connectTimeout: mostMs,
-      socketTimeout: silentMs,
-      reconnectStrategy: (attempts) => Math.min(longestPauseMs, 50 * 2 ** Math.min(attempts, 10)),
-    },
-  });
-  let isAway = false;
-  client.on("error", (err: unknown) => {
-    if (!isAway) log.warn({ err }, "the session store is away");
-    isAway = true;
-  });
-  client.on("ready", () => {
-    if (isAway) log.info("the session store is back");
-    isAway = false;
-  });
-  const reached = client.connect().catch((err: unknown) => log.warn({ err }, "the session store is away"));
-  await Promise.race([reached, sleep(mostMs, undefined, { ref: false })]);
+export async function connectSessions(): Promise<{ readonly store: SessionStore; close(): Promise<void> }> {
+  const { client, reached, close } = connect();
+  const late = reached.catch((err: unknown) => log.warn({ err }, "the session store is away"));
+  await Promise.race([late, sleep(firstWithinMs, undefined, { ref: false })]);
   return {
-    store: new RedisStore({ client, prefix: env("SESSIONS_PREFIX") }),
-    close: async () => client.destroy(),
+    store: new SessionStore(client, env("SESSIONS_PREFIX"), envInteger("SESSIONS_REPLICAS", 0)),
+    close: async () => close(),
   };
+}
+
+function connect(): Connection {
+  let isAway = false;
+  const watcher = {
+    onError: (err: unknown) => {
+      if (!isAway) log.warn({ err }, "the session store is away");
+      isAway = true;
+    },
+    onReady: () => {
+      if (isAway) log.info("the session store is back");
+      isAway = false;
+    },
+  };
+  const nodes = env("SESSIONS_NODES", "");
+  return nodes === ""
+    ? connectServer(env("SESSIONS_URI"), watcher)
+    : connectSentinels({ master: env("SESSIONS_MASTER"), nodes }, watcher);
 }

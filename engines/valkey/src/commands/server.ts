@@ -4,7 +4,7 @@ import { Failure, ok, Pairs, type Reply, Simple, Verbatim } from "../resp/reply.
 import { infoOf } from "../server/info.ts";
 import type { Session } from "../server/session.ts";
 import { parameters } from "../server/settings.ts";
-import { integerOf, wrongArity } from "./arguments.ts";
+import { integerOf, integerWithin, wrongArity } from "./arguments.ts";
 import { family } from "./command.ts";
 
 function configGet(session: Session, patterns: readonly string[]): Reply {
@@ -70,10 +70,14 @@ function rewrite(_db: Database, _args: readonly string[], session: Session): Rep
   return new Simple("Background append only file rewriting started");
 }
 
+/** The far end of times that a command may give, in milliseconds. */
+const farEnd = Number.MAX_SAFE_INTEGER;
+
 /** There are no replicas: no write has reached one. */
 function wait(_db: Database, [, replicas, timeout]: readonly string[]): Reply {
   integerOf(replicas!);
-  if (integerOf(timeout!) < 0) throw new Failure("ERR timeout is negative");
+  const ms = integerWithin(timeout!, -farEnd, farEnd, "ERR timeout is not an integer or out of range");
+  if (ms < 0) throw new Failure("ERR timeout is negative");
   return 0;
 }
 

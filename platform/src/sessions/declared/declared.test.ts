@@ -34,6 +34,7 @@ describe("a Secret without a word more declares", () => {
       prefix: "shop:web:sess:",
       userPath: "",
       mostPerUser: 0,
+      replicas: 0,
       isGiven: false,
     });
   });
@@ -46,6 +47,7 @@ describe("what it says by annotations is", () => {
     [{ "naru.dev/session-store": "spare" }, { store: "spare" }],
     [{ "naru.dev/session-user": "account.login" }, { userPath: "account.login" }],
     [{ "naru.dev/sessions-per-user": "3" }, { mostPerUser: 3 }],
+    [{ "naru.dev/session-replicas": "1" }, { replicas: 1 }],
   ])("%j", (annotations, found) => {
     expect(declared(annotations)).toMatchObject(found);
   });
@@ -57,6 +59,7 @@ describe("refused is", () => {
     [{ "naru.dev/session-layout": "__proto__" }, "layout", "__proto__"],
     [{ "naru.dev/sessions-per-user": "-1" }, "limit", "-1"],
     [{ "naru.dev/sessions-per-user": "many" }, "limit", "many"],
+    [{ "naru.dev/session-replicas": "all" }, "replicas", "all"],
     [{ "naru.dev/session-prefix": "bank:web:" }, "prefix", "bank:web:"],
     [{ "naru.dev/session-prefix": "sho" }, "prefix", "sho"],
     [{ "naru.dev/session-prefix": "shopping:web:" }, "prefix", "shopping:web:"],
@@ -82,7 +85,8 @@ test("a prefix that Naru has told once stays, though the library is another one 
   expect(declared({ "naru.dev/session-layout": "scs" }, entries).prefix).toBe("shop:web:sess:");
 });
 
-const rules = (annotations: Readonly<Record<string, string>>) => rulesOf(declared(annotations), "s3cret");
+const rules = (annotations: Readonly<Record<string, string>>, kind: StoreSource["kind"] = "single") =>
+  rulesOf(declared(annotations), "s3cret", { kind, database: 0 });
 
 describe("an account", () => {
   test("is named after its place, and knows keys of its prefix only, however they are written", () => {
@@ -96,14 +100,22 @@ describe("an account", () => {
     expect(given.indexOf("-scan")).toBeGreaterThan(given.indexOf("+@read"));
   });
 
+  test("may ask which node of a cluster has a key, where there are nodes", () => {
+    expect(rules({}, "cluster")).toContain("+cluster|slots");
+    expect(rules({})).not.toContain("+cluster|slots");
+  });
+
   test("of Spring Session also hears which sessions have ended, as its library needs", () => {
     expect(rules({ "naru.dev/session-layout": "spring-session" })).toContain("&__keyevent@*__:expired");
     expect(rules({})).not.toContain("&__keyevent@*__:expired");
+    expect(rules({ "naru.dev/session-layout": "spring-session" })).toContain(
+      "&shop:web:spring:session:event:0:created:*",
+    );
   });
 });
 
 describe("how a store is reached is told of", () => {
-  const account = { username: "naru:east/shop/web", password: "p/w", prefix: "shop:web:sess:" };
+  const account = { username: "naru:east/shop/web", password: "p/w", prefix: "shop:web:sess:", replicas: 0 };
   const source: StoreSource = {
     name: "main",
     kind: "single",

@@ -29,6 +29,8 @@ export interface Declared {
   readonly userPath: string;
   /** Older ones end when a user signs in once more; 0: as many as they like. */
   readonly mostPerUser: number;
+  /** A write counts when so many replicas have it; 0: when the master has. */
+  readonly replicas: number;
   /** Entries as they are, decoded. */
   readonly entries: Readonly<Record<string, string>>;
   /** Somebody else has said how to reach the store. */
@@ -39,7 +41,7 @@ export interface Undeclared {
   readonly cluster: string;
   readonly namespace: string;
   readonly name: string;
-  readonly reason: "layout" | "limit" | "prefix" | "store" | "failed";
+  readonly reason: "layout" | "limit" | "prefix" | "replicas" | "store" | "failed";
   /** What is not known, or no number. */
   readonly value: string;
   readonly message: string;
@@ -74,6 +76,16 @@ export function declaredOf(cluster: string, { metadata, data = {} }: Secret): De
       help: `Set the annotation ${annotation("sessions-per-user")} to a whole number, or leave it out.`,
     };
   }
+  const replicas = note("session-replicas") || "0";
+  if (!/^\d$/.test(replicas)) {
+    return {
+      ...place,
+      reason: "replicas",
+      value: replicas,
+      message: `${replicas} is no number of replicas.`,
+      help: `Set the annotation ${annotation("session-replicas")} to a whole number below 10, or leave it out.`,
+    };
+  }
   const entries = Object.fromEntries(
     Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]),
   );
@@ -98,6 +110,7 @@ export function declaredOf(cluster: string, { metadata, data = {} }: Secret): De
     prefix,
     userPath: note("session-user"),
     mostPerUser: Number(perUser),
+    replicas: Number(replicas),
     entries,
     isGiven: (entries["host"] ?? entries["uri"]) !== undefined && entries["provider"] !== providedBy,
   };

@@ -8,7 +8,14 @@ export function entriesOf(
     username,
     password,
     prefix,
-  }: { readonly username: string; readonly password: string; readonly prefix: string },
+    replicas,
+  }: {
+    readonly username: string;
+    readonly password: string;
+    readonly prefix: string;
+    /** How many have to have a write before it counts. */
+    readonly replicas: number;
+  },
 ): Record<string, string> {
   const [first = { host: "", port: 0 }] = source.addresses;
   const scheme = source.isEncrypted ? "rediss" : "redis";
@@ -23,6 +30,7 @@ export function entriesOf(
     database,
     prefix,
     ssl: String(source.isEncrypted),
+    ...(replicas > 0 && { replicas: String(replicas) }),
   };
   if (source.kind === "sentinel")
     return { ...common, "sentinel.master": source.master ?? "", "sentinel.nodes": nodes };

@@ -132,9 +132,14 @@ export class Registry {
     if (declared.isGiven || !store.isUp) return undefined;
     const username = accountOf(declared);
     const password = declared.entries["password"] || randomBytes(passwordBytes).toString("base64url");
-    const rules = rulesOf(declared, password);
+    const rules = rulesOf(declared, password, store.source);
     await this.#tell(store, username, rules);
-    const entries = entriesOf(store.source, { username, password, prefix: declared.prefix });
+    const entries = entriesOf(store.source, {
+      username,
+      password,
+      prefix: declared.prefix,
+      replicas: declared.replicas,
+    });
     if (Object.entries(entries).every(([name, value]) => declared.entries[name] === value)) return undefined;
     const { cluster, namespace, name } = declared;
     const data = Object.fromEntries(

@@ -31,7 +31,7 @@ export interface Layout {
   /** The key of a set with the ids of a user's sessions, where the library keeps one. */
   readonly indexOf?: (prefix: string, user: string) => string;
   /** What the library does besides reading and writing keys of its prefix: rules of an access control list. */
-  readonly rules?: readonly string[];
+  readonly rules?: (prefix: string, database: number) => readonly string[];
 }
 
 /** The text at a path of plain data; null where there is none. */

@@ -70,6 +70,29 @@ describe("a session is read as its library writes it", () => {
     expect(read(name, stored)).toEqual(facts);
   });
 
+  /** Fields of a session of Spring Session 4.0.4 with the indexed repository, as they stood in a store. The program of e2e/src/recipes writes
+   *  them: sign in, then HGETALL. */
+  const recorded = {
+    [principal]: "rO0ABXQAA2tpbQ==",
+    maxInactiveInterval:
+      "rO0ABXNyABFqYXZhLmxhbmcuSW50ZWdlchLioKT3gYc4AgABSQAFdmFsdWV4cgAQamF2YS5sYW5nLk51bWJlcoaslR0LlOCLAgAAeHAAAAcI",
+    creationTime:
+      "rO0ABXNyAA5qYXZhLmxhbmcuTG9uZzuL5JDMjyPfAgABSgAFdmFsdWV4cgAQamF2YS5sYW5nLk51bWJlcoaslR0LlOCLAgAAeHAAAAGiLRCTHw==",
+    lastAccessedTime:
+      "rO0ABXNyAA5qYXZhLmxhbmcuTG9uZzuL5JDMjyPfAgABSgAFdmFsdWV4cgAQamF2YS5sYW5nLk51bWJlcoaslR0LlOCLAgAAeHAAAAGiLRCXgQ==",
+  };
+
+  test("spring-session: what a real application wrote", () => {
+    const stored = Object.entries(recorded).map(
+      ([field, value]) => [field, Buffer.from(value, "base64")] as const,
+    );
+    expect(read("spring-session", new Map(stored))).toEqual({
+      user: "kim",
+      createdAt: 1796052390687,
+      lastSeenAt: 1796052391809,
+    });
+  });
+
   test("a user may stand where the application says", () => {
     const stored = json({ cookie: {}, account: { login: "kim" }, user: "other" });
     expect(read("connect-redis", stored, { userPath: "account.login" })?.user).toBe("kim");

@@ -24,7 +24,13 @@ export const spring: Layout = {
   },
   besides: (prefix, id) => [`${prefix}sessions:expires:${id}`],
   indexOf: (prefix, user) => `${prefix}${principalIndex}${user}`,
-  rules: ["&__keyevent@*__:del", "&__keyevent@*__:expired", "+config|get"],
+  // A pattern to subscribe to has to be allowed as it is written.
+  rules: (prefix, database) => [
+    "&__keyevent@*__:del",
+    "&__keyevent@*__:expired",
+    `&${prefix}event:${database}:created:*`,
+    "+config|get",
+  ],
 };
 
 /** Java's serialisation begins so. Source: Java Object Serialization Specification, 6.4.2 */

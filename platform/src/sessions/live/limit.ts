@@ -2,6 +2,7 @@ import type { Redis } from "iovalkey";
 import type { Logger } from "#kernel/log.ts";
 import { type Declared, placeText } from "../declared/declared.ts";
 import { idOf, keyOf } from "../layouts/layouts.ts";
+import { keepUp, listenerOf } from "../stores/client.ts";
 import type { SessionStore } from "../stores/store.ts";
 import { endSessions, idsOf, sessionsOf } from "./sessions.ts";
 
@@ -9,6 +10,14 @@ import { endSessions, idsOf, sessionsOf } from "./sessions.ts";
 const events = "Eg$hx";
 /** Signed-in sessions that are remembered; the ones that signed in first are forgotten first. */
 const mostRemembered = 1_000_000;
+
+interface Listener {
+  readonly redis: Redis;
+  readonly letGo: () => void;
+}
+
+/** Of a node of a cluster; whoever is the master by what sentinels say is the same one for us. */
+const nameOf = ({ options }: Redis): string => `${options.host}:${options.port}`;
 
 interface LimiterOptions {
   readonly log: Logger;
@@ -22,7 +31,8 @@ export class Limiter {
   readonly #store: SessionStore;
   readonly #options: LimiterOptions;
   #declared: readonly Declared[] = [];
-  #listeners: Redis[] = [];
+  /** By the server that they listen to. */
+  readonly #listeners = new Map<string, Listener>();
   /** Who is signed in, by key, as it was written last. */
   readonly #users = new Map<string, string>();
   /** The keys of each user, in the order in which they signed in. */
@@ -40,33 +50,38 @@ export class Limiter {
   watch(declared: readonly Declared[]): void {
     const before = new Set(this.#declared.map(placeText));
     this.#declared = declared.filter(({ mostPerUser }) => mostPerUser > 0);
-    if (this.#declared.length === 0) return this.#hush();
-    if (this.#listeners.length === 0) return this.#listen();
+    const masters = this.#declared.length === 0 ? [] : this.#store.masters();
+    this.#listen(new Map(masters.map((master) => [nameOf(master), master])));
     for (const each of this.#declared)
       if (!before.has(placeText(each))) this.#later(() => this.#recall(each), each);
   }
 
   stop(): void {
     this.#abort.abort();
-    this.#hush();
+    this.#listen(new Map());
   }
 
-  #hush(): void {
-    for (const listener of this.#listeners) listener.disconnect();
-    this.#listeners = [];
+  /** A cluster's masters change: nobody listens to those that are none any more. */
+  #listen(masters: ReadonlyMap<string, Redis>): void {
+    for (const [name, { redis, letGo }] of this.#listeners) {
+      if (masters.has(name)) continue;
+      letGo();
+      redis.disconnect();
+      this.#listeners.delete(name);
+    }
+    for (const [name, master] of masters)
+      if (!this.#listeners.has(name)) this.#listeners.set(name, this.#listenerTo(master));
   }
 
-  #listen(): void {
-    this.#listeners = this.#store.masters().map((master) => {
-      const listener = master.duplicate({ enableOfflineQueue: true, maxRetriesPerRequest: null });
-      listener.on("error", () => undefined);
-      // Whatever it listens to is asked for anew after each time that the store was away.
-      listener.on("ready", () => void this.#subscribe(listener));
-      listener.on("pmessage", (_pattern: string, channel: string, key: string) => {
-        if (/:(?:set|hset)$/.test(channel)) this.#wrote(key);
-      });
-      return listener;
+  #listenerTo(master: Redis): Listener {
+    const redis = listenerOf(master);
+    redis.on("error", () => undefined);
+    // Whatever it listens to is asked for anew after each time that the store was away.
+    redis.on("ready", () => void this.#subscribe(redis));
+    redis.on("pmessage", (_pattern: string, channel: string, key: string) => {
+      if (/:(?:set|hset)$/.test(channel)) this.#wrote(key);
     });
+    return { redis, letGo: keepUp(redis) };
   }
 
   async #subscribe(listener: Redis): Promise<void> {

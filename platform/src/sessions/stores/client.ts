@@ -10,6 +10,11 @@ const connectTimeout = 2_000;
 const commandTimeout = 2_000;
 const longestPauseMs = 1_000;
 
+/** Where another server takes over, whoever tries again only now and then comes late: sentinels are asked so often who the master is
+ *  while it does not answer, and a master that has lost its power is waited for so long. */
+const askEveryMs = 100;
+const masterWithinMs = 500;
+
 const pauseAfter = (attempts: number) => Math.min(longestPauseMs, 50 * 2 ** Math.min(attempts, 10));
 
 /** A client that never waits for a store that is away: commands are refused meanwhile, and it goes on trying to reach it.
@@ -50,9 +55,13 @@ function clientOf(
         db: database,
         sentinels: [...addresses],
         name: master ?? "",
-        sentinelCommandTimeout: commandTimeout,
-        sentinelRetryStrategy: pauseAfter,
+        connectTimeout: masterWithinMs,
+        sentinelCommandTimeout: masterWithinMs,
+        retryStrategy: () => askEveryMs,
+        sentinelRetryStrategy: () => askEveryMs,
         failoverDetector: true,
+        // Whoever was the master may be there no more to close the connection politely.
+        disconnectTimeout: askEveryMs,
         enableTLSForSentinelMode: isEncrypted,
       });
     case "cluster": {
@@ -68,6 +77,29 @@ function clientOf(
     }
   }
 }
+
+/** What sentinels tell just while one of them is asked ends a client as if nobody wanted it any more: it is begun again.
+ *  @returns to be called before it is disconnected on purpose */
+export function keepUp(client: Client): () => void {
+  let waiting: NodeJS.Timeout | undefined;
+  const again = () => {
+    waiting = setTimeout(() => void client.connect().catch(() => undefined), askEveryMs);
+  };
+  client.on("end", again);
+  return () => {
+    client.off("end", again);
+    clearTimeout(waiting);
+  };
+}
+
+/** A connection for what a server tells by itself; it is made again whenever it is lost. */
+export const listenerOf = (server: Redis): Redis =>
+  server.duplicate({
+    lazyConnect: false,
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+    retryStrategy: pauseAfter,
+  });
 
 /** Every server, replicas too, each by a connection that is for this work only.
  *  @throws Error when one of them does not answer, or refuses */

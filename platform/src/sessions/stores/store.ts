@@ -3,14 +3,15 @@ import { Redis } from "iovalkey";
 import { NaruError } from "#kernel/errors.ts";
 import type { Clock } from "#kernel/clock.ts";
 import { Repeating } from "#kernel/repeating.ts";
-import { type Client, connectStore, mastersOf, onEveryServer } from "./client.ts";
+import { type Client, connectStore, keepUp, mastersOf, onEveryServer } from "./client.ts";
 import { factsOf, type StoreFacts, together } from "./facts.ts";
 import type { StoreSource } from "./source.ts";
+import { slotOf, spread } from "./spread.ts";
 import { type Outage, Watch } from "./watch.ts";
 
 export const beatEveryMs = 500;
 const factsEveryMs = 5_000;
-/** Only ever written by Naru; gone an hour after it. */
+/** Only ever written by Naru; gone an hour after it. Every server of a cluster has one of its own. */
 const beatKey = "naru:heartbeat";
 const beatSeconds = 3600;
 
@@ -25,7 +26,8 @@ export class SessionStore {
   readonly client: Client;
   readonly #events: StoreEvents;
   readonly #clock: Clock;
-  readonly #watch = new Watch(beatEveryMs);
+  /** By the key that is written. */
+  #watches: ReadonlyMap<string, Watch> = new Map([[beatKey, new Watch(beatEveryMs)]]);
   #facts: StoreFacts | undefined;
   #commandsPerSecond: number | null = null;
   #lastFactsAt = 0;
@@ -36,6 +38,7 @@ export class SessionStore {
     () => beatEveryMs,
     () => undefined,
   );
+  readonly #letGo: () => void;
   #noConnection = "";
 
   constructor(source: StoreSource, clock: Clock, events: StoreEvents) {
@@ -43,6 +46,7 @@ export class SessionStore {
     this.#clock = clock;
     this.#events = events;
     this.client = connectStore(source);
+    this.#letGo = keepUp(this.client);
     // Commands are refused meanwhile, without saying why there is no connection.
     this.client.on("error", ({ message }: Error) => (this.#noConnection = message));
   }
@@ -57,12 +61,14 @@ export class SessionStore {
 
   /** Why it takes no writes; "" while it does. */
   get message(): string {
-    return this.#isUp ? "" : this.#watch.why || "not reached yet";
+    if (this.#isUp) return "";
+    return [...this.#watches.values()].find(({ why }) => why !== "")?.why ?? "not reached yet";
   }
 
   /** Milliseconds since 1970; undefined while it is up or was never reached. */
   get awaySince(): number | undefined {
-    return this.#watch.awaySince;
+    const since = [...this.#watches.values()].flatMap(({ awaySince = [] }) => awaySince);
+    return since.length === 0 ? undefined : Math.min(...since);
   }
 
   get facts(): StoreFacts | undefined {
@@ -79,6 +85,7 @@ export class SessionStore {
 
   async stop(): Promise<void> {
     // What is under way is refused at once.
+    this.#letGo();
     this.client.disconnect();
     await this.#beating.stop();
   }
@@ -104,9 +111,9 @@ export class SessionStore {
     }
   }
 
-  /** Where the last answer came from; of a cluster, from which processes. */
-  #server(): string {
-    if (!(this.client instanceof Redis)) return this.#facts?.runId ?? "";
+  /** Where what was written last to a key is. */
+  #serverOf(key: string): string {
+    if (!(this.client instanceof Redis)) return this.client.slots[slotOf(key)]?.[0] ?? "";
     const { remoteAddress, remotePort } = this.client.stream as Partial<Socket>;
     return `${remoteAddress}:${remotePort}`;
   }
@@ -117,25 +124,50 @@ export class SessionStore {
   }
 
   async #beat(): Promise<void> {
-    try {
-      if (this.#clock.now() - this.#lastFactsAt >= factsEveryMs || !this.#isUp) await this.#learn();
-      const number = ++this.#number;
-      const found = await this.client.set(beatKey, number, "EX", beatSeconds, "GET");
-      const server = this.#server();
-      const beat = { at: this.#clock.now(), number, found: found === null ? null : Number(found), server };
+    this.#spread();
+    const number = ++this.#number;
+    const answers = await Promise.all(
+      [...this.#watches].map(([key, watch]) => this.#write(key, number, watch)),
+    );
+    if (answers.every(Boolean)) {
+      if (!this.#isUp || this.#clock.now() - this.#lastFactsAt >= factsEveryMs) await this.#learn();
       this.#isUp = true;
-      const outage = this.#watch.answered(beat);
-      if (outage) this.#events.onOutage(this, outage);
-    } catch (error) {
-      this.#watch.failed(this.#whyOf(error));
-      if (this.#watch.awaySince !== undefined || this.#number === 0) this.#isUp = false;
+    } else if (this.awaySince !== undefined) {
+      this.#isUp = false;
     }
   }
 
+  /** A cluster may have got a server more or one less. */
+  #spread(): void {
+    if (this.client instanceof Redis) return;
+    const owners = this.client.slots.map((nodes) => nodes?.[0]);
+    const keys = spread(beatKey, owners, [...this.#watches.keys()]);
+    if (keys.length === 0) return;
+    this.#watches = new Map(keys.map((key) => [key, this.#watches.get(key) ?? new Watch(beatEveryMs)]));
+  }
+
+  /** @returns whether it was answered */
+  async #write(key: string, number: number, watch: Watch): Promise<boolean> {
+    try {
+      const found = await this.client.set(key, number, "EX", beatSeconds, "GET");
+      const server = this.#serverOf(key);
+      const beat = { at: this.#clock.now(), number, found: found === null ? null : Number(found), server };
+      const outage = watch.answered(beat);
+      if (outage) this.#events.onOutage(this, outage);
+      return true;
+    } catch (error) {
+      watch.failed(this.#whyOf(error));
+      return false;
+    }
+  }
+
+  /** What it told last stands when it does not tell now. */
   async #learn(): Promise<void> {
     const now = this.#clock.now();
     const masters = this.masters();
-    const found = await Promise.all(masters.map(async (master) => factsOf(await master.info())));
+    const told = await Promise.all(masters.map((master) => master.info())).catch(() => undefined);
+    if (told === undefined) return;
+    const found = told.map(factsOf);
     const facts = together(found);
     const before = this.#facts;
     const seconds = (now - this.#lastFactsAt) / 1000;

@@ -56,6 +56,8 @@ export const useText = catalogue(
       "{{value}} is no number of sessions. Correct the annotation naru.dev/sessions-per-user, or leave it out.",
     unfit_prefix:
       "{{value}} may be another namespace's. Let the annotation naru.dev/session-prefix begin with the namespace and a colon, or leave it out.",
+    unfit_replicas:
+      "{{value}} is no number of replicas. Correct the annotation naru.dev/session-replicas, or leave it out.",
     unfit_store:
       "There is no session store {{value}}. Correct the annotation naru.dev/session-store, or name the store in NARU_SESSION_STORES.",
     awayClusters: "Not reachable now; what it declares is as it was known last.",
@@ -154,6 +156,8 @@ export const useText = catalogue(
       "{{value}}은(는) 세션 수가 아닙니다. naru.dev/sessions-per-user 애너테이션을 고치거나 지우세요.",
     unfit_prefix:
       "{{value}}은(는) 다른 네임스페이스의 것일 수 있습니다. naru.dev/session-prefix 애너테이션을 네임스페이스와 콜론으로 시작하게 하거나 지우세요.",
+    unfit_replicas:
+      "{{value}}은(는) 복제본 수가 아닙니다. naru.dev/session-replicas 애너테이션을 고치거나 지우세요.",
     unfit_store:
       "{{value}} 세션 저장소가 없습니다. naru.dev/session-store 애너테이션을 고치거나 NARU_SESSION_STORES에 저장소를 지정하세요.",
     awayClusters: "지금 연결할 수 없어 마지막으로 알려진 선언을 보여 줍니다.",
