@@ -13,7 +13,7 @@ import { openObjectives } from "#objectives/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
-import { autoscaling, type AutoscalingOptions, type Policy, scaling } from "#scaling/index.ts";
+import { autoscaling, type AutoscalingOptions, forecasts, type Policy, scaling } from "#scaling/index.ts";
 import { sessions, type StoreSource } from "#sessions/index.ts";
 import { openIncidents } from "#vibeops/incidents/index.ts";
 import { openDiagnosis, rca } from "#vibeops/rca/index.ts";
@@ -70,6 +70,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     externalUrl,
     log,
   });
+  const outlooks = forecasts({ clickhouse: store.clickhouse, picture: kubernetes.picture });
   const features = [
     processMetrics(),
     diskMetrics(parts.ingest.dataFolder),
@@ -97,6 +98,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
       picture: kubernetes.picture,
       moving: kubernetes.moving,
       objects: kubernetes.objects,
+      outlooks,
       most: parts.healing,
       log,
     }),
@@ -104,6 +106,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
       clickhouse: store.clickhouse,
       picture: kubernetes.picture,
       objects: kubernetes.objects,
+      outlooks,
       autoscaling: parts.autoscaling,
       log,
     }),

@@ -2,7 +2,7 @@ import { systemClock } from "#kernel/clock.ts";
 import { type Feature, handle } from "#kernel/feature.ts";
 import * as api from "./api.ts";
 import { Capacity, type CapacityOptions } from "./capacity/capacity.ts";
-import { Outlooks } from "./planning/forecast/expected.ts";
+import { Outlooks, type OutlooksOptions } from "./planning/forecast/expected.ts";
 import { planning } from "./planning/planning.ts";
 import { Healing, type HealingOptions } from "./healing/healing.ts";
 
@@ -10,7 +10,11 @@ export type { Policy } from "./api.ts";
 export type { AutoscalingOptions } from "./capacity/capacity.ts";
 
 type ScalingOptions = Omit<HealingOptions, "clock" | "everyMs"> &
-  Partial<Pick<HealingOptions, "clock" | "everyMs">>;
+  Partial<Pick<HealingOptions, "clock" | "everyMs">> & { readonly outlooks: Outlooks };
+
+/** Forecasts of workloads, for whoever asks. */
+export const forecasts = (options: Omit<OutlooksOptions, "clock">): Outlooks =>
+  new Outlooks({ ...options, clock: systemClock });
 
 const usualEveryMs = 3_000;
 
@@ -21,7 +25,6 @@ export function scaling({
   ...options
 }: ScalingOptions): Feature {
   const healing = new Healing({ ...options, clock, everyMs });
-  const outlooks = new Outlooks({ ...options, clock });
   return {
     name: "scaling",
     operations: [
@@ -29,7 +32,7 @@ export function scaling({
       handle(api.listHealingSteps, (input, { signal }) => healing.steps(input, signal)),
       handle(api.setHealingPolicy, (input, context) => healing.setPolicy(input, context)),
       handle(api.replacePod, (input, context) => healing.replace(input, context)),
-      ...planning({ ...options, clock, outlooks }),
+      ...planning({ ...options, clock }),
     ],
     metrics: () => healing.metrics(),
     start: async () => healing.start(),

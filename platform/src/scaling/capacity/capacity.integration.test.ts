@@ -12,7 +12,7 @@ import { applyObjects, listPods, type PodRow } from "#kubernetes/api.ts";
 import { answer, cluster, type Fixture, openFixture } from "#kubernetes/fixture.ts";
 import { attributes, insert, type Row, time } from "#telemetry/query/fixture.ts";
 import * as api from "../api.ts";
-import { autoscaling } from "../index.ts";
+import { autoscaling, forecasts } from "../index.ts";
 
 /* The real cluster's API server and autoscaler, asking the real feature. */
 
@@ -40,6 +40,7 @@ function opened(clusters: readonly string[], keys = folder): Feature {
     clickhouse: fixture.clickhouse,
     picture,
     objects,
+    outlooks: forecasts({ clickhouse: fixture.clickhouse, picture }),
     autoscaling: { clusters, address: "", host: "127.0.0.1", port: 0, folder: keys, embedded: [cluster] },
     log: createLogger("silent"),
   });
@@ -209,6 +210,12 @@ describe("what is asked of pods", () => {
     );
     await expect(custom("pods/*/smiles")).rejects.toThrow(
       /there is no metric smiles: there are requests_per_second/,
+    );
+    await expect(custom("pods/*/requests_per_second_forecast")).rejects.toThrow(
+      /is there of deployments.apps, statefulsets.apps, daemonsets.apps/,
+    );
+    await expect(custom("deployments.apps/web/requests_per_second_forecast")).rejects.toThrow(
+      /no requests of web are known/,
     );
     await expect(custom("jobs.batch/web/requests_per_second")).rejects.toThrow(/jobs.batch are not measured/);
   });

@@ -5,6 +5,7 @@ import { counter, type MetricFamily } from "#kernel/metrics.ts";
 import { Repeating } from "#kernel/repeating.ts";
 import type { ObjectAccess, Picture } from "#kubernetes/index.ts";
 import type { z } from "zod";
+import type { Outlooks } from "../planning/forecast/expected.ts";
 import { answering } from "./adapter/answering.ts";
 import type { FrontProxy } from "./adapter/front-proxy.ts";
 import type { Asked } from "./adapter/paths.ts";
@@ -35,6 +36,7 @@ export interface CapacityOptions {
   readonly clickhouse: ClickHouse;
   readonly picture: Picture;
   readonly objects: ObjectAccess;
+  readonly outlooks: Outlooks;
   readonly autoscaling: AutoscalingOptions;
   readonly clock: Clock;
   readonly log: Logger;
@@ -80,11 +82,17 @@ export class Capacity {
   }
 
   async start(): Promise<void> {
-    const { autoscaling, clickhouse, clock, picture, log } = this.#options;
+    const { autoscaling, clickhouse, clock, picture, outlooks, log } = this.#options;
     this.#credentials = await credentialsIn(autoscaling.folder, clock.now());
     if (this.#asking.length > 0) {
       const meter = new Meter({ clickhouse, picture, clock });
-      const answer = answering({ meter, gauges: new Gauges({ clickhouse, clock }), picture });
+      const answer = answering({
+        meter,
+        gauges: new Gauges({ clickhouse, clock }),
+        outlooks,
+        clock,
+        picture,
+      });
       const { host, port } = autoscaling;
       this.#adapter = new Adapter(
         { host, port, log, answer: (cluster, asked) => this.#noted(cluster, asked, answer) },

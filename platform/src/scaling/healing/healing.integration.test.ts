@@ -5,7 +5,7 @@ import { applyObjects, deleteObject, listPods, type PodRow } from "#kubernetes/a
 import { answer, cluster, type Fixture, openFixture } from "#kubernetes/fixture.ts";
 import { attributes, insert, time } from "#telemetry/query/fixture.ts";
 import * as api from "../api.ts";
-import { scaling } from "../index.ts";
+import { forecasts, scaling } from "../index.ts";
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -80,7 +80,8 @@ describe("a pod that fails where the others of its workload do not", () => {
     const { picture, moving, objects } = fixture.kubernetes();
     const log = createLogger("silent");
     const { clickhouse } = fixture;
-    feature = scaling({ clickhouse, picture, moving, objects, most: "act", log, clock, everyMs });
+    const outlooks = forecasts({ clickhouse, picture });
+    feature = scaling({ clickhouse, outlooks, picture, moving, objects, most: "act", log, clock, everyMs });
     await feature.start?.();
   });
   afterEach(async () => {

@@ -1,5 +1,8 @@
+import type { Clock } from "#kernel/clock.ts";
 import type { PodRow } from "#kubernetes/api.ts";
 import { type Picture, selectorIn } from "#kubernetes/index.ts";
+import type { Outlooks } from "../../planning/forecast/expected.ts";
+import { plannedKinds } from "../../planning/shapes/api.ts";
 import type { Gauges } from "../load/gauges.ts";
 import { isLoadMetric, loadMetrics } from "../load/load.ts";
 import type { Measure, Meter } from "../load/meter.ts";
@@ -16,6 +19,8 @@ import { type AdapterAnswer, refused } from "./server.ts";
 interface Sources {
   readonly meter: Pick<Meter, "measure">;
   readonly gauges: Pick<Gauges, "names" | "values">;
+  readonly outlooks: Pick<Outlooks, "expected">;
+  readonly clock: Clock;
   readonly picture: Pick<Picture, "pods" | "selectedPods" | "podsBehind">;
 }
 
@@ -58,21 +63,47 @@ export const answering =
 const found = (body: object): AdapterAnswer => ({ code: 200, body });
 const unknown = (message: string) => refused(404, "NotFound", message);
 
-const customNames = ["pods", ...Object.keys(described)].flatMap((resource) =>
-  Object.keys(loadMetrics).map((metric) => `${resource}/${metric}`),
-);
+/** The most requests a second that a workload is expected to get in the time that it takes to have pods for them. */
+const forecastMetric = "requests_per_second_forecast";
+const aheadMs = 10 * 60_000;
+const forecastSeconds = 300;
+
+const workloads = Object.keys(described).filter((resource) => resource !== "services");
+const metricNames = [...Object.keys(loadMetrics), forecastMetric];
+const customNames = [
+  ...["pods", ...Object.keys(described)].flatMap((resource) =>
+    Object.keys(loadMetrics).map((metric) => `${resource}/${metric}`),
+  ),
+  ...workloads.map((resource) => `${resource}/${forecastMetric}`),
+];
 
 async function custom(sources: Sources, cluster: string, asked: Custom): Promise<AdapterAnswer> {
   const { metric, metricSelector, resource } = asked;
-  if (!isLoadMetric(metric)) {
-    return unknown(`there is no metric ${metric}: there are ${Object.keys(loadMetrics).join(", ")}`);
-  }
   if (metricSelector !== "") return unknown(`${metric} has no labels to select by`);
+  if (metric === forecastMetric) return ofForecast(sources, cluster, asked);
+  if (!isLoadMetric(metric)) {
+    return unknown(`there is no metric ${metric}: there are ${metricNames.join(", ")}`);
+  }
   if (resource === "pods") return ofPods(sources, cluster, asked, loadMetrics[metric]);
   if (!isDescribed(resource)) {
     return unknown(`${resource} are not measured: pods, ${Object.keys(described).join(", ")} are`);
   }
   return ofOne(sources, cluster, { ...asked, resource }, loadMetrics[metric]);
+}
+
+async function ofForecast(
+  { outlooks, clock }: Sources,
+  cluster: string,
+  { version, namespace, resource, name, metric }: Custom,
+): Promise<AdapterAnswer> {
+  const kind = isDescribed(resource) && plannedKinds.find((each) => each === described[resource].kind);
+  if (!kind) return unknown(`${metric} is there of ${workloads.join(", ")}, as a metric of type Object`);
+  const expected = await outlooks.expected({ cluster, kind, namespace, name }, aheadMs);
+  if (expected === null)
+    return unknown(`no requests of ${name} are known of the last hour, or of days before`);
+  const object = { apiVersion: "apps/v1", kind, namespace, name };
+  const measured = { at: clock.now(), windowSeconds: forecastSeconds };
+  return found(customValues(version, [{ object, metric, value: expected }], measured));
 }
 
 type Read = (typeof loadMetrics)[keyof typeof loadMetrics];
