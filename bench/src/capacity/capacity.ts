@@ -21,6 +21,8 @@ const perPod = 10;
 const few = 18;
 const many = 4 * few;
 const podsFor = (perSecond: number) => Math.ceil(perSecond / perPod);
+/** Up to a tenth more for each is no reason for the autoscaler to change anything. */
+const enoughFor = (perSecond: number) => Math.ceil(perSecond / (1.1 * perPod));
 const mostPods = 12;
 const calmMs = 60_000;
 const highMs = 20_000;
@@ -45,7 +47,7 @@ export async function benchCapacity({ trials, say }: CapacityBenchOptions): Prom
       visitors.come(many);
       let took = { wanted: 0, ready: 0 };
       const changes = await watched(client, async () => {
-        took = await until(client, podsFor(many), mostPods);
+        took = await until(client, enoughFor(many), mostPods);
         await pause(highMs);
         visitors.come(few);
         await until(client, 1, podsFor(few));

@@ -13,6 +13,7 @@ export const selectedPods = (cluster: Cluster, namespace: string, selector: Labe
 /** Pods that a service leads to; undefined where there is no such service, or it selects none. */
 export function podsBehind(cluster: Cluster, namespace: string, service: string): PodRow[] | undefined {
   const { selector } = cluster.caches.services.get(namespace, service)?.spec ?? {};
-  const matchLabels = selector as Readonly<Record<string, string>> | undefined;
-  return matchLabels && selectedPods(cluster, namespace, { matchLabels });
+  const matchLabels = (selector ?? {}) as Readonly<Record<string, string>>;
+  if (Object.keys(matchLabels).length === 0) return undefined;
+  return selectedPods(cluster, namespace, { matchLabels });
 }
