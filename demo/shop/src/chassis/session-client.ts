@@ -71,7 +71,7 @@ export function connectServer(uri: string, { onError, onReady }: Watcher): Conne
 }
 
 /** Another server takes over within two seconds or so: whoever asks meanwhile waits for it, so long at most. */
-const patienceMs = 3_000;
+const patienceMs = 4_000;
 /** Sentinels are asked so often who the master is while it does not answer. */
 const askEveryMs = 100;
 /** A machine that has lost its power does not refuse: it is silent. */
