@@ -2,14 +2,16 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { master, realValkey, startRealValkey, startTrio } from "@naru/testkit/valkey";
+import { master, realValkey, startRealValkey, startTrio, type Trio } from "@naru/testkit/valkey";
 import { startValkeyEngine } from "@naru/valkey-engine";
 import { failedOver } from "./failovers.ts";
 import { Site } from "./site.ts";
+import { storeFailedOver } from "./store-failovers.ts";
 import { throughput } from "./throughput.ts";
 import { type Figures, named, told, Visitors } from "./visitors.ts";
 
 export interface SessionsBenchOptions {
+  /** 0: there is no application, and no cluster that runs it. */
   readonly users: number;
   /** 0: neither pods nor a node, a release or Naru go away. */
   readonly kills: number;
@@ -36,15 +38,10 @@ export async function benchSessions(options: SessionsBenchOptions): Promise<Figu
     say("no valkey-server or redis-server here: no failover, nothing to compare with");
   const trio =
     realValkey === undefined || options.failovers === 0 ? undefined : await startTrio(password, trioOptions);
-  const sentinels = trio?.ports.map((port) => `127.0.0.1:${port}`).join(",");
-  const settings: Record<string, string> = trio
-    ? { NARU_SESSION_STORES: `trio=redis+sentinel://${sentinels}/${master}?password-file=${passwordFile}` }
-    : {};
-  const site = await Site.open(settings);
   try {
     const figures: Figures = { sessionsUsers: options.users };
-    if (options.kills > 0) Object.assign(figures, await disturbed(site, options));
-    if (trio) Object.assign(figures, await failedOver(site, trio, options));
+    if (trio) Object.assign(figures, await storeFailedOver(trio, { ...options, password }));
+    if (options.users > 0) Object.assign(figures, await served(trio, passwordFile, options));
     const sum = (of: string) =>
       Object.entries(figures).reduce(
         (total, [name, value]) =>
@@ -58,9 +55,29 @@ export async function benchSessions(options: SessionsBenchOptions): Promise<Figu
     };
     return { ...all, ...figures, ...(await compared(folder, say)) };
   } finally {
-    await site.close();
     await trio?.stop();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** An application in the embedded cluster and its visitors. */
+async function served(
+  trio: Trio | undefined,
+  passwordFile: string,
+  options: SessionsBenchOptions,
+): Promise<Figures> {
+  const sentinels = trio?.ports.map((port) => `127.0.0.1:${port}`).join(",");
+  const settings: Record<string, string> = trio
+    ? { NARU_SESSION_STORES: `trio=redis+sentinel://${sentinels}/${master}?password-file=${passwordFile}` }
+    : {};
+  const site = await Site.open(settings);
+  try {
+    const figures: Figures = {};
+    if (options.kills > 0) Object.assign(figures, await disturbed(site, options));
+    if (trio) Object.assign(figures, await failedOver(site, trio, options));
+    return figures;
+  } finally {
+    await site.close();
   }
 }
 

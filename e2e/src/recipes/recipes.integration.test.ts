@@ -119,7 +119,7 @@ describe.each(sessionRecipes.map((each) => [`${each.name}${reasonOf(each)}`, eac
         const { layout, prefix } = declared(recipe);
         await inStore(async (redis) => {
           const [, keys] = await redis.scan("0", "MATCH", patternOf(layout, prefix), "COUNT", 1000);
-          const [key = ""] = keys.filter((each) => idOf(layout, prefix, each) !== undefined);
+          const key = keys.find((each) => idOf(layout, prefix, each) !== undefined) ?? "";
           const stored =
             layout.type === "hash"
               ? new Map(Object.entries(await redis.hgetallBuffer(key)))

@@ -24,6 +24,10 @@ const signIn = (redis: Redis | Cluster, prefix: string, id: string, user?: strin
     3600,
   );
 
+/** How many of them are there; keys of a cluster are asked for one by one. */
+const existing = async (redis: Redis | Cluster, ...keys: string[]) =>
+  (await Promise.all(keys.map((key) => redis.exists(key)))).reduce((sum, each) => sum + each, 0);
+
 let fixture: Fixture;
 beforeAll(async () => {
   fixture = await openFixture();
@@ -94,9 +98,6 @@ describe.each(Object.entries(stores))("%s", (name, start) => {
     clients.push(made);
     return made;
   };
-  const existing = async (redis: Redis | Cluster, ...keys: string[]) =>
-    (await Promise.all(keys.map((key) => redis.exists(key)))).reduce((sum, each) => sum + each, 0);
-
   test("a Secret with the label is completed with what a Service Binding says", async () => {
     const entries = await declare("bound");
     expect(entries).toMatchObject({

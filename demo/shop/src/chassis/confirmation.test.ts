@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { Confirmation } from "./confirmation.ts";
 
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 /** A server that answers when it is told to. */
 function server(replicas: number) {
   const asked: ((have: number | Error) => void)[] = [];
@@ -10,12 +12,11 @@ function server(replicas: number) {
       asked.push((have) => (have instanceof Error ? reject(have) : resolve(have)));
     });
   const confirmation = new Confirmation(wait, replicas, () => now);
-  const turn = () => new Promise((resolve) => setImmediate(resolve));
-  return { confirmation, asked, turn, pass: (ms: number) => (now += ms) };
+  return { confirmation, asked, pass: (ms: number) => (now += ms) };
 }
 
 test("whoever writes while others wait shares the next answer, not theirs", async () => {
-  const { confirmation, asked, turn } = server(1);
+  const { confirmation, asked } = server(1);
   const order: string[] = [];
   const first = confirmation.confirm().then(() => order.push("first"));
   await turn();
@@ -33,7 +34,7 @@ test("whoever writes while others wait shares the next answer, not theirs", asyn
 });
 
 test("too few replicas hold nobody up: the write counts, and for a second nobody waits", async () => {
-  const { confirmation, asked, turn, pass } = server(1);
+  const { confirmation, asked, pass } = server(1);
   const first = confirmation.confirm();
   await turn();
   asked[0]?.(0);
@@ -50,7 +51,7 @@ test("too few replicas hold nobody up: the write counts, and for a second nobody
 });
 
 test("without an answer the write has failed, and the next one asks again", async () => {
-  const { confirmation, asked, turn } = server(1);
+  const { confirmation, asked } = server(1);
   const first = confirmation.confirm();
   await turn();
   asked[0]?.(new Error("Connection is closed."));

@@ -1,6 +1,5 @@
 import { Redis } from "iovalkey";
 import { createClient } from "redis";
-import { env } from "./env.ts";
 
 /** What the session store asks of a client: connect-redis's commands, and whether replicas have what was written. */
 export interface SessionClient {
@@ -72,15 +71,23 @@ export function connectServer(uri: string, { onError, onReady }: Watcher): Conne
 }
 
 /** Another server takes over within two seconds or so: whoever asks meanwhile waits for it, so long at most. */
-const patienceMs = 3_000;
+const patienceMs = 4_000;
 /** Sentinels are asked so often who the master is while it does not answer. */
 const askEveryMs = 100;
 /** A machine that has lost its power does not refuse: it is silent. */
 const masterWithinMs = 500;
 
+interface Sentinels {
+  readonly master: string;
+  /** host:port, separated by commas. */
+  readonly nodes: string;
+  readonly username: string;
+  readonly password: string;
+}
+
 /** Whoever is the master by what sentinels say: they tell when another one takes over, and are asked when it is away. */
 export function connectSentinels(
-  { master, nodes }: { readonly master: string; readonly nodes: string },
+  { master, nodes, username, password }: Sentinels,
   { onError, onReady }: Watcher,
 ): Connection {
   const redis = new Redis({
@@ -89,8 +96,8 @@ export function connectSentinels(
       return { host: node.slice(0, at), port: Number(node.slice(at + 1)) };
     }),
     name: master,
-    username: env("SESSIONS_USERNAME"),
-    password: env("SESSIONS_PASSWORD"),
+    username,
+    password,
     failoverDetector: true,
     retryStrategy: () => askEveryMs,
     sentinelRetryStrategy: () => askEveryMs,

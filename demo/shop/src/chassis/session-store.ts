@@ -89,12 +89,12 @@ async function answered<T>(
  *  SESSIONS_NODES, SESSIONS_USERNAME and SESSIONS_PASSWORD; SESSIONS_PREFIX; SESSIONS_REPLICAS. It is reached again by itself.
  *  @returns once it is reached, or is late */
 export async function connectSessions(): Promise<{ readonly store: SessionStore; close(): Promise<void> }> {
-  const { client, reached, close } = connect();
-  const late = reached.catch((err: unknown) => log.warn({ err }, "the session store is away"));
+  const connection = connect();
+  const late = connection.reached.catch((err: unknown) => log.warn({ err }, "the session store is away"));
   await Promise.race([late, sleep(firstWithinMs, undefined, { ref: false })]);
   return {
-    store: new SessionStore(client, env("SESSIONS_PREFIX"), envInteger("SESSIONS_REPLICAS", 0)),
-    close: async () => close(),
+    store: new SessionStore(connection.client, env("SESSIONS_PREFIX"), envInteger("SESSIONS_REPLICAS", 0)),
+    close: async () => connection.close(),
   };
 }
 
@@ -111,7 +111,7 @@ function connect(): Connection {
     },
   };
   const nodes = env("SESSIONS_NODES", "");
-  return nodes === ""
-    ? connectServer(env("SESSIONS_URI"), watcher)
-    : connectSentinels({ master: env("SESSIONS_MASTER"), nodes }, watcher);
+  if (nodes === "") return connectServer(env("SESSIONS_URI"), watcher);
+  const account = { username: env("SESSIONS_USERNAME"), password: env("SESSIONS_PASSWORD") };
+  return connectSentinels({ master: env("SESSIONS_MASTER"), nodes, ...account }, watcher);
 }
