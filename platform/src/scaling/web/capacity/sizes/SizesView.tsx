@@ -102,7 +102,7 @@ function Autoscaling({ of }: { readonly of: NonNullable<Sized["autoscaling"]> })
         {t("autoscalerHelp", {
           target: formatPercent(target / 100),
           now: formatCores(coresNow),
-          then: formatCores(coresThen),
+          after: formatCores(coresThen),
           sooner: t(coresThen < coresNow ? "sooner" : "later"),
         })}
       </p>
@@ -148,9 +148,7 @@ function Patch({
     <Panel title={t("patch")} actions={<CopyButton text={yaml} />}>
       <div className={styles.offer}>
         <p>{t("patchHelp")}</p>
-        <pre className={styles.code} tabIndex={0} aria-label={t("yaml")}>
-          {yaml}
-        </pre>
+        <pre className={styles.code}>{yaml}</pre>
         <div className={styles.actions}>
           <Button
             look="primary"
