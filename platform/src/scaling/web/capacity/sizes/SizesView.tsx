@@ -1,6 +1,5 @@
 import {
   Answer,
-  Badge,
   Button,
   CopyButton,
   Empty,
@@ -85,7 +84,7 @@ function Outcome({ sized }: { readonly sized: Sized }) {
       />
       {hoursIn(sized) < HOURS_A_WEEK && (
         <p role="status" className={styles.note}>
-          <Badge tone="warn">{t("partWeek")}</Badge>
+          {t("partWeek")}
         </p>
       )}
       {autoscaling && autoscaling.coresNow !== autoscaling.coresThen && <Autoscaling of={autoscaling} />}
