@@ -75,12 +75,12 @@ const amounts = { cpu: 0.5, memory: 512 * 2 ** 20 };
 const unlimited = { cpu: null, memory: null };
 
 /** A cluster with one workload of two pods, of which one service's spans come. */
-export const pictureOf = (autoscaler: Partial<AutoscalerRow> | undefined = undefined): Picture => ({
+export const pictureOf = (autoscaler?: AutoscalerRow): Picture => ({
   workloads: () => [{ ...workload, ...cart }],
   pods: () => ["cart-1-a", "cart-1-b"].map((name) => ({ ...pod, name, uid: name })),
   selectedPods: () => [],
   podsBehind: () => undefined,
-  autoscalers: () => (autoscaler ? [{ ...byCpu, ...autoscaler }] : []),
+  autoscalers: () => (autoscaler ? [autoscaler] : []),
   nodes: () => [],
   annotated: () => [],
   certificates: () => [],

@@ -8,12 +8,13 @@ const ahead = 6 * perHour;
 /** All but the last steps, and those. */
 const split = (series: readonly number[]) => [series.slice(0, -ahead), series.slice(-ahead)] as const;
 
+const walk = (seed: number) => {
+  const next = random(seed);
+  let level = 100;
+  return Array.from({ length: 6 * perDay }, () => (level = Math.max(1, level + 4 * (next() - 0.5))));
+};
+
 describe("which pattern there is", () => {
-  const walk = (seed: number) => {
-    const next = random(seed);
-    let level = 100;
-    return Array.from({ length: 6 * perDay }, () => (level = Math.max(1, level + 4 * (next() - 0.5))));
-  };
   test.each<[string, readonly number[], string]>([
     ["office hours with a fifth of noise", generated({ days: 6, noise: 0.2, shape: officeHours }), "daily"],
     ["office hours, and quiet weekends", generated({ days: 23, noise: 0.1, shape: officeWeek }), "weekly"],

@@ -9,6 +9,9 @@ const dayMs = 86_400_000;
 const shownSteps = 2 * perDay;
 const minuteMs = 60_000;
 
+const timesFrom = (start: number, count: number) =>
+  Array.from({ length: count }, (_, i) => start + i * stepMs);
+
 export async function loadForecast(
   sight: Pick<Sight, "picture">,
   outlooks: Outlooks,
@@ -18,8 +21,6 @@ export async function loadForecast(
   const { services, from, series, days, forecast } = await outlooks.of(place);
   const shown = Math.min(shownSteps, series.length);
   const end = from + series.length * stepMs;
-  const timesFrom = (start: number, count: number) =>
-    Array.from({ length: count }, (_, i) => start + i * stepMs);
   const steps = hours * perHour;
   return {
     services: [...services],

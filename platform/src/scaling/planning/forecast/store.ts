@@ -1,6 +1,8 @@
 import { sql } from "@naru/clickhouse";
 import type { Read, Window } from "#telemetry/query/index.ts";
 
+const at = (ms: number) => sql`fromUnixTimestamp64Milli(${ms}, 'UTC')`;
+
 /** Requests a second that services were asked for, by steps of equal length; null where no service at all was asked for anything, as
  *  then nothing was watched.
  *  @param window  of whole steps */
@@ -11,8 +13,7 @@ export async function ratesOver(
   stepSeconds: number,
 ): Promise<(number | null)[]> {
   if (services.length === 0) return [];
-  const at = (ms: number) => sql`fromUnixTimestamp64Milli(${ms}, 'UTC')`;
-  const rows = await read<{ step: number; own: string }>(sql`
+  const rows = await read<{ step: string; own: string }>(sql`
     SELECT intDiv(toUnixTimestamp(time) - ${from / 1000}, ${stepSeconds}) AS step, sumIf(requests, service IN ${[...services]}) AS own
     FROM services_1m WHERE time >= ${at(from)} AND time < ${at(to)} GROUP BY step`);
   const rates: (number | null)[] = Array.from({ length: (to - from) / 1000 / stepSeconds }, () => null);

@@ -69,10 +69,11 @@ const sizeIn = (message: string): number | null => {
   return size === undefined ? null : Number(size);
 };
 
+const countIn = (text: string | undefined) => (text === undefined || text === "" ? null : Number(text));
+
 function replicasOf({ differences }: ChangeRow): { from: number | null; to: number | null } {
   const { before, after } = differences.find(({ field }) => field === "replicas") ?? {};
-  const count = (text: string | undefined) => (text === undefined || text === "" ? null : Number(text));
-  return { from: count(before), to: count(after) };
+  return { from: countIn(before), to: countIn(after) };
 }
 
 const nobody = { from: null, to: null, by: "", count: 1 };

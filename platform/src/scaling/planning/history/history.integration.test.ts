@@ -63,9 +63,9 @@ async function fill(filler: Filler): Promise<void> {
   );
 }
 
-describe("a workload's hour", () => {
-  const asked = () => fixture.call(api.getCapacity, { ...cart, from: "now-1h", to: "now" });
+const asked = () => fixture.call(api.getCapacity, { ...cart, from: "now-1h", to: "now" });
 
+describe("a workload's hour", () => {
   test("has its replicas, wanted and ready, of it alone", async () => {
     const { replicas, times, stepSeconds } = await asked();
     expect([times.length, stepSeconds]).toEqual([60, 60]);

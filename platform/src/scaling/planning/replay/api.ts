@@ -74,7 +74,7 @@ export const replayLoad = operation({
         /** Cores, or requests a second; null where it is not known. */
         load: z.array(figure),
         was: z.object({ desired: z.array(figure), ready: z.array(figure), outcome: outcome.nullable() }),
-        then: z.object({ desired: z.array(z.number()), ready: z.array(z.number()), outcome }),
+        would: z.object({ desired: z.array(z.number()), ready: z.array(z.number()), outcome }),
       })
       .nullable(),
   }),

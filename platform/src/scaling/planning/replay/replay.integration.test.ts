@@ -13,10 +13,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => fixture.close());
 
+const isBusy = (at: number) => at >= now - 60 * minute;
+
 /** Four pods for two hours; the two that are there use a quarter of a core each, and three quarters in the second hour. */
 async function fill(filler: Filler): Promise<void> {
   const times = Array.from({ length: 121 }, (_, i) => now - (121 - i) * minute);
-  const isBusy = (at: number) => at >= now - 60 * minute;
   for (const metric of ["kube_deployment_spec_replicas", "kube_deployment_status_replicas_ready"]) {
     await filler.series(
       metric,
@@ -42,27 +43,27 @@ const replayed = async (more: Partial<OperationInput<typeof api.replayLoad>> = {
 };
 
 test("by its own autoscaler's settings, half of half a core a pod", async () => {
-  const { settings, load, then, was, measures } = await replayed();
+  const { settings, load, would, was, measures } = await replayed();
   expect(measures).toEqual(["cpu", "requests"]);
   expect(settings).toMatchObject({ measure: "cpu", target: 50, min: 2, max: 10, downSeconds: 300 });
   expect([load[10], load[100]].map((cores) => Number(cores?.toFixed(6)))).toEqual([0.5, 1.5]);
-  expect([then.desired[50], then.desired.at(-1)]).toEqual([2, 6]);
+  expect([would.desired[50], would.desired.at(-1)]).toEqual([2, 6]);
   expect(was.outcome?.podHours).toBeCloseTo(8, 6);
   // Two for an hour and six for an hour; two more for the five minutes after which fewer are trusted, and two fewer in the
   // minute in which no more is measured of two pods than two can take.
-  expect(then.outcome.podHours).toBeCloseTo(8 + (2 * 5 - 2) / 60, 6);
+  expect(would.outcome.podHours).toBeCloseTo(8 + (2 * 5 - 2) / 60, 6);
 });
 
 test("with other settings, other pods", async () => {
-  const { then } = await replayed({ max: 3, podCapacity: 0.25, startSeconds: 0 });
-  expect(then.outcome.most).toBe(3);
-  expect(then.outcome.shortMinutes).toBe(60);
+  const { would } = await replayed({ max: 3, podCapacity: 0.25, startSeconds: 0 });
+  expect(would.outcome.most).toBe(3);
+  expect(would.outcome.shortMinutes).toBe(60);
 });
 
 test("by requests, at two a second and pod", async () => {
-  const { settings, then } = await replayed({ measure: "requests", target: 2 });
+  const { settings, would } = await replayed({ measure: "requests", target: 2 });
   expect(settings.podCapacity).toBeCloseTo(2.5, 6);
-  expect(then.desired.at(-1)).toBe(5);
+  expect(would.desired.at(-1)).toBe(5);
 });
 
 test("more than two days at once are refused", async () => {

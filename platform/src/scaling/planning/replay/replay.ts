@@ -63,7 +63,7 @@ export async function replayOf(
   const target = measure === "cpu" ? ((requested ?? 0) * settings.target) / 100 : settings.target;
   const { min, max, startSeconds, podCapacity, downSeconds } = settings;
   const { behavior = {} } = autoscaler?.bounds ?? {};
-  const then = simulate({
+  const would = simulate({
     stepMs,
     load,
     target,
@@ -88,17 +88,18 @@ export async function replayOf(
       ...grid,
       load: [...load],
       was: { ...was, outcome: was.desired.some((count) => count !== null) ? outcome(was) : null },
-      then: { ...then, outcome: outcome(then) },
+      would: { ...would, outcome: outcome(would) },
     },
   };
 }
+
+const minuteOf = (at: number) => Math.floor(at / stepMs) * stepMs;
 
 /** Whole minutes that are over.
  *  @throws NaruError INVALID_INPUT */
 function minutesOf({ from, to }: { from: number; to: number }, now: number) {
   if (to - from > longestMs) throw new NaruError("INVALID_INPUT", "from: at most two days before `to`");
-  const down = (at: number) => Math.floor(at / stepMs) * stepMs;
-  return { from: down(from), to: down(Math.min(to, now)) };
+  return { from: minuteOf(from), to: minuteOf(Math.min(to, now)) };
 }
 
 const gridBetween = ({ from, to }: { from: number; to: number }): Grid => ({

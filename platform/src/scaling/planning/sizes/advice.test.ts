@@ -101,6 +101,8 @@ test("memory is always requested for more than was ever used, or killed at", () 
   );
 });
 
+const bucket = (cores: number) => Math.floor(Math.log(cores / 1e-3) / Math.log(growth));
+
 describe("a spread", () => {
   const counts = array(tuple(integer({ min: 0, max: 200 }), integer({ min: 1, max: 1000 })), {
     minLength: 1,
@@ -125,7 +127,6 @@ describe("a spread", () => {
     );
   });
   test("of one busy hour in an idle day weighs by the busy hour", () => {
-    const bucket = (cores: number) => Math.floor(Math.log(cores / 1e-3) / Math.log(growth));
     const idleAndBusy = { base: 1e-3, buckets: [bucket(0.01), bucket(1)], counts: [23 * 60, 60] };
     const found = spreadOf(idleAndBusy, 1);
     expect(found?.median).toBeCloseTo(0.01, 2);

@@ -89,7 +89,6 @@ export const useText = catalogue(
       "Its containers request no CPU, which an autoscaler by CPU utilization needs: see “Right size” first.",
     offerDaemon: "A DaemonSet has one pod on each node: how many there are is the nodes' matter.",
     review: "Review and apply",
-    yaml: "YAML",
   },
   {
     capacity: "용량 계획",
@@ -177,7 +176,6 @@ export const useText = catalogue(
       "컨테이너에 CPU 요청량이 없어 CPU 사용률로 조정할 수 없습니다. 먼저 ‘적정 크기’를 확인하세요.",
     offerDaemon: "DaemonSet은 노드마다 파드가 하나이므로 파드 수는 노드 수를 따릅니다.",
     review: "검토 후 적용",
-    yaml: "YAML",
   },
 );
 

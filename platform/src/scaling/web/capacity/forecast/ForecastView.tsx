@@ -73,10 +73,11 @@ interface ToldProps {
   readonly forecast: Forecast;
 }
 
+const share = (of: number | null) => (of === null ? "–" : formatPercent(of));
+
 function Figures({ told: { expected }, forecast }: ToldProps) {
   const t = useForecastText();
   const { pattern, error, errorOfYesterday, errorOfLastHour } = forecast;
-  const share = (of: number | null) => (of === null ? "–" : formatPercent(of));
   return (
     <Tiles
       tiles={[

@@ -118,9 +118,7 @@ function Take({ place, autoscaler, settings }: TakeProps) {
     <Panel title={t("take")} actions={<CopyButton text={yaml} />}>
       <div className={styles.offer}>
         <p>{t(settings.measure === "cpu" ? "takeCpu" : "takeRequests")}</p>
-        <pre className={styles.code} tabIndex={0} aria-label={t("yaml")}>
-          {yaml}
-        </pre>
+        <pre className={styles.code}>{yaml}</pre>
         <div className={styles.actions}>
           <Button
             look="primary"

@@ -24,19 +24,19 @@ const CAN = "var(--series-5)";
 /** What would have come of the settings, beside what was. */
 export function Replayed({ replay }: { readonly replay: Replay }) {
   const t = useReplayText();
-  const { times, stepSeconds, load, was, then, settings } = replay;
+  const { times, stepSeconds, load, was, would, settings } = replay;
   const grid = { times, stepSeconds };
   const pods = [
-    { name: t("then"), color: THEN, values: then.desired },
+    { name: t("would"), color: THEN, values: would.desired },
     { name: t("wasReady"), color: WAS, values: was.desired, isDashed: true },
   ];
   const loads = [
     { name: t("asked"), color: ASKED, values: load },
-    { name: t("canTake"), color: CAN, values: then.ready.map((ready) => ready * settings.podCapacity) },
+    { name: t("canTake"), color: CAN, values: would.ready.map((ready) => ready * settings.podCapacity) },
   ];
   return (
     <>
-      <Outcomes was={was.outcome} then={then.outcome} />
+      <Outcomes was={was.outcome} would={would.outcome} />
       <Panel title={t("replicas")} actions={<Legend items={pods} />}>
         <div className={styles.chart}>
           <TimeChart
@@ -67,10 +67,10 @@ export function Replayed({ replay }: { readonly replay: Replay }) {
 
 interface OutcomesProps {
   readonly was: ReplayOutcome | null;
-  readonly then: ReplayOutcome;
+  readonly would: ReplayOutcome;
 }
 
-function Outcomes({ was, then }: OutcomesProps) {
+function Outcomes({ was, would }: OutcomesProps) {
   const t = useReplayText();
   const note = (of: keyof ReplayOutcome) =>
     was === null ? {} : { note: t("was", { amount: formatCount(was[of]) }) };
@@ -81,8 +81,8 @@ function Outcomes({ was, then }: OutcomesProps) {
           label: t("podHours"),
           value: (
             <>
-              {formatCount(then.podHours)}
-              <Change from={was?.podHours} to={then.podHours} />
+              {formatCount(would.podHours)}
+              <Change from={was?.podHours} to={would.podHours} />
             </>
           ),
           ...note("podHours"),
@@ -90,16 +90,16 @@ function Outcomes({ was, then }: OutcomesProps) {
         {
           label: t("shortMinutes"),
           value:
-            then.shortMinutes > 0 ? (
-              <Badge tone="bad">{formatCount(then.shortMinutes)}</Badge>
+            would.shortMinutes > 0 ? (
+              <Badge tone="bad">{formatCount(would.shortMinutes)}</Badge>
             ) : (
-              formatCount(then.shortMinutes)
+              formatCount(would.shortMinutes)
             ),
           ...note("shortMinutes"),
         },
-        { label: t("changes"), value: formatCount(then.changes), ...note("changes") },
-        { label: t("turns"), value: formatCount(then.turns), ...note("turns") },
-        { label: t("most"), value: formatCount(then.most), ...note("most") },
+        { label: t("changes"), value: formatCount(would.changes), ...note("changes") },
+        { label: t("turns"), value: formatCount(would.turns), ...note("turns") },
+        { label: t("most"), value: formatCount(would.most), ...note("most") },
       ]}
     />
   );

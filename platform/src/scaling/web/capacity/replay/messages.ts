@@ -27,7 +27,7 @@ export const useReplayText = catalogue(
     most: "Pods at most",
     was: "was {{amount}}",
     replicas: "Pods",
-    then: "With these settings",
+    would: "With these settings",
     wasReady: "As it was",
     load: "Load and what ready pods can take",
     asked: "Asked",
@@ -42,7 +42,6 @@ export const useReplayText = catalogue(
     takeRequests:
       "It goes by the metric requests_per_second of custom.metrics.k8s.io, which the cluster has to serve.",
     review: "Review and apply",
-    yaml: "YAML",
   },
   {
     day: "부하",
@@ -69,7 +68,7 @@ export const useReplayText = catalogue(
     most: "최대 파드",
     was: "실제 {{amount}}",
     replicas: "파드",
-    then: "이 설정일 때",
+    would: "이 설정일 때",
     wasReady: "실제",
     load: "부하와 준비된 파드의 처리 한도",
     asked: "부하",
@@ -83,6 +82,5 @@ export const useReplayText = catalogue(
     takeRequests:
       "custom.metrics.k8s.io의 requests_per_second 지표를 쓰므로 클러스터가 이를 제공해야 합니다.",
     review: "검토 후 적용",
-    yaml: "YAML",
   },
 );

@@ -1,6 +1,5 @@
 import {
   Answer,
-  Badge,
   Button,
   CopyButton,
   Empty,
@@ -85,7 +84,7 @@ function Outcome({ sized }: { readonly sized: Sized }) {
       />
       {hoursIn(sized) < HOURS_A_WEEK && (
         <p role="status" className={styles.note}>
-          <Badge tone="warn">{t("partWeek")}</Badge>
+          {t("partWeek")}
         </p>
       )}
       {autoscaling && autoscaling.coresNow !== autoscaling.coresThen && <Autoscaling of={autoscaling} />}
@@ -102,7 +101,7 @@ function Autoscaling({ of }: { readonly of: NonNullable<Sized["autoscaling"]> })
         {t("autoscalerHelp", {
           target: formatPercent(target / 100),
           now: formatCores(coresNow),
-          then: formatCores(coresThen),
+          after: formatCores(coresThen),
           sooner: t(coresThen < coresNow ? "sooner" : "later"),
         })}
       </p>
@@ -148,9 +147,7 @@ function Patch({
     <Panel title={t("patch")} actions={<CopyButton text={yaml} />}>
       <div className={styles.offer}>
         <p>{t("patchHelp")}</p>
-        <pre className={styles.code} tabIndex={0} aria-label={t("yaml")}>
-          {yaml}
-        </pre>
+        <pre className={styles.code}>{yaml}</pre>
         <div className={styles.actions}>
           <Button
             look="primary"

@@ -59,10 +59,9 @@ export const useSizesText = catalogue(
     review: "Review and apply",
     autoscaler: "Its autoscaler goes by a share of what is requested",
     autoscalerHelp:
-      "At {{target}} it keeps each pod at {{now}} now. With the patch that becomes {{then}}: it adds pods {{sooner}}.",
+      "At {{target}} it keeps each pod at {{now}} now. With the patch that becomes {{after}}: it adds pods {{sooner}}.",
     sooner: "sooner",
     later: "later",
-    yaml: "YAML",
   },
   {
     savingCpu: "CPU 절감",
@@ -120,10 +119,9 @@ export const useSizesText = catalogue(
     review: "검토 후 적용",
     autoscaler: "오토스케일러가 요청량 대비 비율로 조정합니다",
     autoscalerHelp:
-      "{{target}} 목표로 지금은 파드당 {{now}}을 유지합니다. 패치를 적용하면 {{then}}이 되어 파드를 {{sooner}} 늘립니다.",
+      "{{target}} 목표로 지금은 파드당 {{now}}을 유지합니다. 패치를 적용하면 {{after}}이 되어 파드를 {{sooner}} 늘립니다.",
     sooner: "더 일찍",
     later: "더 늦게",
-    yaml: "YAML",
   },
 );
 

@@ -96,9 +96,7 @@ function Offer({ place, capacity }: AutoscalerPanelProps) {
     <Panel title={t("offer")} actions={<CopyButton text={yaml} />}>
       <div className={styles.offer}>
         <p>{t(capacity.cpuRequested === null ? "offerUnrequested" : "offerHelp")}</p>
-        <pre className={styles.code} tabIndex={0} aria-label={t("yaml")}>
-          {yaml}
-        </pre>
+        <pre className={styles.code}>{yaml}</pre>
         <div className={styles.actions}>
           <Button
             look="primary"

@@ -42,14 +42,15 @@ export function LoadView({ place }: { readonly place: PlannedPlace }) {
 
 const lastOf = (values: readonly (number | null)[]) => values.findLast((value) => value !== null) ?? null;
 
+const shown = (amount: number | null | undefined, format: (value: number) => string) =>
+  typeof amount === "number" ? format(amount) : "–";
+
 function Figures({ capacity }: { readonly capacity: Capacity }) {
   const t = useText();
   const { ready, desired, autoscaler, rate, p95Nano, errorRatio, cpu } = capacity;
   const [nowRate, nowP95, nowErrors, nowCpu] = [rate, p95Nano, errorRatio, cpu].map(lastOf);
   const each = (amount: number | null | undefined, format: (value: number) => string) =>
     typeof amount === "number" && ready > 0 ? { note: t("perPod", { amount: format(amount / ready) }) } : {};
-  const shown = (amount: number | null | undefined, format: (value: number) => string) =>
-    typeof amount === "number" ? format(amount) : "–";
   return (
     <Tiles
       tiles={[
