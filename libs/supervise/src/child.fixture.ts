@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { serveParent } from "./child.ts";
 
 interface Options {
@@ -5,12 +6,17 @@ interface Options {
   readonly log?: string;
   readonly failure?: object;
   readonly isStubborn?: boolean;
+  readonly isSlow?: boolean;
 }
 
 await serveParent(async (options, log) => {
-  const { greeting, log: line, failure, isStubborn } = options as Options;
+  const { greeting, log: line, failure, isStubborn, isSlow } = options as Options;
   if (failure) throw Object.assign(new Error(), failure);
   if (line !== undefined) log(line);
+  if (isSlow) {
+    log(String(process.pid));
+    await setTimeout(60_000);
+  }
   const alive = setInterval(() => undefined, 1000);
   return {
     told: { greeting },

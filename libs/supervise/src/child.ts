@@ -26,13 +26,11 @@ export interface Serving<Told> {
 export async function serveParent<Told>(
   start: (options: unknown, log: (line: string) => void) => Promise<Serving<Told>>,
 ): Promise<void> {
-  const [options] = (await once(process, "message")) as [unknown];
-  const serving = await start(options, (log) => tell({ log })).catch(tellAndEnd);
-  tell({ told: serving.told });
-
+  let serving: Serving<Told> | undefined;
   let isStopping = false;
   const stop = async (graceMs?: number) => {
-    if (isStopping) process.exit(1);
+    // While it starts there is nothing yet that could be stopped in order.
+    if (isStopping || !serving) process.exit(1);
     isStopping = true;
     await serving.stop(graceMs);
     process.exit(0);
@@ -41,6 +39,10 @@ export async function serveParent<Told>(
   process.on("disconnect", () => void stop(0));
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => undefined);
+
+  const [options] = (await once(process, "message")) as [unknown];
+  serving = await start(options, (log) => tell({ log })).catch(tellAndEnd);
+  tell({ told: serving.told });
 }
 
 function tell(message: Message, told: () => void = () => undefined): void {

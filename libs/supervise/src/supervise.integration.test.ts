@@ -63,9 +63,12 @@ test("one that does not stop in time is ended", async () => {
   expect(() => process.kill(child.pid() ?? 0, 0)).toThrow("ESRCH");
 });
 
-test("it ends with its parent", async () => {
+test.each([
+  ["when it serves", []],
+  ["while it starts", ["slow"]],
+])("it ends with its parent %s", async (_, args) => {
   const { fork } = await import("node:child_process");
-  const parent = fork(fileURLToPath(new URL("parent.fixture.ts", import.meta.url)), {
+  const parent = fork(fileURLToPath(new URL("parent.fixture.ts", import.meta.url)), args, {
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });
   const [pid] = (await once(parent, "message")) as [number];
