@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { log } from "@naru/shop/log";
 import { SessionStore } from "@naru/shop/sessions";
 import { connectSentinels } from "@naru/shop/session-client";
 import { master, type Trio } from "@naru/testkit/valkey";
@@ -19,6 +20,8 @@ interface StoreFailoverOptions {
 /** The demo shop's session store without a cluster, a server or an ingress around it: how long it is without a master, what writes take, and
  *  which of those that it had acknowledged are not there after a failover. */
 export async function storeFailedOver(trio: Trio, options: StoreFailoverOptions): Promise<Figures> {
+  // Figures are what is printed here.
+  log.level = "silent";
   const alone = await underLoad("storeFailover", 0, trio, options);
   const waiting = await underLoad("storeFailoverWaiting", 1, trio, options);
   return { ...alone, ...waiting };
