@@ -1,22 +1,19 @@
 import {
   Answer,
-  Button,
   Captioned,
-  CopyButton,
   Empty,
   type OutputOf,
   Panel,
   Segments,
   Skeleton,
   useCall,
-  useGo,
   useUrlState,
   useZone,
 } from "@naru/ui";
 import { useDeferredValue, useState } from "react";
-import { keepDraft } from "#kubernetes/web/index.ts";
 import { type PlannedPlace, replayLoad, type ReplaySettings } from "../../../api.ts";
 import styles from "../Capacity.module.css";
+import { YamlOffer } from "../YamlOffer.tsx";
 import { DAYS, rangeOfDay } from "./days.ts";
 import { useReplayText } from "./messages.ts";
 import { Replayed } from "./Replayed.tsx";
@@ -111,23 +108,14 @@ interface TakeProps {
 
 function Take({ place, autoscaler, settings }: TakeProps) {
   const t = useReplayText();
-  const go = useGo();
   if (place.kind === "DaemonSet") return null;
   const yaml = replayedYaml(place, autoscaler, settings);
   return (
-    <Panel title={t("take")} actions={<CopyButton text={yaml} />}>
-      <div className={styles.offer}>
-        <p>{t(settings.measure === "cpu" ? "takeCpu" : "takeRequests")}</p>
-        <pre className={styles.code}>{yaml}</pre>
-        <div className={styles.actions}>
-          <Button
-            look="primary"
-            onClick={() => go({ to: "/apply", search: { cluster: place.cluster, draft: keepDraft(yaml) } })}
-          >
-            {t("review")}
-          </Button>
-        </div>
-      </div>
-    </Panel>
+    <YamlOffer
+      cluster={place.cluster}
+      title={t("take")}
+      help={t(settings.measure === "cpu" ? "takeCpu" : "takeRequests")}
+      yaml={yaml}
+    />
   );
 }

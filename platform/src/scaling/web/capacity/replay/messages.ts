@@ -41,7 +41,6 @@ export const useReplayText = catalogue(
     takeCpu: "It replaces the target, the bounds and the wait of the one that there is.",
     takeRequests:
       "It goes by the metric requests_per_second of custom.metrics.k8s.io, which the cluster has to serve.",
-    review: "Review and apply",
   },
   {
     day: "부하",
@@ -81,6 +80,5 @@ export const useReplayText = catalogue(
     takeCpu: "기존 오토스케일러의 목표, 범위, 축소 대기를 바꿉니다.",
     takeRequests:
       "custom.metrics.k8s.io의 requests_per_second 지표를 쓰므로 클러스터가 이를 제공해야 합니다.",
-    review: "검토 후 적용",
   },
 );

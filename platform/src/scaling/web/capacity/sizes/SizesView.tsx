@@ -1,7 +1,5 @@
 import {
   Answer,
-  Button,
-  CopyButton,
   Empty,
   formatBytes,
   formatInstant,
@@ -12,13 +10,13 @@ import {
   Skeleton,
   Tiles,
   useCall,
-  useGo,
   useUrlState,
   useZone,
 } from "@naru/ui";
-import { formatCores, keepDraft } from "#kubernetes/web/index.ts";
+import { formatCores } from "#kubernetes/web/index.ts";
 import { adviseSizes, type PlannedPlace } from "../../../api.ts";
 import styles from "../Capacity.module.css";
+import { YamlOffer } from "../YamlOffer.tsx";
 import { ContainerPanel } from "./ContainerPanel.tsx";
 import { useSizesText } from "./messages.ts";
 
@@ -140,23 +138,7 @@ function Patch({
   readonly sized: Sized;
 }) {
   const t = useSizesText();
-  const go = useGo();
   if (containers.every(({ advised }) => advised === null)) return null;
   if (yaml === "") return <p className={styles.note}>{t("fits")}</p>;
-  return (
-    <Panel title={t("patch")} actions={<CopyButton text={yaml} />}>
-      <div className={styles.offer}>
-        <p>{t("patchHelp")}</p>
-        <pre className={styles.code}>{yaml}</pre>
-        <div className={styles.actions}>
-          <Button
-            look="primary"
-            onClick={() => go({ to: "/apply", search: { cluster: place.cluster, draft: keepDraft(yaml) } })}
-          >
-            {t("review")}
-          </Button>
-        </div>
-      </div>
-    </Panel>
-  );
+  return <YamlOffer cluster={place.cluster} title={t("patch")} help={t("patchHelp")} yaml={yaml} />;
 }

@@ -56,7 +56,6 @@ export const useSizesText = catalogue(
     patch: "Patch",
     patchHelp:
       "Reviewed and applied like any YAML: with a dry run, what it changes, and the way back. It starts a rollout, as every change of a pod template does.",
-    review: "Review and apply",
     autoscaler: "Its autoscaler goes by a share of what is requested",
     autoscalerHelp:
       "At {{target}} it keeps each pod at {{now}} now. With the patch that becomes {{after}}: it adds pods {{sooner}}.",
@@ -116,7 +115,6 @@ export const useSizesText = catalogue(
     patch: "패치",
     patchHelp:
       "다른 YAML과 같이 모의 실행과 변경 내용을 확인한 뒤 적용하고 되돌릴 수 있습니다. 파드 템플릿이 바뀌므로 롤아웃이 시작됩니다.",
-    review: "검토 후 적용",
     autoscaler: "오토스케일러가 요청량 대비 비율로 조정합니다",
     autoscalerHelp:
       "{{target}} 목표로 지금은 파드당 {{now}}을 유지합니다. 패치를 적용하면 {{after}}이 되어 파드를 {{sooner}} 늘립니다.",

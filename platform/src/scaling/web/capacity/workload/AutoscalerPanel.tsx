@@ -1,18 +1,9 @@
-import {
-  Badge,
-  Bar,
-  Button,
-  CopyButton,
-  formatCount,
-  formatPercent,
-  Panel,
-  type Tone,
-  useGo,
-} from "@naru/ui";
-import { keepDraft, targetOf } from "#kubernetes/web/index.ts";
+import { Badge, Bar, formatCount, formatPercent, Panel, type Tone } from "@naru/ui";
+import { targetOf } from "#kubernetes/web/index.ts";
 import { PageLink } from "@naru/ui";
 import type { Autoscaler, PlannedPlace } from "../../../api.ts";
 import styles from "../Capacity.module.css";
+import { YamlOffer } from "../YamlOffer.tsx";
 import { type CapacityText, useText } from "../messages.ts";
 import { autoscalerYaml } from "./autoscaler-yaml.ts";
 import type { Capacity } from "./LoadView.tsx";
@@ -89,23 +80,14 @@ function conditionText(t: CapacityText, type: string): string {
 /** An autoscaler to begin with, for what has none. */
 function Offer({ place, capacity }: AutoscalerPanelProps) {
   const t = useText();
-  const go = useGo();
   if (place.kind === "DaemonSet") return <p className={styles.note}>{t("offerDaemon")}</p>;
   const yaml = autoscalerYaml(place, capacity.desired);
   return (
-    <Panel title={t("offer")} actions={<CopyButton text={yaml} />}>
-      <div className={styles.offer}>
-        <p>{t(capacity.cpuRequested === null ? "offerUnrequested" : "offerHelp")}</p>
-        <pre className={styles.code}>{yaml}</pre>
-        <div className={styles.actions}>
-          <Button
-            look="primary"
-            onClick={() => go({ to: "/apply", search: { cluster: place.cluster, draft: keepDraft(yaml) } })}
-          >
-            {t("review")}
-          </Button>
-        </div>
-      </div>
-    </Panel>
+    <YamlOffer
+      cluster={place.cluster}
+      title={t("offer")}
+      help={t(capacity.cpuRequested === null ? "offerUnrequested" : "offerHelp")}
+      yaml={yaml}
+    />
   );
 }
