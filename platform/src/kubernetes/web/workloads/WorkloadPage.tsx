@@ -1,8 +1,10 @@
 import {
   Answer,
+  LinkButton,
   Page,
   PageLink,
   Panel,
+  pathTo,
   Segments,
   Skeleton,
   useCall,
@@ -25,6 +27,8 @@ import { RevisionTable } from "./RevisionTable.tsx";
 import { WorkloadTelemetry } from "./WorkloadTelemetry.tsx";
 
 const STATE = { view: "overview", change: "" };
+/** What lives on, and so has a capacity. */
+const lasting = new Set<string>(["Deployment", "StatefulSet", "DaemonSet"]);
 
 /** The address says what it says: the server tells when it is no kind of workload. */
 const useKind = () => usePathParam("kind") as (typeof workloadKinds)[number];
@@ -69,6 +73,11 @@ export default function WorkloadPage() {
                   ]}
                   onChange={(view) => change({ view })}
                 />
+                {lasting.has(kind) && (
+                  <LinkButton to={[cluster, kind, namespace, name].reduce(pathTo, "/capacity")}>
+                    {texts("capacity")}
+                  </LinkButton>
+                )}
               </div>
               {view === "overview" && <WorkloadOverview {...data} />}
               {view === "telemetry" && <WorkloadTelemetry {...place} />}
