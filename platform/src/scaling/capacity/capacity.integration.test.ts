@@ -214,8 +214,8 @@ describe("what is asked of pods", () => {
     await expect(custom("pods/*/requests_per_second_forecast")).rejects.toThrow(
       /is there of deployments.apps, statefulsets.apps, daemonsets.apps/,
     );
-    await expect(custom("deployments.apps/web/requests_per_second_forecast")).rejects.toThrow(
-      /no requests of web are known/,
+    await expect(custom("deployments.apps/unknown/requests_per_second_forecast")).rejects.toThrow(
+      /no requests of unknown are known/,
     );
     await expect(custom("jobs.batch/web/requests_per_second")).rejects.toThrow(/jobs.batch are not measured/);
   });
