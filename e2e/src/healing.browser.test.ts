@@ -54,8 +54,8 @@ describe.each(languages)("in %s", (language) => {
   test("a pod that fails where the others do not is shown with the evidence, and replaced by a click", async ({
     visit,
   }) => {
-    const name = `barge-${language}`;
-    const sick = await bargesOf(name);
+    const name = `wherry-${language}`;
+    const sick = await wherriesOf(name);
     const stop = new AbortController();
     const using = use(name, sick, stop.signal);
     try {
@@ -104,8 +104,8 @@ const podsOf = async (name: string): Promise<Pod[]> =>
 
 /** Three pods that are ready.
  *  @returns one of them */
-async function bargesOf(name: string): Promise<string> {
-  await apply(barges(name));
+async function wherriesOf(name: string): Promise<string> {
+  await apply(wherries(name));
   return eventually(async () => {
     const ready = (await podsOf(name)).filter(({ health }) => health === "good");
     const [first] = ready;
@@ -133,12 +133,12 @@ const answeredBy = ({ name, uid, namespace }: Pod, isSick: boolean): object =>
       }),
     ),
     {
-      service: "barge",
+      service: "wherry",
       resource: { "k8s.namespace.name": namespace, "k8s.pod.name": name, "k8s.pod.uid": uid },
     },
   );
 
-const barges = (name: string) => `
+const wherries = (name: string) => `
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: ${name}, namespace: harbour }
@@ -149,5 +149,5 @@ spec:
     metadata: { labels: { app: ${name} }, annotations: { fluentbit.io/exclude: "true" } }
     spec:
       terminationGracePeriodSeconds: 0
-      containers: [{ name: barge, image: busybox, command: [sh, -c, "exec sleep 100000"] }]
+      containers: [{ name: wherry, image: busybox, command: [sh, -c, "exec sleep 100000"] }]
 `;
