@@ -94,24 +94,31 @@ function Rows({ rows, found, sort, onSort }: RowsProps) {
 
 function Summary({ rows }: { readonly rows: readonly CapacityRow[] }) {
   const t = useText();
-  const sum = (of: (row: CapacityRow) => number | null) =>
-    rows.reduce((total, row) => total + (of(row) ?? 0), 0);
   const [cpu, memory] = [
-    sum(({ cpuRequested }) => cpuRequested),
-    sum(({ memoryRequested }) => memoryRequested),
+    sumOf(rows.map(({ cpuRequested }) => cpuRequested)) ?? 0,
+    sumOf(rows.map(({ memoryRequested }) => memoryRequested)) ?? 0,
   ];
-  const [cpuUsed, memoryUsed] = [sum(({ cpuUsed }) => cpuUsed), sum(({ memoryUsed }) => memoryUsed)];
+  const [cpuUsed, memoryUsed] = [
+    sumOf(rows.map((row) => row.cpuUsed)),
+    sumOf(rows.map((row) => row.memoryUsed)),
+  ];
   const scaled = rows.filter(({ autoscaler }) => autoscaler !== null);
   const blind = scaled.filter(({ autoscaler }) => autoscaler?.isBlind).length;
-  const share = (used: number, requested: number) =>
-    requested === 0 ? {} : { note: t("ofRequested", { share: formatPercent(used / requested) }) };
+  const share = (used: number | null, requested: number) =>
+    used === null || requested === 0
+      ? {}
+      : { note: t("ofRequested", { share: formatPercent(used / requested) }) };
   return (
     <Tiles
       tiles={[
         { label: t("cpuRequested"), value: formatCores(cpu) },
-        { label: t("cpuUsed"), value: formatCores(cpuUsed), ...share(cpuUsed, cpu) },
+        { label: t("cpuUsed"), value: cpuUsed === null ? "–" : formatCores(cpuUsed), ...share(cpuUsed, cpu) },
         { label: t("memoryRequested"), value: formatBytes(memory) },
-        { label: t("memoryUsed"), value: formatBytes(memoryUsed), ...share(memoryUsed, memory) },
+        {
+          label: t("memoryUsed"),
+          value: memoryUsed === null ? "–" : formatBytes(memoryUsed),
+          ...share(memoryUsed, memory),
+        },
         {
           label: t("autoscaled"),
           value: (
@@ -124,6 +131,12 @@ function Summary({ rows }: { readonly rows: readonly CapacityRow[] }) {
       ]}
     />
   );
+}
+
+/** Null where none of them is known. */
+function sumOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }
 
 function Notices({ answered: { workloads, isCut } }: { readonly answered: OutputOf<typeof listCapacity> }) {
