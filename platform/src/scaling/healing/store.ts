@@ -19,8 +19,6 @@ export interface NamedPod {
 export interface AnsweredRow extends NamedPod, Answered {
   readonly service: string;
   readonly operation: string;
-  /** Its resource; 0 where the caller is not traced. */
-  readonly caller: string;
   /** When the last of them ended, milliseconds since 1970. */
   readonly endedAt: number;
 }
@@ -40,36 +38,35 @@ export const podsSince = (from: number) => sql`
  *  waited before it was read, nor that its caller gave up meanwhile. */
 const servedSince = (began: number, to: number) => sql`
   (SELECT served.trace_id AS trace_id, served.resource_id AS resource_id, served.service AS service, served.name AS operation,
-          calls.resource_id AS caller, toUnixTimestamp64Milli(served.start_time) AS startedMs,
+          toUnixTimestamp64Milli(served.start_time) AS startedMs,
           startedMs + intDiv(served.duration, 1000000) AS endedMs, greatest(served.duration, calls.duration) AS duration,
           served.status = 2 OR calls.status = 2 AND calls.duration < served.duration AS isBad
    FROM (SELECT resource_id, service, name, trace_id, parent_span_id, start_time, duration, status FROM spans
          WHERE start_time >= ${at(began)} AND start_time < ${at(to)} AND inner = 0 AND kind = 2) AS served
-   LEFT JOIN (SELECT trace_id, span_id AS parent_span_id, resource_id, duration, status FROM spans
+   LEFT JOIN (SELECT trace_id, span_id AS parent_span_id, duration, status FROM spans
               WHERE start_time >= ${at(began)} AND start_time < ${at(to)} AND kind = 3) AS calls
    USING (trace_id, parent_span_id))`;
 
-/** Requests that pods answered in a range, by operation and caller. */
+/** Requests that pods answered in a range, by operation. */
 export async function answeredBetween(read: Read, { from, to }: Window): Promise<AnsweredRow[]> {
   const rows = await read<
     NamedPod & {
       service: string;
       operation: string;
-      caller: string;
       requests: string;
       failed: string;
       durations: [number[], (string | number)[]];
       ended: string;
     }
   >(sql`
-    SELECT cluster, namespace, name, uid, service, operation, caller, sum(n) AS requests, sum(bad) AS failed,
+    SELECT cluster, namespace, name, uid, service, operation, sum(n) AS requests, sum(bad) AS failed,
            sumMap([bucket], [n]) AS durations, toString(max(last)) AS ended
-    FROM (SELECT resource_id, service, operation, toString(caller) AS caller, ${raw(durationBucket)} AS bucket, count() AS n,
+    FROM (SELECT resource_id, service, operation, ${raw(durationBucket)} AS bucket, count() AS n,
                  countIf(isBad) AS bad, max(endedMs) AS last
           FROM ${servedSince(from - longestMs, to)} WHERE endedMs >= ${Math.round(from)}
-          GROUP BY resource_id, service, operation, caller, bucket) AS answered
+          GROUP BY resource_id, service, operation, bucket) AS answered
     INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
-    GROUP BY cluster, namespace, name, uid, service, operation, caller`);
+    GROUP BY cluster, namespace, name, uid, service, operation`);
   return rows.map(({ requests, failed, durations, ended, ...row }) => ({
     ...row,
     requests: Number(requests),

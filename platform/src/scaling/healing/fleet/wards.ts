@@ -80,8 +80,7 @@ const isWarm = ({ health, readinessChangedAt, status }: PodRow, now: number) =>
   readinessChangedAt !== null &&
   now - readinessChangedAt >= warmUpMs;
 
-/** What was asked of each pod, by its uid. Each caller's requests are compared with its own to other pods: if it stands still itself,
- *  it waits as long for all of them. */
+/** What was asked of each pod, by its uid. */
 export function trafficByPod(
   pods: readonly PodRow[],
   answered: readonly AnsweredRow[],
@@ -96,8 +95,8 @@ export function trafficByPod(
     found.set(uid, known);
     return known;
   };
-  for (const { service, operation, caller, requests, failed, durations, ...named } of answered) {
-    of(named)?.operations.set(`${service} ${operation} ${caller}`, { requests, failed, durations });
+  for (const { service, operation, requests, failed, durations, ...named } of answered) {
+    of(named)?.operations.set(`${service} ${operation}`, { requests, failed, durations });
   }
   for (const { unanswered: more, ...named } of unanswered) {
     const known = of(named);
