@@ -81,16 +81,23 @@ export async function replayOf(
   });
   const outcome = (course: { desired: Figures; ready: Figures }) =>
     outcomeOf(course.desired, course.ready, load, podCapacity, stepSeconds);
+  const isWatched = was.desired.some((count) => count !== null);
   return {
     ...about,
     replay: {
       settings,
       ...grid,
       load: [...load],
-      was: { ...was, outcome: was.desired.some((count) => count !== null) ? outcome(was) : null },
-      would: { ...would, outcome: outcome(would) },
+      was: { ...was, outcome: isWatched ? outcome(was) : null },
+      would: { ...would, outcome: outcome(isWatched ? whereKnown(would, was.desired) : would) },
     },
   };
+}
+
+/** Minutes of which it is not known how it was are no saving, and no waste. */
+function whereKnown(would: { desired: Figures; ready: Figures }, known: Figures) {
+  const masked = (figures: Figures) => figures.map((count, i) => (known[i] === null ? null : count));
+  return { desired: masked(would.desired), ready: masked(would.ready) };
 }
 
 const minuteOf = (at: number) => Math.floor(at / stepMs) * stepMs;
