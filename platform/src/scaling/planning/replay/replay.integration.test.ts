@@ -54,6 +54,13 @@ test("by its own autoscaler's settings, half of half a core a pod", async () => 
   expect(would.outcome.podHours).toBeCloseTo(8 + (2 * 5 - 2) / 60, 6);
 });
 
+test("hours of which it is not known how it was are neither saved nor wasted", async () => {
+  const { would, was } = await replayed({ from: "now-6h" });
+  expect(was.outcome?.podHours).toBeCloseTo(2 * 4, 0);
+  expect(would.outcome.podHours).toBeCloseTo(2 * 4, 0);
+  expect(would.desired).toHaveLength(6 * 60);
+});
+
 test("with other settings, other pods", async () => {
   const { would } = await replayed({ max: 3, podCapacity: 0.25, startSeconds: 0 });
   expect(would.outcome.most).toBe(3);
