@@ -10,21 +10,27 @@ export class Backends {
   /** By service, then by slice. */
   readonly #slices = new Map<string, Map<string, EndpointSlice>>();
   readonly #serviceOf = new Map<string, string>();
-  readonly #known = new Map<string, readonly Address[]>();
+  readonly #known = new Map<string, Answering>();
+  readonly #followers = new Set<(service: string) => void>();
 
   /** @param service  `namespace/name`
    *  @param port     its name; "" for one without
    *  @returns        those that are ready; when there is none, those that end but still serve
    *  Source: https://kubernetes.io/docs/reference/networking/virtual-ips/#traffic-to-terminating-endpoints */
   of(service: string, port: string): readonly Address[] {
-    const key = `${service} ${port}`;
-    const known = this.#known.get(key);
-    if (known) return known;
-    const slices = this.#slices.get(service);
-    if (!slices) return [];
-    const found = answering([...slices.values()], port);
-    this.#known.set(key, found);
-    return found;
+    return this.#answering(service, port).addresses;
+  }
+
+  /** Whether one is ready: those that end answer only for lack of others. */
+  isReady(service: string, port: string): boolean {
+    return this.#answering(service, port).areReady;
+  }
+
+  /** @param changed  told of each service whose endpoints may be others now
+   *  @returns        what ends that */
+  follow(changed: (service: string) => void): () => void {
+    this.#followers.add(changed);
+    return () => void this.#followers.delete(changed);
   }
 
   /** Keeps them up to date. */
@@ -38,6 +44,17 @@ export class Backends {
         return Promise.resolve();
       },
     };
+  }
+
+  #answering(service: string, port: string): Answering {
+    const key = `${service} ${port}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const slices = this.#slices.get(service);
+    if (!slices) return nobody;
+    const found = answering([...slices.values()], port);
+    this.#known.set(key, found);
+    return found;
   }
 
   #put(key: string, slice: EndpointSlice | undefined): void {
@@ -65,17 +82,27 @@ export class Backends {
 
   #forget(service: string): void {
     for (const key of this.#known.keys()) if (key.startsWith(`${service} `)) this.#known.delete(key);
+    for (const changed of this.#followers) changed(service);
   }
 }
+
+interface Answering {
+  readonly addresses: readonly Address[];
+  readonly areReady: boolean;
+}
+
+const nobody: Answering = { addresses: [], areReady: false };
 
 interface Found extends Address {
   readonly isReady: boolean;
 }
 
-function answering(slices: readonly EndpointSlice[], port: string): readonly Address[] {
+function answering(slices: readonly EndpointSlice[], port: string): Answering {
   const found = slices.flatMap((slice) => foundIn(slice, port));
   const ready = found.filter(({ isReady }) => isReady);
-  return (ready.length > 0 ? ready : found).map((one) => ({ host: one.host, port: one.port }));
+  const areReady = ready.length > 0;
+  const addresses = (areReady ? ready : found).map((one) => ({ host: one.host, port: one.port }));
+  return { addresses, areReady };
 }
 
 /** Conditions that somebody left out are as for one that is well. */

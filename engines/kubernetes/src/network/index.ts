@@ -6,6 +6,7 @@ import { Backends } from "./backends.ts";
 import { Balance } from "./balance.ts";
 import { type IngressAddress, openIngress } from "./ingress/index.ts";
 import { type Network, ServiceProxy } from "./proxy.ts";
+import { Waker } from "./waking/waker.ts";
 
 export type { IngressAddress } from "./ingress/index.ts";
 export type { Address } from "./ports.ts";
@@ -42,12 +43,20 @@ export async function startServices({
   ingress: at,
   clock = systemClock,
 }: ServicesOptions): Promise<RunningServices> {
-  const proxy = new ServiceProxy({ network, client, record: recorder(client, clock, "service-proxy") });
-  const ingress = at && (await openIngress(client, network, at));
+  const waker = new Waker({
+    client,
+    backends: network.backends,
+    record: recorder(client, clock, "waker"),
+    clock,
+  });
+  const record = recorder(client, clock, "service-proxy");
+  const proxy = new ServiceProxy({ network, client, record, waker });
+  const ingress = at && (await openIngress({ client, network, waker }, at));
   return {
     controllers: [proxy.controller(), ...(ingress ? [ingress.controller] : [])],
     ...(ingress && { ingress }),
     stop: async () => {
+      waker.stop();
       await ingress?.stop();
       proxy.stop();
     },

@@ -8,13 +8,16 @@ import { endpointSlices, services } from "../controllers/kinds.ts";
 import { Backends } from "./backends.ts";
 import { Balance } from "./balance.ts";
 import { type Network, ServiceProxy } from "./proxy.ts";
+import { Waker, type WakerLimits } from "./waking/waker.ts";
 
 export interface TestNetwork extends Network {
   readonly cluster: TestCluster;
+  readonly waker: Waker;
 }
 
-/** Backends and service proxy on a store of their own, until the test is over. */
-export async function openNetwork(): Promise<TestNetwork> {
+/** Backends and service proxy on a store of their own, until the test is over.
+ *  @param limits  of waiting for what sleeps */
+export async function openNetwork(limits: Partial<WakerLimits> = {}): Promise<TestNetwork> {
   const cluster = await openCluster();
   const { client } = cluster;
   const network = {
@@ -22,10 +25,15 @@ export async function openNetwork(): Promise<TestNetwork> {
     balance: new Balance(),
     locate: (address: { host: string; port: number }) => address,
   };
-  const proxy = new ServiceProxy({ network, client, record: recorder(client, systemClock, "service-proxy") });
-  onTestFinished(() => proxy.stop());
+  const record = recorder(client, systemClock, "service-proxy");
+  const waker = new Waker({ client, backends: network.backends, record, clock: systemClock, limits });
+  const proxy = new ServiceProxy({ network, client, record, waker });
+  onTestFinished(() => {
+    waker.stop();
+    proxy.stop();
+  });
   run(cluster, network.backends.controller(client), proxy.controller());
-  return { ...network, cluster };
+  return { ...network, cluster, waker };
 }
 
 /** A program that serves a connection as it is told to. */

@@ -9,6 +9,7 @@ import type { Backends } from "./backends.ts";
 import type { Balance } from "./balance.ts";
 import type { Address } from "./ports.ts";
 import { splice } from "./splice.ts";
+import type { Waker } from "./waking/waker.ts";
 
 export interface Network {
   readonly backends: Backends;
@@ -21,6 +22,7 @@ export interface ProxyOptions {
   readonly network: Network;
   readonly client: Client;
   readonly record: Record;
+  readonly waker: Waker;
 }
 
 /** A port that could not be opened may be free by then. */
@@ -69,7 +71,7 @@ export class ServiceProxy {
     for (const [place, { host, port, name: portName }] of wanted) {
       if (open.has(place) || !service) continue;
       const server = await this.#listen(service, { host, port }, (socket) => {
-        void this.#serve(socket, key, this.#options.network.backends.of(key, portName));
+        void this.#serve(socket, key, portName);
       });
       if (server) open.set(place, server);
       else isWhole = false;
@@ -101,13 +103,14 @@ export class ServiceProxy {
   }
 
   /** The client's bytes wait in its socket until somebody takes them. */
-  async #serve(client: Socket, key: string, endpoints: readonly Address[]): Promise<void> {
-    const { balance } = this.#options.network;
+  async #serve(client: Socket, key: string, portName: string): Promise<void> {
+    const { balance, backends } = this.#options.network;
     const from = client.remoteAddress ?? "";
     const seconds = this.#stickySeconds(key);
     this.#clients.add(client);
     client.on("error", () => {}).once("close", () => this.#clients.delete(client));
-    const order = balance.order(endpoints);
+    if (!backends.isReady(key, portName)) await this.#hold(client, key, portName);
+    const order = balance.order(backends.of(key, portName));
     const affinity = seconds === undefined ? undefined : this.#affinityOf(key);
     for (const endpoint of affinity ? affinity.order(from, order, Date.now()) : order) {
       const release = balance.hold(endpoint);
@@ -122,6 +125,13 @@ export class ServiceProxy {
       return splice(client, upstream);
     }
     client.resetAndDestroy();
+  }
+
+  /** Until somebody is there for it, where the service only sleeps. */
+  async #hold(client: Socket, key: string, portName: string): Promise<void> {
+    const left = new AbortController();
+    client.once("close", () => left.abort());
+    await this.#options.waker.hold(key, portName, left.signal);
   }
 
   /** How long a client keeps its endpoint, if it does. */

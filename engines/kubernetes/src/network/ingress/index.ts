@@ -1,8 +1,6 @@
-import type { Client } from "../../controllers/client.ts";
 import type { Controller } from "../../controllers/controller.ts";
-import type { Network } from "../proxy.ts";
 import { IngressTable } from "./controller.ts";
-import { IngressServer } from "./server.ts";
+import { type IngressOptions, IngressServer } from "./server.ts";
 
 export interface IngressAddress {
   readonly host: string;
@@ -21,14 +19,12 @@ export interface Ingress {
 
 /** @throws Error when a port can't be opened */
 export async function openIngress(
-  client: Client,
-  network: Network,
+  of: Pick<IngressOptions, "client" | "network" | "waker">,
   { host, port, securePort }: IngressAddress,
 ): Promise<Ingress> {
-  const table = new IngressTable(client);
+  const table = new IngressTable(of.client);
   const server = new IngressServer({
-    client,
-    network,
+    ...of,
     routes: () => table.routes,
     certificate: (name) => table.certificate(name),
   });

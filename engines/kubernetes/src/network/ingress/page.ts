@@ -7,24 +7,27 @@ export interface Refusal {
   readonly message: string;
   /** What to do. */
   readonly wayOut: string;
+  /** When asking again may help. */
+  readonly retryAfterSeconds?: number;
 }
 
 export function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   if (response.headersSent) return void response.destroy();
   const { type, text } = rendered(request, refusal);
-  response.writeHead(refusal.status, headersOf(type, text));
+  response.writeHead(refusal.status, headersOf(refusal, type, text));
   response.end(request.method === "HEAD" ? undefined : text);
 }
 
 /** The same as a whole answer, for a connection that is not spoken HTTP on by Node any more. */
 export function refusalText(request: IncomingMessage, refusal: Refusal): string {
   const { type, text } = rendered(request, refusal);
-  const headers = Object.entries({ ...headersOf(type, text), connection: "close" });
+  const headers = Object.entries({ ...headersOf(refusal, type, text), connection: "close" });
   const head = headers.map(([name, value]) => `${name}: ${value}`).join("\r\n");
   return `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${head}\r\n\r\n${text}`;
 }
 
-const headersOf = (type: string, text: string) => ({
+const headersOf = ({ retryAfterSeconds }: Refusal, type: string, text: string) => ({
+  ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
   "content-type": type,
   "content-length": Buffer.byteLength(text),
   "cache-control": "no-store",

@@ -5,10 +5,19 @@ import type { Address } from "../ports.ts";
 import type { IngressBackend } from "./kinds.ts";
 import type { Refusal } from "./page.ts";
 
-/** Where a backend answers, or why nowhere. */
-export type Resolved =
-  | { readonly endpoints: readonly Address[]; readonly service: string }
-  | { readonly refusal: Refusal };
+/** Where a backend answers, or why it never will. */
+export type Resolved = Backend | { readonly refusal: Refusal };
+
+export interface Backend {
+  /** None: nobody is ready now. */
+  readonly endpoints: readonly Address[];
+  /** Those that end are asked for lack of others. */
+  readonly areReady: boolean;
+  /** `namespace/name` */
+  readonly service: string;
+  /** Name of its port; "" for one without. */
+  readonly port: string;
+}
 
 export function resolve(
   client: Client,
@@ -35,23 +44,32 @@ export function resolve(
       `Name one that it has in the Ingress: ${has}`,
     );
   }
-  const endpoints = backends.of(key, port.name ?? "");
-  if (endpoints.length > 0) return { endpoints, service: key };
-  return missing(
-    `the service ${key} has no endpoint that is ready`,
-    `See whether its pods run and are ready: kubectl get endpointslices,pods -n ${namespace}`,
-  );
+  const { name: portName = "" } = port;
+  return {
+    endpoints: backends.of(key, portName),
+    areReady: backends.isReady(key, portName),
+    service: key,
+    port: portName,
+  };
 }
 
 const portOf = ({ spec }: Service, name: string | undefined) =>
   (spec.ports ?? []).find((port) => port.name === name)?.port;
 
 function external(key: string, host: string, port: number | undefined): Resolved {
-  if (port !== undefined) return { endpoints: [{ host, port }], service: key };
+  if (port !== undefined)
+    return { endpoints: [{ host, port }], areReady: true, service: key, port: String(port) };
   return missing(
     `the service ${key} is a name outside the cluster, without a port`,
     "Give the port by its number in the Ingress",
   );
 }
+
+/** Nobody is ready to answer, and nobody is about to be. */
+export const nobodyReady = ({ service }: Backend): Refusal => ({
+  status: 503,
+  message: `the service ${service} has no endpoint that is ready`,
+  wayOut: `See whether its pods run and are ready: kubectl get endpointslices,pods -n ${service.split("/")[0]}`,
+});
 
 const missing = (message: string, wayOut: string) => ({ refusal: { status: 503, message, wayOut } as const });

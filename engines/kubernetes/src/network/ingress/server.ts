@@ -8,21 +8,23 @@ import {
 } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
+import type { Duplex, Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import type { SecureContext } from "node:tls";
 import type { Client } from "../../controllers/client.ts";
 import type { Network } from "../proxy.ts";
+import type { Held, Waker } from "../waking/waker.ts";
 import { Forwarder, type Limits } from "./forward.ts";
 import { forwarded } from "./headers.ts";
 import { type Refusal, refusalText, refuse } from "./page.ts";
-import { type Resolved, resolve } from "./resolve.ts";
+import { type Backend, nobodyReady, resolve } from "./resolve.ts";
 import { type Route, routeFor } from "./rules.ts";
 import { upgradeTo } from "./upgrade.ts";
 
 export interface IngressOptions {
   readonly client: Client;
   readonly network: Network;
+  readonly waker: Waker;
   readonly routes: () => readonly Route[];
   /** By server name; undefined when there is none for it. */
   readonly certificate: (name: string) => SecureContext | undefined;
@@ -104,7 +106,7 @@ export class IngressServer {
   async #handle(request: IncomingMessage, response: ServerResponse, proto: string): Promise<void> {
     response.on("error", () => {});
     if (this.#isStopping) response.setHeader("connection", "close");
-    const found = this.#find(request);
+    const found = await this.#reach(request, response);
     if ("refusal" in found) {
       refuse(request, response, found.refusal);
       return void request.resume();
@@ -123,7 +125,7 @@ export class IngressServer {
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, proto: string): Promise<void> {
     this.#upgraded.add(socket);
     socket.on("error", () => socket.destroy()).once("close", () => this.#upgraded.delete(socket));
-    const found = this.#find(request);
+    const found = await this.#reach(request, socket);
     if ("refusal" in found) return void socket.end(refusalText(request, found.refusal));
     const { endpoints, service, host, path } = found;
     const headers = forwarded(request, host, proto);
@@ -138,7 +140,22 @@ export class IngressServer {
     socket.end(refusalText(request, unanswered(service)));
   }
 
-  #find(request: IncomingMessage): (Exclude<Resolved, { refusal: Refusal }> & Asked) | { refusal: Refusal } {
+  /** Waits for what only sleeps. Nothing of the request's body is read before somebody is there for it.
+   *  @param client  closes when who asks has left */
+  async #reach(request: IncomingMessage, client: Writable): Promise<Found> {
+    const found = this.#find(request);
+    if ("refusal" in found || found.areReady) return found;
+    const left = new AbortController();
+    const leave = () => left.abort();
+    client.once("close", leave);
+    const held = await this.#options.waker.hold(found.service, found.port, left.signal);
+    client.off("close", leave);
+    if (held !== "awake" && held !== "not asleep") return { refusal: stillAsleep(found, held) };
+    const now = held === "awake" ? this.#find(request) : found;
+    return "refusal" in now || now.endpoints.length > 0 ? now : { refusal: nobodyReady(now) };
+  }
+
+  #find(request: IncomingMessage): Found {
     const asked = askedBy(request);
     if ("refusal" in asked) return asked;
     const { client, network, routes } = this.#options;
@@ -150,6 +167,8 @@ export class IngressServer {
     return "refusal" in resolved ? resolved : { ...resolved, ...asked };
   }
 }
+
+type Found = (Backend & Asked) | { readonly refusal: Refusal };
 
 interface Asked {
   /** As the client wrote it, with its port. */
@@ -183,6 +202,16 @@ const noRule = (host: string, path: string): Refusal => ({
   status: 404,
   message: `no Ingress has a rule for ${host || "a request without a host"} and ${path}`,
   wayOut: "See which there are: kubectl get ingress -A",
+});
+
+const stillAsleep = ({ service }: Backend, held: Held): Refusal => ({
+  status: 503,
+  message:
+    held === "full"
+      ? `too many wait for pods of the service ${service}, which had none while nobody asked for any`
+      : `the service ${service} had no pods while nobody asked for any, and none was ready in time`,
+  wayOut: `Ask again in a few seconds; kubectl get pods -n ${service.split("/")[0]} shows how far they are`,
+  retryAfterSeconds: 5,
 });
 
 const unanswered = (service: string): Refusal => ({

@@ -1,0 +1,34 @@
+import { named, oneContainer, type TestCluster } from "../../controllers/cluster.fixture.ts";
+import { type Deployment, deployments, eventKind } from "../../controllers/kinds.ts";
+import { makeService } from "../network.fixture.ts";
+
+/** A Deployment that had two pods and has none, and the Service that leads to it. */
+export async function makeSleeping(
+  cluster: TestCluster,
+  name: string,
+  { former, service = {} }: { readonly former: string | undefined; readonly service?: object },
+) {
+  const labels = { app: name };
+  const annotations = {
+    "naru.dev/scale-to-zero": "10m",
+    ...(former !== undefined && { "naru.dev/scaled-from": former }),
+  };
+  const spec = {
+    replicas: 0,
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: oneContainer("web:1") },
+  };
+  const made = named("Deployment", name, { metadata: { annotations }, spec }, "apps/v1");
+  await cluster.client.create(deployments, "default", made);
+  await makeService(cluster, name, { clusterIP: "None", ports: [{ port: 80 }], selector: labels, ...service });
+}
+
+export function deploymentNamed({ client }: TestCluster, name: string): Deployment {
+  const found = client.get(deployments, "default", name);
+  if (!found) throw new Error(`there is no Deployment ${name}`);
+  return found;
+}
+
+/** Reasons and messages of what was told. */
+export const toldOf = ({ client }: TestCluster): string[] =>
+  client.list(eventKind).map((event) => `${String(event["reason"])}: ${String(event["message"])}`);
