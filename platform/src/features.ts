@@ -13,7 +13,14 @@ import { openObjectives } from "#objectives/index.ts";
 import { jaeger } from "#telemetry/jaeger/index.ts";
 import { prometheus } from "#telemetry/prometheus/index.ts";
 import { type CodePlace, query } from "#telemetry/query/index.ts";
-import { autoscaling, type AutoscalingOptions, forecasts, type Policy, scaling } from "#scaling/index.ts";
+import {
+  autoscaling,
+  type AutoscalingOptions,
+  forecasts,
+  type Policy,
+  scaleToZero,
+  scaling,
+} from "#scaling/index.ts";
 import { sessions, type StoreSource } from "#sessions/index.ts";
 import { openIncidents } from "#vibeops/incidents/index.ts";
 import { openDiagnosis, rca } from "#vibeops/rca/index.ts";
@@ -108,6 +115,13 @@ export function listFeatures(parts: Parts): readonly Feature[] {
       objects: kubernetes.objects,
       outlooks,
       autoscaling: parts.autoscaling,
+      log,
+    }),
+    scaleToZero({
+      clickhouse: store.clickhouse,
+      picture: kubernetes.picture,
+      objects: kubernetes.objects,
+      embedded: parts.autoscaling.embedded,
       log,
     }),
     rca(diagnose),

@@ -22,6 +22,7 @@ import { podsBehind, selectedPods } from "./pods/selected.ts";
 import { readings } from "./readings.ts";
 import { Reporter, type StateMetricsOptions } from "./state-metrics/reporter.ts";
 import { relationsIn } from "./telemetry/join.ts";
+import { entrancesOf } from "./workloads/entrances.ts";
 import type { LabelSelector } from "./workloads/selector.ts";
 import { type AutoscalerRow, autoscalersOf } from "./workloads/autoscalers.ts";
 import { workloadsOf } from "./workloads/workloads.ts";
@@ -64,6 +65,8 @@ export interface Picture {
   selectedPods(cluster: string, namespace: string, selector: LabelSelector): api.PodRow[];
   /** Pods that a service leads to; undefined where there is no such service, or it selects none. */
   podsBehind(cluster: string, namespace: string, service: string): api.PodRow[] | undefined;
+  /** Services that lead to a workload's pods, also while it has none. */
+  entrances(of: ObjectIn): string[];
   autoscalers(): AutoscalerRow[];
   /** Without what they use. */
   nodes(): NodeRow[];
@@ -150,6 +153,7 @@ function pictureOf(clusters: Clusters, clock: Clock): Picture {
       ),
     selectedPods: (cluster, ...which) => selectedPods(clusterNamed(clusters, cluster), ...which),
     podsBehind: (cluster, ...which) => podsBehind(clusterNamed(clusters, cluster), ...which),
+    entrances: ({ cluster, ...of }) => entrancesOf(clusterNamed(clusters, cluster), of),
     autoscalers: () => [...clusters.values()].flatMap((cluster) => autoscalersOf(cluster)),
     nodes: () => [...clusters.values()].flatMap((cluster) => allNodes(cluster, new Map())),
     annotated: (annotation) => [...clusters.values()].flatMap((cluster) => annotatedIn(cluster, annotation)),

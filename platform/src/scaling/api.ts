@@ -1,4 +1,5 @@
 import { listAutoscalingMetrics } from "./capacity/api.ts";
+import { listScaleToZero } from "./idle/api.ts";
 import { getCapacity, listCapacity } from "./planning/history/api.ts";
 import { forecastLoad } from "./planning/forecast/api.ts";
 import { replayLoad } from "./planning/replay/api.ts";
@@ -22,6 +23,7 @@ export {
 } from "./healing/api.ts";
 
 export { listAutoscalingMetrics } from "./capacity/api.ts";
+export { listScaleToZero } from "./idle/api.ts";
 export {
   type CapacityRow,
   decisionKinds,
@@ -46,6 +48,7 @@ export const scalingOperations = [
   setHealingPolicy,
   replacePod,
   listAutoscalingMetrics,
+  listScaleToZero,
   listCapacity,
   getCapacity,
   adviseSizes,

@@ -2,6 +2,7 @@ import { systemClock } from "#kernel/clock.ts";
 import { type Feature, handle } from "#kernel/feature.ts";
 import * as api from "./api.ts";
 import { Capacity, type CapacityOptions } from "./capacity/capacity.ts";
+import { ScaleToZero, type ScaleToZeroOptions } from "./idle/scale-to-zero.ts";
 import { Outlooks, type OutlooksOptions } from "./planning/forecast/expected.ts";
 import { planning } from "./planning/planning.ts";
 import { Healing, type HealingOptions } from "./healing/healing.ts";
@@ -49,5 +50,24 @@ export function autoscaling(options: Omit<CapacityOptions, "clock">): Feature {
     metrics: () => capacity.metrics(),
     start: () => capacity.start(),
     stop: () => capacity.stop(),
+  };
+}
+
+const usualIdleEveryMs = 10_000;
+
+/** No pods where nobody needs any, for workloads that ask for that. */
+export function scaleToZero({
+  clock = systemClock,
+  everyMs = usualIdleEveryMs,
+  ...options
+}: Omit<ScaleToZeroOptions, "clock" | "everyMs"> &
+  Partial<Pick<ScaleToZeroOptions, "clock" | "everyMs">>): Feature {
+  const idle = new ScaleToZero({ ...options, clock, everyMs });
+  return {
+    name: "scale to zero",
+    operations: [handle(api.listScaleToZero, () => idle.list())],
+    metrics: () => idle.metrics(),
+    start: async () => idle.start(),
+    stop: () => idle.stop(),
   };
 }

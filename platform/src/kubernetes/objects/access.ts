@@ -1,8 +1,9 @@
-import type { KubeObject, ObjectList } from "@naru/kubernetes";
+import { kinds, type KubeObject, type ObjectList } from "@naru/kubernetes";
 import { clusterNamed, type Clusters } from "../clusters/clusters.ts";
 import { toPersonsError } from "../failure.ts";
 import type { Recorder } from "../history/recorder.ts";
 import { fieldManager } from "./apply.ts";
+import { eventAbout, type News } from "./news.ts";
 
 /** A kind and, where one object is meant, which. */
 export interface KindRef {
@@ -22,7 +23,7 @@ export interface Act {
   readonly summary: string;
 }
 
-/** What other features keep in clusters. Every write leaves a line of history with who did it.
+/** What other features keep in clusters. Every write but an event leaves a line of history with who did it.
  *  @throws NaruError NOT_FOUND, KUBERNETES_REFUSED, CLUSTER_UNAVAILABLE from every call */
 export interface ObjectAccess {
   clusters(): readonly string[];
@@ -42,6 +43,13 @@ export interface ObjectAccess {
   /** Merge patch. */
   patch<T extends KubeObject>(cluster: string, place: ObjectPlace, body: object, act: Act): Promise<T>;
   delete(cluster: string, place: ObjectPlace, act: Act): Promise<void>;
+  /** Leaves an event at an object, for people to read with `kubectl describe`. */
+  tell(
+    cluster: string,
+    about: ObjectPlace & { readonly uid: string },
+    news: News,
+    signal: AbortSignal,
+  ): Promise<void>;
 }
 
 async function told<T>(cluster: string, work: () => Promise<T>): Promise<T> {
@@ -94,6 +102,12 @@ export function objectAccess(clusters: Clusters, recorder: Pick<Recorder, "acted
       writing(cluster, place, act, async () => {
         const { client, kind } = await on(cluster, place);
         await client.delete(kind, place, { signal: act.signal });
+      }),
+    tell: (cluster, about, news, signal) =>
+      told(cluster, async () => {
+        const event = eventAbout(about, news, new Date());
+        const { client } = clusterNamed(clusters, cluster);
+        await client.create(kinds.events, about.namespace, event, { signal });
       }),
   };
 }

@@ -79,6 +79,7 @@ export const pictureOf = (autoscaler?: AutoscalerRow): Picture => ({
   workloads: () => [{ ...workload, ...cart }],
   pods: () => ["cart-1-a", "cart-1-b"].map((name) => ({ ...pod, name, uid: name })),
   selectedPods: () => [],
+  entrances: () => [],
   podsBehind: () => undefined,
   autoscalers: () => (autoscaler ? [autoscaler] : []),
   nodes: () => [],

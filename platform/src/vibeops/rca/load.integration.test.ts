@@ -24,6 +24,7 @@ const silent: Picture = {
   workloads: () => [],
   pods: () => [],
   selectedPods: () => [],
+  entrances: () => [],
   podsBehind: () => undefined,
   autoscalers: () => [],
   nodes: () => [],

@@ -20,7 +20,12 @@ export async function makeSleeping(
   };
   const made = named("Deployment", name, { metadata: { annotations }, spec }, "apps/v1");
   await cluster.client.create(deployments, "default", made);
-  await makeService(cluster, name, { clusterIP: "None", ports: [{ port: 80 }], selector: labels, ...service });
+  await makeService(cluster, name, {
+    clusterIP: "None",
+    ports: [{ port: 80 }],
+    selector: labels,
+    ...service,
+  });
 }
 
 export function deploymentNamed({ client }: TestCluster, name: string): Deployment {
