@@ -41,13 +41,24 @@ export const listCapacity = operation({
   effect: "read",
 });
 
-export const decisionKinds = ["autoscaled", "blind", "scaled", "autoscaler", "released", "healed"] as const;
+export const decisionKinds = [
+  "autoscaled",
+  "blind",
+  "scaled",
+  "autoscaler",
+  "slept",
+  "woken",
+  "held",
+  "released",
+  "healed",
+] as const;
 
 const decision = z.object({
   id: z.string(),
   at: z.number(),
   /** `autoscaled`: an autoscaler changed the replicas; `blind`: it could not measure; `scaled`: somebody else changed them;
-   *  `autoscaler`: it was made, changed or taken away; `released`: what runs was changed; `healed`: Naru replaced a pod. */
+   *  `autoscaler`: it was made, changed or taken away; `slept`: its pods went since nobody needed them; `woken`: somebody did;
+   *  `held`: they stay, or do not come, against what it asks for; `released`: what runs was changed; `healed`: Naru replaced a pod. */
   kind: z.enum(decisionKinds),
   /** Replicas before and after; null where they are not told. */
   from: figure,

@@ -66,6 +66,38 @@ test("an autoscaler that can't measure says why", () => {
   ]);
 });
 
+describe("a workload without pods while nobody needs them", () => {
+  const own = (time: number, reason: string, message: string, type = "Normal") => ({
+    ...event(time * second, reason, message, type),
+    source: reason === "ScaledFromZero" ? "waker" : "naru",
+    object: cart,
+  });
+  test("is told each time with why, once", () => {
+    const events = [
+      own(100, "ScaledToZero", "New size: 0; reason: no request since noon, for longer than 10m"),
+      own(900, "ScaledFromZero", "New size: 2; reason: somebody came to service shop/cart at one"),
+    ];
+    const changes = [
+      change(100 * second, { differences: replicas("2", "0"), actor: "naru" }),
+      change(99 * second, { type: "acted", summary: "scaled to zero", actor: "naru" }),
+      change(901 * second, { differences: replicas("0", "2"), actor: "kube-controller-manager" }),
+    ];
+    expect(told({ events, changes })).toEqual([
+      "woken 0 → 2 somebody came to service shop/cart at one (waker)",
+      "slept 2 → 0 no request since noon, for longer than 10m (naru)",
+    ]);
+  });
+  test("says why it keeps them", () => {
+    expect(
+      told({ events: [own(1, "ScaleToZeroHeld", "Nothing would bring them back.", "Warning")] }),
+    ).toEqual(["held null → null Nothing would bring them back. (naru)"]);
+  });
+  test("has other events that are no decisions", () => {
+    const events = [own(1, "ScalingReplicaSet", "Scaled up"), own(2, "FailedCreate", "quota", "Warning")];
+    expect(told({ events })).toEqual([]);
+  });
+});
+
 test("what an autoscaler was changed to, and a release, are told with who did it", () => {
   const hpa = { kind: "HorizontalPodAutoscaler", namespace: "shop", name: "cart-hpa" };
   const changes = [

@@ -6,7 +6,7 @@ import type { ScalingDecision } from "./api.ts";
 interface Told {
   /** Of the workload and of its autoscalers. */
   readonly changes: readonly ChangeRow[];
-  /** Of its autoscalers. */
+  /** Of the workload and of its autoscalers. */
   readonly events: readonly EventRow[];
   readonly steps: readonly HealingStep[];
 }
@@ -19,17 +19,30 @@ export function decisionsOf(place: Place, { changes, events, steps }: Told): Sca
   const changed = namedIn(changes);
   const own = changed.filter(({ object }) => object.kind === place.kind && object.name === place.name);
   const scaled = own.filter(({ type }) => type === "scaled");
-  const rescaled = events.filter(({ reason }) => reason === "SuccessfulRescale");
-  const [pairs, alone] = paired(rescaled, scaled);
+  const resized = events.filter(({ reason }) => Object.hasOwn(resizes, reason));
+  const [pairs, alone] = paired(resized, scaled);
+  const [blinds, others] = [events.filter(isAutoscalers), events.filter((event) => !isAutoscalers(event))];
   return [
-    ...pairs.map(([event, change]) => autoscaled(event, change)),
-    ...events.filter(({ type }) => type === "Warning").map(blind),
+    ...pairs.map(([event, change]) => sizedBy(event, change)),
+    ...blinds.filter(({ type }) => type === "Warning").map((event) => warned("blind", event)),
+    ...others.filter(({ reason }) => holds.has(reason)).map((event) => warned("held", event)),
     ...alone.map(scaledBy),
     ...changed.filter(({ object }) => object.kind === "HorizontalPodAutoscaler").map(ofAutoscaler),
     ...own.filter(({ type }) => type === "revision" || type === "created").map(released),
     ...steps.filter(({ step }) => step === "evicted").map(healed),
   ].toSorted((a, b) => b.at - a.at);
 }
+
+/** Reasons of events that tell of another size, whoever decided it. */
+const resizes: Readonly<Record<string, ScalingDecision["kind"]>> = {
+  SuccessfulRescale: "autoscaled",
+  ScaledToZero: "slept",
+  ScaledFromZero: "woken",
+};
+/** … and of events that tell why pods stay, or do not come, where a workload asks to have none while nobody needs them. */
+const holds: ReadonlySet<string> = new Set(["ScaleToZeroHeld", "FailedScaleFromZero"]);
+
+const isAutoscalers = ({ object }: EventRow) => object.kind === "HorizontalPodAutoscaler";
 
 /** What was changed through Naru was changed by the person who used it: that line tells who, and nothing else. */
 function namedIn(changes: readonly ChangeRow[]): ChangeRow[] {
@@ -78,26 +91,28 @@ function replicasOf({ differences }: ChangeRow): { from: number | null; to: numb
 
 const nobody = { from: null, to: null, by: "", count: 1 };
 
-const autoscaled = (event: EventRow, change: ChangeRow | undefined): ScalingDecision => ({
+const sizedBy = (event: EventRow, change: ChangeRow | undefined): ScalingDecision => ({
   ...nobody,
   id: `event/${event.object.name}/${event.time}/${event.message}`,
   at: event.time,
-  kind: "autoscaled",
+  kind: resizes[event.reason] ?? "autoscaled",
   from: change ? replicasOf(change).from : null,
   to: sizeIn(event.message),
   why: rescale.exec(event.message)?.[2] ?? event.message,
-  by: event.object.name,
+  by: tellerOf(event),
 });
 
-const blind = ({ object, time, reason, message, count }: EventRow): ScalingDecision => ({
+const warned = (kind: "blind" | "held", event: EventRow): ScalingDecision => ({
   ...nobody,
-  id: `event/${object.name}/${time}/${reason}`,
-  at: time,
-  kind: "blind",
-  why: `${reason}: ${message}`,
-  by: object.name,
-  count,
+  id: `event/${event.object.name}/${event.time}/${event.reason}`,
+  at: event.time,
+  kind,
+  why: kind === "held" ? event.message : `${event.reason}: ${event.message}`,
+  by: tellerOf(event),
+  count: event.count,
 });
+
+const tellerOf = (event: EventRow) => (isAutoscalers(event) ? event.object.name : event.source);
 
 const scaledBy = (change: ChangeRow): ScalingDecision => ({
   ...nobody,

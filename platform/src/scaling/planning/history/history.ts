@@ -130,16 +130,17 @@ export async function capacityOf(
     namespace: row.namespace,
     name: row.name,
   };
-  const [replicas, traffic, cpu, changes, autoscalerChanges, events, steps] = await Promise.all([
+  const [replicas, traffic, cpu, changes, autoscalerChanges, own, events, steps] = await Promise.all([
     replicasOver(read, place, grid, window),
     trafficOver(read, services, grid, window),
     coresOver(read, fleetAt(sight, place), grid, window),
     picture.changes(read, window, mostDecisions, place),
     ofAutoscaler ? picture.changes(read, window, mostDecisions, ofAutoscaler) : [],
+    picture.events(read, window, mostDecisions, place),
     ofAutoscaler ? picture.events(read, window, mostDecisions, ofAutoscaler) : [],
     stepsBetween(read, window, { ...place, workload: place.name }),
   ]);
-  const told = { changes: [...changes, ...autoscalerChanges], events, steps };
+  const told = { changes: [...changes, ...autoscalerChanges], events: [...own, ...events], steps };
   return {
     ready: workload.ready,
     desired: workload.desired,

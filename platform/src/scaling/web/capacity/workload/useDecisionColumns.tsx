@@ -7,6 +7,7 @@ import { moveText, whyText } from "./sentences.ts";
 const tones: Readonly<Partial<Record<ScalingDecision["kind"], Tone>>> = {
   autoscaled: "accent",
   blind: "bad",
+  held: "bad",
   healed: "good",
 };
 
