@@ -23,7 +23,7 @@ export {
 } from "./healing/api.ts";
 
 export { listAutoscalingMetrics } from "./capacity/api.ts";
-export { listScaleToZero } from "./idle/api.ts";
+export { listScaleToZero, sleptReason } from "./idle/api.ts";
 export {
   type CapacityRow,
   decisionKinds,

@@ -17,6 +17,11 @@ export const idleHolds = [
 ] as const;
 export type IdleHold = (typeof idleHolds)[number];
 
+/** Reason of the event that says that a workload's pods went since nobody needed them. */
+export const sleptReason = "ScaledToZero";
+/** … and of the one that says why they stay. */
+export const heldReason = "ScaleToZeroHeld";
+
 const row = z.object({
   cluster: z.string(),
   kind: z.string(),

@@ -159,10 +159,10 @@ describe("a workload that asks to have no pods while nobody needs them", () => {
     await watched();
     const [first] = await ready();
     if (!first) throw new Error("there is no pod");
+    const since = (await row())?.idleSince ?? 0;
     ahead = minute - 5000;
     await served(first, "curl/8.5");
     ahead = minute + 30_000;
-    const since = (await row())?.idleSince ?? 0;
     await expect.poll(async () => (await row())?.idleSince, eventually).toBeGreaterThan(since);
     await new Promise((resolve) => setTimeout(resolve, 2000));
     expect(await row()).toMatchObject({ state: "awake" });

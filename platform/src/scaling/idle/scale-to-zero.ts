@@ -9,7 +9,7 @@ import { readerOf } from "#telemetry/query/index.ts";
 import { finder } from "../healing/fleet/wards.ts";
 import { type NamedPod, unansweredAt } from "../healing/store.ts";
 import { formerAnnotation, sleepAnnotation } from "./annotations.ts";
-import type { IdleHold, IdleRow } from "./api.ts";
+import { heldReason, type IdleHold, type IdleRow, sleptReason } from "./api.ts";
 import { type Candidate, candidatesIn, idOf } from "./candidates.ts";
 import { decide, type IdleFacts, periodIn, silentAmong, silentMs, type Verdict } from "./decide.ts";
 import { heardSince } from "./store.ts";
@@ -179,7 +179,7 @@ export class ScaleToZero {
     await this.#tell(
       candidate,
       "Warning",
-      "ScaleToZeroHeld",
+      heldReason,
       heldText(verdict.why, candidate.period, about),
       signal,
     );
@@ -204,7 +204,7 @@ export class ScaleToZero {
     await objects.patch(cluster, place, body, { signal, user: "naru", summary: `scaled to zero: ${why}` });
     this.#slept.add(1, { cluster });
     log.info({ cluster, namespace, name, replicas, why }, "scaled to zero");
-    await this.#tell(candidate, "Normal", "ScaledToZero", `New size: 0; reason: ${why}`, signal);
+    await this.#tell(candidate, "Normal", sleptReason, `New size: 0; reason: ${why}`, signal);
   }
 
   async #unmark(candidate: Candidate, signal: AbortSignal): Promise<void> {

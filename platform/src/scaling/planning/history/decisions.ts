@@ -1,5 +1,6 @@
 import type { ChangeRow, EventRow } from "#kubernetes/api.ts";
 import type { HealingStep } from "../../healing/api.ts";
+import { heldReason, sleptReason } from "../../idle/api.ts";
 import type { Place } from "../shapes/api.ts";
 import type { ScalingDecision } from "./api.ts";
 
@@ -36,11 +37,11 @@ export function decisionsOf(place: Place, { changes, events, steps }: Told): Sca
 /** Reasons of events that tell of another size, whoever decided it. */
 const resizes: Readonly<Record<string, ScalingDecision["kind"]>> = {
   SuccessfulRescale: "autoscaled",
-  ScaledToZero: "slept",
+  [sleptReason]: "slept",
   ScaledFromZero: "woken",
 };
 /** … and of events that tell why pods stay, or do not come, where a workload asks to have none while nobody needs them. */
-const holds: ReadonlySet<string> = new Set(["ScaleToZeroHeld", "FailedScaleFromZero"]);
+const holds: ReadonlySet<string> = new Set([heldReason, "FailedScaleFromZero"]);
 
 const isAutoscalers = ({ object }: EventRow) => object.kind === "HorizontalPodAutoscaler";
 

@@ -185,6 +185,17 @@ describe("what happened to them", () => {
   });
 });
 
+test("what went to sleep since nobody needed it is no trouble", () => {
+  const row = change({ type: "scaled", differences: [{ field: "replicas", before: "2", after: "0" }] });
+  const sleep = (time: number): EventRow => ({
+    ...event(unready, "ScaledToZero", "New size: 0; reason: no request"),
+    time,
+    object: row.object,
+  });
+  expect(first({ changes: [row], events: [sleep(fault - 2000)] })).toBeUndefined();
+  expect(first({ changes: [row], events: [sleep(fault - 120_000)] })?.kind).toBe("dependency-down");
+});
+
 const certificate = (hours: number) => ({
   cluster: "local",
   namespace: "shop",
