@@ -29,8 +29,10 @@ export interface ScaleToZeroOptions {
 
 /** What nobody can help but by waiting needs no event. */
 const passing: ReadonlySet<IdleHold> = new Set<IdleHold>(["blind", "rollout"]);
-/** Whatever is known later than that is not counted on: a pod that is told of no sooner is silent. */
-const lookBackMs = silentMs + 120_000;
+/** Between two looks. What happened in a longer pause is not made up for. */
+const longestPauseMs = 120_000;
+/** What a pod told late enough for it to count as silent need not be found any more. */
+const lookBackMs = silentMs + longestPauseMs;
 const component = "naru";
 
 interface Heard {
@@ -55,6 +57,7 @@ export class ScaleToZero {
     help: "Workloads whose pods were taken away since nobody needed them.",
   });
   #known: ReadonlyMap<string, Known> = new Map();
+  #lookedAt = 0;
 
   constructor(options: ScaleToZeroOptions) {
     this.#options = options;
@@ -84,12 +87,14 @@ export class ScaleToZero {
 
   /** Looks once, and does what is to be done. */
   async look(signal: AbortSignal): Promise<void> {
-    const { picture } = this.#options;
-    const candidates = candidatesIn(picture);
-    const awake = candidates.filter(({ row }) => row.desired > 0);
-    const heard = await this.#heard(awake, signal);
+    const { picture, clock } = this.#options;
+    const now = clock.now();
+    const awake = candidatesIn(picture).filter(({ row }) => row.desired > 0);
+    const heard = await this.#heard(awake, now, signal);
     const before = this.#known;
-    this.#known = new Map(awake.map((each) => [each.id, this.#judged(each, heard)]));
+    const isGapless = now - this.#lookedAt <= longestPauseMs;
+    this.#known = new Map(awake.map((each) => [each.id, this.#judged(each, heard, now, isGapless)]));
+    this.#lookedAt = now;
     for (const known of this.#known.values()) {
       try {
         await this.#treat(known, before.get(known.candidate.id)?.verdict, signal);
@@ -103,13 +108,16 @@ export class ScaleToZero {
   }
 
   /** What the pods of these workloads told lately, by their uids. */
-  async #heard(awake: readonly Candidate[], signal: AbortSignal): Promise<ReadonlyMap<string, Heard>> {
-    const pods = awake.flatMap((each) => (periodIn(each.period) === undefined ? [] : each.pods));
+  async #heard(
+    awake: readonly Candidate[],
+    now: number,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Heard>> {
+    const { clickhouse, picture, embedded } = this.#options;
+    const pods = awake.filter(({ row }) => embedded.includes(row.cluster)).flatMap((each) => each.pods);
     const heard = new Map<string, Heard>();
     if (pods.length === 0) return heard;
-    const { clickhouse, clock, picture } = this.#options;
     const read = readerOf(clickhouse, signal);
-    const now = clock.now();
     const [told, unanswered] = await Promise.all([
       heardSince(read, now - lookBackMs, pods),
       unansweredAt(read, now),
@@ -127,10 +135,9 @@ export class ScaleToZero {
     return heard;
   }
 
-  #judged(candidate: Candidate, heard: ReadonlyMap<string, Heard>): Known {
-    const { clock, picture, embedded } = this.#options;
+  #judged(candidate: Candidate, heard: ReadonlyMap<string, Heard>, now: number, isGapless: boolean): Known {
+    const { picture, embedded } = this.#options;
     const { id, row, period, isSettled } = candidate;
-    const now = clock.now();
     const pods = candidate.pods.map(({ uid, name, readinessChangedAt }) => ({
       name,
       readyAt: readinessChangedAt,
@@ -143,7 +150,7 @@ export class ScaleToZero {
     const watch = watched(this.#known.get(id)?.watch, {
       now,
       uids: candidate.pods.map(({ uid }) => uid),
-      isSteady: isLive && isSettled && silent === undefined,
+      isSteady: isGapless && isLive && isSettled && silent === undefined,
       askedAt: candidate.pods.reduce<number | null>(
         (last, { uid }) => later(last, heard.get(uid)?.askedAt),
         null,
