@@ -19,7 +19,7 @@ export interface Sleeper {
   readonly workload: Workload;
 }
 
-/** Workloads behind a service that sleep, or that somebody has just woken.
+/** Workloads behind a service that may sleep.
  *  @param service  `namespace/name` */
 export function sleepersBehind(client: Client, service: string): Sleeper[] {
   const { namespace, name } = partsOf(service);
@@ -33,20 +33,19 @@ export function sleepersBehind(client: Client, service: string): Sleeper[] {
   );
 }
 
-function isSleeper({ metadata: { annotations = {}, deletionTimestamp } }: Workload): boolean {
-  return (
-    deletionTimestamp === undefined &&
-    annotations[sleepAnnotation] !== undefined &&
-    annotations[formerAnnotation] !== undefined
-  );
-}
+const isSleeper = ({ metadata: { annotations = {}, deletionTimestamp } }: Workload): boolean =>
+  deletionTimestamp === undefined && annotations[sleepAnnotation] !== undefined;
 
 function hasLabels({ spec }: Workload, wanted: readonly (readonly [string, string])[]): boolean {
   const labels = spec.template.metadata?.labels ?? {};
   return wanted.every(([key, value]) => labels[key] === value);
 }
 
-export const isAsleep = ({ spec }: Workload): boolean => spec.replicas === 0;
+/** It sleeps, or somebody has just brought back its pods by hand. */
+export const isMarked = ({ metadata }: Workload): boolean =>
+  metadata.annotations?.[formerAnnotation] !== undefined;
+
+export const isAsleep = (workload: Workload): boolean => isMarked(workload) && workload.spec.replicas === 0;
 
 /** At least one, whatever somebody wrote there. */
 export function formerReplicas({ metadata }: Workload): number {

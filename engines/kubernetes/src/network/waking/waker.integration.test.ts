@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { eventually, makeDeployment } from "../../controllers/cluster.fixture.ts";
 import { deployments } from "../../controllers/kinds.ts";
-import { makeSlice, openNetwork, serve } from "../network.fixture.ts";
+import { makeService, makeSlice, openNetwork, serve } from "../network.fixture.ts";
 import { deploymentNamed, makeSleeping } from "./sleeping.fixture.ts";
 
 const clusterIP = "127.96.233.1";
@@ -56,6 +56,23 @@ test("whom somebody has woken by hand is waited for", async () => {
   await makeSlice(cluster, "cart", "cart-a", 18_453, { "127.16.233.12": "ready" });
   expect(await held).toBe("awake");
   expect(deploymentNamed(cluster, "cart").spec.replicas).toBe(4);
+});
+
+test("who comes to another service of a workload that wakes waits too", async () => {
+  const { cluster, waker } = await openNetwork();
+  await makeSleeping(cluster, "cart", { former: "1" });
+  await makeService(cluster, "admin", {
+    clusterIP: "None",
+    ports: [{ port: 81 }],
+    selector: { app: "cart" },
+  });
+  const first = waker.hold("default/cart", "", still);
+  await eventually(() => expect(deploymentNamed(cluster, "cart").spec.replicas).toBe(1));
+  const second = waker.hold("default/admin", "", still);
+  await makeSlice(cluster, "admin", "admin-a", 18_454, { "127.16.233.13": "ready" });
+  expect(await second).toBe("awake");
+  await makeSlice(cluster, "cart", "cart-a", 18_455, { "127.16.233.13": "ready" });
+  expect(await first).toBe("awake");
 });
 
 test("nobody waits for what does not sleep, nor after the end", async () => {

@@ -3,7 +3,14 @@ import type { Clock } from "../../controllers/clock.ts";
 import type { Record } from "../../controllers/events.ts";
 import { timestamp } from "../../objects/metadata.ts";
 import type { Backends } from "../backends.ts";
-import { formerAnnotation, formerReplicas, isAsleep, type Sleeper, sleepersBehind } from "./sleepers.ts";
+import {
+  formerAnnotation,
+  formerReplicas,
+  isAsleep,
+  isMarked,
+  type Sleeper,
+  sleepersBehind,
+} from "./sleepers.ts";
 
 export interface WakerOptions {
   readonly client: Client;
@@ -41,6 +48,8 @@ export class Waker {
   readonly #limits: WakerLimits;
   /** By service, then by port. */
   readonly #wakings = new Map<string, Map<string, Waking>>();
+  /** Uids of workloads that were woken just now: whoever comes to another port or service of theirs waits too. */
+  readonly #woken = new Set<string>();
   readonly #unfollow: () => void;
   #isStopped = false;
 
@@ -58,7 +67,10 @@ export class Waker {
     const sleepers = sleepersBehind(this.#options.client, service);
     const asleep = sleepers.filter(({ workload }) => isAsleep(workload));
     let waking = this.#wakings.get(service)?.get(port);
-    if (this.#isStopped || (!waking && sleepers.length === 0)) return "not asleep";
+    const isExpected = sleepers.some(
+      ({ workload }) => isMarked(workload) || this.#woken.has(workload.metadata.uid),
+    );
+    if (this.#isStopped || (!waking && !isExpected)) return "not asleep";
     if (waking?.isLate && asleep.length === 0) return "late";
     if (!waking || waking.isLate) waking = this.#begin(service, port);
     if (waking.waiting.size >= this.#limits.most) return "full";
@@ -110,6 +122,8 @@ export class Waker {
         try {
           const replicas = await this.#scaleUp(sleeper);
           if (replicas === 0) return;
+          this.#woken.add(workload.metadata.uid);
+          clock.after(this.#limits.patienceMs, () => this.#woken.delete(workload.metadata.uid));
           const message = `New size: ${replicas}; reason: somebody came to service ${service} at ${came}`;
           await record(workload, "Normal", "ScaledFromZero", message);
         } catch (error) {
