@@ -50,6 +50,8 @@ export class Waker {
   readonly #wakings = new Map<string, Map<string, Waking>>();
   /** Uids of workloads that were woken just now: whoever comes to another port or service of theirs waits too. */
   readonly #woken = new Set<string>();
+  /** By the uid of what is being woken. */
+  readonly #asking = new Map<string, Promise<void>>();
   readonly #unfollow: () => void;
   #isStopped = false;
 
@@ -75,7 +77,12 @@ export class Waker {
     if (!waking || waking.isLate) waking = this.#begin(service, port);
     if (waking.waiting.size >= this.#limits.most) return "full";
     const held = this.#wait(waking.waiting, left);
-    if (asleep.length > 0) await this.#wake(service, port, asleep);
+    try {
+      await Promise.all(asleep.map((sleeper) => this.#wake(sleeper, service)));
+    } catch {
+      // Told by an event; whoever comes next tries again.
+      this.#release(service, port, "late");
+    }
     return held;
   }
 
@@ -113,27 +120,30 @@ export class Waker {
   }
 
   /** Whoever comes first asks for pods; for all others they are on their way. */
-  async #wake(service: string, port: string, asleep: readonly Sleeper[]): Promise<void> {
+  #wake(sleeper: Sleeper, service: string): Promise<void> {
+    const { uid } = sleeper.workload.metadata;
+    const asking =
+      this.#asking.get(uid) ?? this.#ask(sleeper, service).finally(() => this.#asking.delete(uid));
+    this.#asking.set(uid, asking);
+    return asking;
+  }
+
+  async #ask(sleeper: Sleeper, service: string): Promise<void> {
     const { record, clock } = this.#options;
+    const { workload } = sleeper;
     const came = timestamp(clock.now());
-    await Promise.all(
-      asleep.map(async (sleeper) => {
-        const { workload } = sleeper;
-        try {
-          const replicas = await this.#scaleUp(sleeper);
-          if (replicas === 0) return;
-          this.#woken.add(workload.metadata.uid);
-          clock.after(this.#limits.patienceMs, () => this.#woken.delete(workload.metadata.uid));
-          const message = `New size: ${replicas}; reason: somebody came to service ${service} at ${came}`;
-          await record(workload, "Normal", "ScaledFromZero", message);
-        } catch (error) {
-          await record(workload, "Warning", "FailedScaleFromZero", (error as Error).message);
-          const waking = this.#wakings.get(service)?.get(port);
-          this.#forget(service, port);
-          if (waking) release(waking.waiting, "late");
-        }
-      }),
-    );
+    try {
+      const replicas = await this.#scaleUp(sleeper);
+      if (replicas === 0) return;
+      const { uid } = workload.metadata;
+      this.#woken.add(uid);
+      clock.after(this.#limits.patienceMs, () => this.#woken.delete(uid));
+      const message = `New size: ${replicas}; reason: somebody came to service ${service} at ${came}`;
+      await record(workload, "Normal", "ScaledFromZero", message);
+    } catch (error) {
+      await record(workload, "Warning", "FailedScaleFromZero", (error as Error).message);
+      throw error;
+    }
   }
 
   /** @returns how many pods it is to have now; 0 when it does not sleep any more */
@@ -157,17 +167,16 @@ export class Waker {
   }
 
   #changed(service: string): void {
-    for (const [port, { waiting }] of this.#wakings.get(service) ?? []) {
-      if (!this.#options.backends.isReady(service, port)) continue;
-      this.#forget(service, port);
-      release(waiting, "awake");
-    }
+    for (const port of this.#wakings.get(service)?.keys() ?? [])
+      if (this.#options.backends.isReady(service, port)) this.#release(service, port, "awake");
   }
 
-  #forget(service: string, port: string): void {
+  #release(service: string, port: string, held: Held): void {
     const ports = this.#wakings.get(service);
+    const waking = ports?.get(port);
     ports?.delete(port);
     if (ports?.size === 0) this.#wakings.delete(service);
+    if (waking) release(waking.waiting, held);
   }
 }
 
