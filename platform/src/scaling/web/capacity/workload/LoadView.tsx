@@ -15,6 +15,7 @@ import {
 import { formatCores } from "#kubernetes/web/index.ts";
 import { getCapacity, type PlannedPlace } from "../../../api.ts";
 import styles from "../Capacity.module.css";
+import { IdleNote } from "../idle/IdleNote.tsx";
 import { useText } from "../messages.ts";
 import { AutoscalerPanel } from "./AutoscalerPanel.tsx";
 import { LoadCharts } from "./LoadCharts.tsx";
@@ -31,6 +32,7 @@ export function LoadView({ place }: { readonly place: PlannedPlace }) {
       {(capacity) => (
         <>
           <Figures capacity={capacity} />
+          <IdleNote place={place} />
           <AutoscalerPanel place={place} capacity={capacity} />
           <LoadCharts capacity={capacity} />
           <Decisions capacity={capacity} />
