@@ -204,6 +204,7 @@ describe("a workload that asks to have no pods while nobody needs them", () => {
       .not.toHaveProperty(["naru.dev/scaled-from"]);
     await scale(0);
     await expect.poll(row, eventually).toMatchObject({ state: "off", replicas: null });
+    await expect.poll(pods, eventually).toEqual([]);
     expect((await ask()).status).toBe(503);
     expect(await replicas()).toBe(0);
   });

@@ -18,7 +18,7 @@ interface Site extends TestNetwork {
   readonly port: number;
 }
 
-async function opened(limits: Partial<WakerLimits> = {}, former: string | undefined = "2"): Promise<Site> {
+async function opened(limits: Partial<WakerLimits> = {}, former: string | null = "2"): Promise<Site> {
   const network = await openNetwork(limits);
   const { cluster, waker } = network;
   await makeSleeping(cluster, "cart", { former });
@@ -116,7 +116,7 @@ test("whose pods do not get ready in time has its requests answered so, later on
 });
 
 test("no replicas that somebody wants stay none", async () => {
-  const site = await opened({}, undefined);
+  const site = await opened({}, null);
   const { text, ...answer } = await ask(site);
   expect(answer).toEqual({ status: 503, retryAfter: undefined });
   expect(text).toContain("the service default/cart has no endpoint that is ready");

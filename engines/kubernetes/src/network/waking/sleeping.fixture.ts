@@ -2,16 +2,17 @@ import { named, oneContainer, type TestCluster } from "../../controllers/cluster
 import { type Deployment, deployments, eventKind } from "../../controllers/kinds.ts";
 import { makeService } from "../network.fixture.ts";
 
-/** A Deployment that had two pods and has none, and the Service that leads to it. */
+/** A Deployment without pods, and the Service that leads to it.
+ *  @param former  how many it had before it went to sleep; null: it did not */
 export async function makeSleeping(
   cluster: TestCluster,
   name: string,
-  { former, service = {} }: { readonly former: string | undefined; readonly service?: object },
+  { former, service = {} }: { readonly former: string | null; readonly service?: object },
 ) {
   const labels = { app: name };
   const annotations = {
     "naru.dev/scale-to-zero": "10m",
-    ...(former !== undefined && { "naru.dev/scaled-from": former }),
+    ...(former !== null && { "naru.dev/scaled-from": former }),
   };
   const spec = {
     replicas: 0,
