@@ -12,9 +12,10 @@ const route = (name: string) => ({
   spec: { rules: [{ http: { paths: [{ backend: { service: { name } } }] } }] },
 });
 
+const listing = (objects: readonly object[]) => ({ list: () => objects });
+
 function clusterOf(services: readonly object[], ingresses: readonly object[]): Cluster {
   const workload = { metadata: metadata("cart"), spec: { template: { metadata: { labels } } } };
-  const listing = (objects: readonly object[]) => ({ list: () => objects });
   const getting = { get: (_: string, name: string) => (name === "cart" ? workload : undefined) };
   const caches = {
     deployments: getting,

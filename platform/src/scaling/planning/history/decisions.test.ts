@@ -66,16 +66,17 @@ test("an autoscaler that can't measure says why", () => {
   ]);
 });
 
+const ofWorkload = (time: number, reason: string, message: string, type = "Normal") => ({
+  ...event(time * second, reason, message, type),
+  source: reason === "ScaledFromZero" ? "waker" : "naru",
+  object: cart,
+});
+
 describe("a workload without pods while nobody needs them", () => {
-  const own = (time: number, reason: string, message: string, type = "Normal") => ({
-    ...event(time * second, reason, message, type),
-    source: reason === "ScaledFromZero" ? "waker" : "naru",
-    object: cart,
-  });
   test("is told each time with why, once", () => {
     const events = [
-      own(100, "ScaledToZero", "New size: 0; reason: no request since noon, for longer than 10m"),
-      own(900, "ScaledFromZero", "New size: 2; reason: somebody came to service shop/cart at one"),
+      ofWorkload(100, "ScaledToZero", "New size: 0; reason: no request since noon, for longer than 10m"),
+      ofWorkload(900, "ScaledFromZero", "New size: 2; reason: somebody came to service shop/cart at one"),
     ];
     const changes = [
       change(100 * second, { differences: replicas("2", "0"), actor: "naru" }),
@@ -89,11 +90,14 @@ describe("a workload without pods while nobody needs them", () => {
   });
   test("says why it keeps them", () => {
     expect(
-      told({ events: [own(1, "ScaleToZeroHeld", "Nothing would bring them back.", "Warning")] }),
+      told({ events: [ofWorkload(1, "ScaleToZeroHeld", "Nothing would bring them back.", "Warning")] }),
     ).toEqual(["held null → null Nothing would bring them back. (naru)"]);
   });
   test("has other events that are no decisions", () => {
-    const events = [own(1, "ScalingReplicaSet", "Scaled up"), own(2, "FailedCreate", "quota", "Warning")];
+    const events = [
+      ofWorkload(1, "ScalingReplicaSet", "Scaled up"),
+      ofWorkload(2, "FailedCreate", "quota", "Warning"),
+    ];
     expect(told({ events })).toEqual([]);
   });
 });
