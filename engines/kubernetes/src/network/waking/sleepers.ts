@@ -7,7 +7,7 @@ import { type Deployment, deployments, type Kind, services } from "../../control
  * by that a workload sleeps. Without it, no replicas are what somebody wants, and nothing brings any back. */
 
 /** By it a workload asks for that. */
-export const sleepAnnotation = "naru.dev/scale-to-zero";
+const sleepAnnotation = "naru.dev/scale-to-zero";
 /** How many pods a workload had before it went to sleep. */
 export const formerAnnotation = "naru.dev/scaled-from";
 
