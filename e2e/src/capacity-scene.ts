@@ -129,3 +129,30 @@ spec:
   maxReplicas: 6
   metrics: [{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 60 } } }]
 `;
+
+/** `punt` sleeps, and a Service leads to it; to `raft`, which would sleep too, leads none. */
+export const restingYaml = `
+${restingDeployment("punt", '{ naru.dev/scale-to-zero: 10m, naru.dev/scaled-from: "3" }', 0)}
+---
+apiVersion: v1
+kind: Service
+metadata: { name: punt, namespace: harbour }
+spec:
+  selector: { app: punt }
+  ports: [{ port: 80 }]
+---
+${restingDeployment("raft", "{ naru.dev/scale-to-zero: 10m }", 1)}`;
+
+function restingDeployment(name: string, annotations: string, replicas: number): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: harbour, annotations: ${annotations} }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} }, annotations: { fluentbit.io/exclude: "true" } }
+    spec:
+      terminationGracePeriodSeconds: 0
+      containers: [{ name: main, image: busybox, command: [sh, -c, "exec sleep 100000"] }]`;
+}

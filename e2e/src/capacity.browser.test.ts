@@ -1,7 +1,7 @@
 import { eventually } from "@naru/testkit";
 import { beforeAll, describe, expect, inject } from "vitest";
 import { violations } from "./accessibility.ts";
-import { sendPast, skiffYaml } from "./capacity-scene.ts";
+import { restingYaml, sendPast, skiffYaml } from "./capacity-scene.ts";
 import { apply, ask } from "./cluster-calls.ts";
 import { clusterName } from "./cluster-scene.ts";
 import { settled, tooWide } from "./layout.ts";
@@ -24,6 +24,10 @@ const words = {
     pattern: "Daily",
     requests: /^Requests: Was/,
     nothing: "Nothing is known of what it uses",
+    asleep: "Asleep",
+    brings: /brings back pods as there were \(3\)/,
+    held: "Not scaled to zero",
+    noEntrance: /no Service with an address of its own/,
   },
   ko: {
     workloads: "워크로드",
@@ -39,6 +43,10 @@ const words = {
     pattern: "일간",
     requests: /^요청: 실제/,
     nothing: "사용량을 알 수 없습니다",
+    asleep: "휴면",
+    brings: /파드를 3개로 되돌립니다/,
+    held: "축소 보류",
+    noEntrance: /이 워크로드로 이어지는/,
   },
 };
 
@@ -50,8 +58,9 @@ interface Pod {
   readonly workload: { readonly name: string } | null;
 }
 
-/** One workload that an autoscaler scales, with four days of past, and one that has neither. */
+/** One workload that an autoscaler scales, with four days of past, one that has neither, and two that ask to sleep. */
 beforeAll(async () => {
+  await apply(restingYaml);
   await apply(skiffYaml("skiff", true));
   await apply(skiffYaml("dory", false));
   const pods = await eventually(async () => {
@@ -121,6 +130,17 @@ describe.each(languages)("in %s", (language) => {
     await most.getByText(/^3/).waitFor();
     await page.getByText("maxReplicas: 3").waitFor();
     await fits(page);
+  });
+
+  test("whether a workload sleeps is said, and why not", async ({ visit }) => {
+    const page = await visit({ language, path: path("punt") });
+    await page.getByText(say.asleep, { exact: true }).waitFor();
+    await page.getByText(say.brings).waitFor();
+    await fits(page);
+    const other = await visit({ language, path: path("raft"), scheme: "light" });
+    await other.getByText(say.held, { exact: true }).first().waitFor();
+    await other.getByText(say.noEntrance).waitFor();
+    await fits(other);
   });
 
   test("what is about to come is drawn, with how far it can be trusted", async ({ visit }) => {

@@ -19,7 +19,7 @@ describe.each(languages)("in %s", (language) => {
   });
 
   test("an event is found by its message, and leads to its object", async ({ visit }) => {
-    const path = "/events?from=now-1h&find=Insufficient";
+    const path = "/events?from=now-1h&namespace=shipyard&find=Insufficient";
     const page = await visit({ language, path });
     await page
       .getByRole("table", { name: say.events })
