@@ -16,6 +16,10 @@ const lanczos = [
   1.505_632_735_149_311_6e-7,
 ];
 
+/** Logarithm of the number of ways to choose `k` of `n`. */
+export const lnChoose = (n: number, k: number): number =>
+  lnGamma(n + 1) - lnGamma(k + 1) - lnGamma(n - k + 1);
+
 const mostTerms = 1000;
 const precision = 1e-14;
 

@@ -25,8 +25,8 @@ export interface HealingOptions extends Omit<HealerOptions, "ledger"> {
 const adviceFactor = 3;
 /** While it is found out whether a pod is sick. */
 const closelyMs = 1_000;
-/** Looking takes at most a fifth of the time. */
-const restFactor = 4;
+/** Looking takes at most a third of the time. */
+const restFactor = 2;
 
 /** Looks after pods and nodes, and answers what became of them. */
 export class Healing {

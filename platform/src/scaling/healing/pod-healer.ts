@@ -33,8 +33,8 @@ export interface HealerOptions {
 const windowMs = 30_000;
 /** and so short that trouble stands out soon in a busy one. */
 const shortWindowMs = 10_000;
-/** What came after: not sooner than so. */
-const confirmMs = 2_000;
+/** What came after: not sooner than so, since what is over by then was a hiccup. */
+const confirmMs = 5_000;
 /** What is not confirmed in this time, or not seen any more for it, is over. */
 const patienceMs = 60_000;
 const replacedWithinMs = 10 * 60_000;
@@ -75,8 +75,9 @@ export class PodHealer {
     const pods = this.#options.picture.pods();
     this.#wards = this.#wardsWith(trafficByPod(pods, answered, unanswered), now);
     const horizon = horizonOf(answered, now);
-    this.#notice(this.#wards, pods, horizon, now);
-    this.#notice(this.#wardsWith(trafficByPod(pods, lately, unanswered), now), pods, horizon, now);
+    for (const wards of [this.#wards, this.#wardsWith(trafficByPod(pods, lately, unanswered), now)]) {
+      this.#notice(wards, pods, horizon, now);
+    }
     await this.#confirm(read, pods, unanswered, now);
     this.#end(pods, now);
     await this.#treat(await this.#fleet(read, now), signal);
@@ -104,7 +105,7 @@ export class PodHealer {
     const cases = new Map(this.#cases);
     for (const ward of wards) {
       if (ward.policy === "off") continue;
-      for (const [uid, evidence] of sickAmong(ward.pods, toNotice)) {
+      for (const [uid, evidence] of sickAmong(ward.pods, toNotice, this.#usual(ward.id)?.pods)) {
         const known = cases.get(uid);
         const pod = rows.get(uid);
         if (known) cases.set(uid, { ...known, evidence, seenAt: now, policy: ward.policy });
@@ -114,8 +115,13 @@ export class PodHealer {
     this.#cases = cases;
   }
 
+  /** Over the longest time that is looked at. */
+  #usual(id: string): WardPods | undefined {
+    return this.#wards.find((ward) => ward.id === id);
+  }
+
   #noticed(ward: WardPods, pod: PodRow, evidence: Evidence, horizon: number, now: number): PodCase {
-    const found: PodCase = {
+    return {
       ward: { ...ward.row, id: ward.id },
       pod,
       policy: ward.policy,
@@ -128,8 +134,6 @@ export class PodHealer {
       reason: "",
       evictedAt: null,
     };
-    this.#options.ledger.write(stepOf(found, "noticed", now));
-    return found;
   }
 
   /** By requests that were answered after it was noticed, and only by those. */
@@ -147,10 +151,13 @@ export class PodHealer {
       const wards = this.#wardsWith(trafficByPod(pods, answered, unanswered), now);
       for (const known of cases) {
         const ward = wards.find(({ id }) => id === known.ward.id);
-        const evidence = ward && sickAmong(ward.pods, toConfirm).get(known.pod.uid);
+        const usual = horizon > now - windowMs ? this.#usual(known.ward.id) : ward;
+        const evidence = ward && sickAmong(ward.pods, toConfirm, usual?.pods).get(known.pod.uid);
         if (evidence?.ailment !== known.evidence.ailment) continue;
         const confirmed = { ...known, isConfirmed: true, seenAt: now };
         this.#put(confirmed);
+        // What was not confirmed is no story: on a busy machine it is noticed now and then.
+        this.#options.ledger.write(stepOf(known, "noticed", known.noticedAt));
         this.#options.ledger.write(stepOf({ ...confirmed, evidence }, "confirmed", now));
       }
     }
@@ -165,7 +172,7 @@ export class PodHealer {
       const ward = this.#wardNow(known);
       if (known.evictedAt === null) {
         if (isThere && now - known.seenAt < patienceMs && ward?.policy !== "off") continue;
-        ledger.write(stepOf(known, "cleared", now));
+        if (known.isConfirmed) ledger.write(stepOf(known, "cleared", now));
       } else if (!isThere && ward !== undefined && ward.ready >= ward.desired) {
         ledger.write(stepOf(known, "replaced", now));
       } else if (now - known.evictedAt < replacedWithinMs) continue;

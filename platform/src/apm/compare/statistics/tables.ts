@@ -1,4 +1,4 @@
-import { chiSquareTail, lnGamma } from "#kernel/tails.ts";
+import { chiSquareTail, lnChoose } from "#kernel/tails.ts";
 
 /** How likely two shares differ by chance as much as these, or more: Pearson's chi-square where it is sound (five are
  *  expected in every cell), Fisher's exact test where counts are small.
@@ -36,8 +36,6 @@ function fisherTest(a: { hits: number; total: number }, b: { hits: number; total
   }
   return Math.min(1, sum);
 }
-
-const lnChoose = (n: number, k: number) => lnGamma(n + 1) - lnGamma(k + 1) - lnGamma(n - k + 1);
 
 /** Of a table with two columns: one row for each value, how often it is on either side. */
 export interface Association {

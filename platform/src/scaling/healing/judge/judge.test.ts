@@ -7,6 +7,9 @@ const well = pod({ "GET /cart": about(20, 40), "POST /pay": about(60, 20) });
 
 const busy = pod({ "GET /cart": about(20, 400) });
 
+/** A pod that stands still again and again. */
+const waits = [310, 150, 480, 260, 560, 380];
+
 const sick = (pods: readonly PodTraffic[], rigour = toNotice) =>
   Object.fromEntries(
     [...sickAmong(new Map(pods.entries()), rigour)].map(([id, { ailment }]) => [id, ailment]),
@@ -18,7 +21,13 @@ describe("one pod is compared with those like it", () => {
     ["half of its requests fail", [pod({ "GET /cart": about(20, 40, 20) }), well, well], { 0: "failing" }],
     ["one in ten fails, of many", [pod({ "GET /cart": about(20, 400, 44) }), busy, busy], { 0: "failing" }],
     ["one in twenty fails", [pod({ "GET /cart": about(20, 400, 20) }), busy, busy], {}],
-    ["all of nine fail", [pod({ "GET /cart": about(20, 9, 9) }), well, well], {}],
+    ["all of four fail", [pod({ "GET /cart": about(20, 4, 4) }), well, well], { 0: "failing" }],
+    ["all of three fail", [pod({ "GET /cart": about(20, 3, 3) }), well, well], {}],
+    [
+      "all of four fail, and nobody else was asked for more",
+      [1, 0, 0].map((n) => pod({ "GET /cart": about(20, 4, 4 * n) })),
+      {},
+    ],
     [
       "it fails twice as often where all fail often",
       [pod({ "GET /cart": about(20, 200, 60) }), pod({ "GET /cart": about(20, 200, 30) })],
@@ -50,6 +59,16 @@ describe("one pod is compared with those like it", () => {
         pod({ "GET /cart": about(20, 5), "GET /report": about(900, 60) }),
         pod({ "GET /cart": about(20, 60), "GET /report": about(900, 5) }),
       ],
+      {},
+    ],
+    [
+      "two thirds of its requests have to wait",
+      [pod({ "GET /cart": answered([...waits, 21, 20, 19]) }), well, well],
+      { 0: "slow" },
+    ],
+    [
+      "one third of its requests has to wait",
+      [pod({ "GET /cart": answered([...waits, ...waits.map(() => 20), 21, 20, 19]) }), well, well],
       {},
     ],
     ["nobody feels that it is slower", [pod({ "GET /cart": about(80, 60) }), well, well], {}],
@@ -84,21 +103,66 @@ describe("one pod is compared with those like it", () => {
     expect(found?.own.typicalMs).toBeCloseTo(20, -1);
   });
 
-  test("five requests that fail confirm what was noticed", () => {
+  describe("with what is usual for the others", () => {
+    const usual = [0, 1, 2].map(() => pod({ "GET /cart": about(20, 40), "DELETE /cart": about(30, 10) }));
+    const slow = pod({ "DELETE /cart": answered(waits) });
+    const judged = (pods: readonly PodTraffic[]) =>
+      [...sickAmong(new Map(pods.entries()), toConfirm, new Map(usual.entries()))].map(([id]) => id);
+
+    test.each<[string, readonly PodTraffic[], readonly number[]]>([
+      [
+        "what the others are rarely asked for is compared",
+        [slow, pod({ "DELETE /cart": about(30, 5) }), well],
+        [0],
+      ],
+      [
+        "what nobody else was asked for meanwhile is not",
+        [slow, pod({ "GET /cart": about(20, 3) }), well],
+        [],
+      ],
+      [
+        "what is slow where nearly all of the work is now is not",
+        [
+          pod({ "DELETE /cart": answered([...waits, ...waits, ...waits, ...waits]) }),
+          pod({ "DELETE /cart": about(30, 7) }),
+          pod({ "DELETE /cart": about(30, 7) }),
+        ],
+        [],
+      ],
+      ["what is slow for all of them now is nobody's fault", [slow, slow, slow], []],
+      [
+        "what is slow for the half of them is neither",
+        [slow, slow, pod({ "DELETE /cart": about(30, 6) })],
+        [],
+      ],
+    ])("%s", (_, pods, expected) => {
+      expect(judged(pods)).toEqual(expected);
+    });
+  });
+
+  test("to be sure takes more than to notice", () => {
     const pods = [pod({ "GET /cart": about(20, 5, 5) }), pod({ "GET /cart": about(20, 10) })];
-    expect([sick(pods, toNotice), sick(pods, toConfirm)]).toEqual([{}, { 0: "failing" }]);
+    expect([sick(pods, toNotice), sick(pods, toConfirm)]).toEqual([{ 0: "failing" }, {}]);
   });
 });
 
-test("in five thousand looks at pods that are well, none is noticed", () => {
+test("in ten thousand looks at pods that are well, none is noticed and confirmed", () => {
   const random = seeded(7);
   const normal = () => Math.sqrt(-2 * Math.log(random() || 1e-9)) * Math.cos(2 * Math.PI * random());
   const noisy = (): PodTraffic => {
-    const requests = 10 + Math.floor(random() * 60);
-    const ms = Array.from({ length: requests }, () => 30 * Math.exp(1.2 * normal()));
+    const requests = 4 + Math.floor(random() * 30);
+    const ms = Array.from({ length: requests }, () => 60 * Math.exp(1.2 * normal()));
     return pod({ "GET /cart": answered(ms, ms.filter(() => random() < 0.03).length) });
   };
+  const three = () => [noisy(), noisy(), noisy()];
   let noticed = 0;
-  for (let look = 0; look < 5_000; look++) noticed += Object.keys(sick([noisy(), noisy(), noisy()])).length;
-  expect(noticed).toBe(0);
+  let confirmed = 0;
+  for (let look = 0; look < 10_000; look++) {
+    for (const id of Object.keys(sick(three()))) {
+      noticed += 1;
+      if (id in sick(three(), toConfirm)) confirmed += 1;
+    }
+  }
+  expect(noticed).toBeLessThan(30);
+  expect(confirmed).toBe(0);
 });

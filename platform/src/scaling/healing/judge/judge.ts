@@ -1,7 +1,15 @@
-import { quantileNano } from "#telemetry/query/index.ts";
+import { bucketNanos, quantileNano, sizeOf } from "#telemetry/query/index.ts";
 import { type Ailment, ailments, type Evidence, type Figures } from "../api.ts";
-import { greaterTest, shareTest } from "./tests.ts";
-import { type PodTraffic, type Stratum, strataOf, trafficOf, without } from "./traffic.ts";
+import { type Share, type Shares, shareTest } from "./tests.ts";
+import {
+  type Answered,
+  noTraffic,
+  type PodTraffic,
+  type Stratum,
+  strataOf,
+  trafficOf,
+  without,
+} from "./traffic.ts";
 
 /** How sure it has to be. */
 export interface Rigour {
@@ -11,49 +19,69 @@ export interface Rigour {
   readonly mostByChance: number;
 }
 
-/** To take notice of a pod: once in a hundred thousand looks at a pod that is well. */
-export const toNotice: Rigour = { leastRequests: 10, mostByChance: 1e-5 };
+/* It takes both to call a pod sick, and they see different requests: by chance alone that is one in ten million. */
+
+/** To keep an eye on a pod. */
+export const toNotice: Rigour = { leastRequests: 4, mostByChance: 1e-3 };
 /** To be sure of one that was noticed, by requests that were answered since. */
-export const toConfirm: Rigour = { leastRequests: 5, mostByChance: 1e-3 };
+export const toConfirm: Rigour = { leastRequests: 4, mostByChance: 1e-4 };
 
 /* With enough requests any difference is beyond chance; these are the least that people feel and that a new pod would mend. */
 
-/** Of its requests so many more fail than of the others', */
+/** Of its requests so many more are bad than of the others', */
 const leastMore = 0.1;
 /** and so many times as many, */
 const leastTimes = 3;
 /** while the others are well themselves. */
 const mostOfOthers = 0.2;
-const leastSlowerMs = 100;
+/** While the pod was so bad, the others were not: so likely that may be chance. */
+const mostMeanwhile = 0.01;
+/** A request is slow that takes so many times as long as is usual for the others, */
+const slowTimes = 3;
+/** and so much longer. */
+const slowerMs = 100;
 /** A pod that has so many times as many requests as the others is slow because it is busy. */
 const busyTimes = 3;
 
 /** What is wrong with pods that is not with those like them; too little was asked of those that are not told.
- *  @param pods  of one workload and revision, by id */
-export function sickAmong<Id>(pods: ReadonlyMap<Id, PodTraffic>, rigour: Rigour): Map<Id, Evidence> {
+ *  @param pods   of one workload and revision, by id
+ *  @param usual  the same pods over a longer time: what is rarely asked for has been asked of the others then */
+export function sickAmong<Id>(
+  pods: ReadonlyMap<Id, PodTraffic>,
+  rigour: Rigour,
+  usual: ReadonlyMap<Id, PodTraffic> = pods,
+): Map<Id, Evidence> {
   if (pods.size < 2) return new Map();
   const all = trafficOf([...pods.values()]);
+  const usually = usual === pods ? all : trafficOf([...usual.values()]);
   return new Map(
     [...pods].flatMap(([id, own]): [Id, Evidence][] => {
-      const evidence = evidenceAgainst(own, without(all, own), pods.size - 1, rigour);
+      const others = {
+        pods: pods.size - 1,
+        meanwhile: without(all, own),
+        usually: without(usually, usual.get(id) ?? noTraffic),
+      };
+      const evidence = evidenceAgainst(own, others, rigour);
       return evidence ? [[id, evidence]] : [];
     }),
   );
 }
 
-/** @param theirs  what was asked of so many other `pods` */
-function evidenceAgainst(
-  own: PodTraffic,
-  theirs: PodTraffic,
-  pods: number,
-  rigour: Rigour,
-): Evidence | undefined {
-  const strata = strataOf(own, theirs);
+interface Others {
+  /** How many they are. */
+  readonly pods: number;
+  readonly meanwhile: PodTraffic;
+  readonly usually: PodTraffic;
+}
+
+function evidenceAgainst(own: PodTraffic, others: Others, rigour: Rigour): Evidence | undefined {
   for (const ailment of ailments) {
-    const { sidesOf, isFelt, chanceOf } = signs[ailment];
-    const sides = sidesOf({ own, theirs, strata, pods });
-    if (sides.own.requests + sides.own.unanswered < rigour.leastRequests || !isFelt(sides)) continue;
-    const chance = chanceOf(strata, sides);
+    const { sidesOf, sharesOf, least, isExcused } = signs[ailment];
+    const sides = sidesOf(own, others);
+    const shares = sharesOf(own, others.usually, others.usually);
+    if (!isFelt(shares, least, rigour) || isExcused?.(own, others)) continue;
+    if (shareTest(sharesOf(own, others.meanwhile, others.usually)) > mostMeanwhile) continue;
+    const chance = shareTest(shares);
     if (chance <= rigour.mostByChance) return { ailment, ...sides, chance };
   }
   return undefined;
@@ -61,75 +89,92 @@ function evidenceAgainst(
 
 type Sides = Pick<Evidence, "own" | "others">;
 
-interface Compared {
-  readonly own: PodTraffic;
-  readonly theirs: PodTraffic;
-  readonly strata: readonly Stratum[];
-  /** How many the others are. */
-  readonly pods: number;
-}
-
 interface Signs {
-  readonly sidesOf: (compared: Compared) => Sides;
-  /** Whether people feel it. */
-  readonly isFelt: (sides: Sides) => boolean;
-  /** How likely it is chance. */
-  readonly chanceOf: (strata: readonly Stratum[], sides: Sides) => number;
+  readonly sidesOf: (own: PodTraffic, others: Others) => Sides;
+  /** How many requests are bad in this way, on either side, by operation. */
+  readonly sharesOf: (own: PodTraffic, theirs: PodTraffic, usual: PodTraffic) => readonly Shares[];
+  /** Of its requests so many are bad. */
+  readonly least: number;
+  /** It can't be helped. */
+  readonly isExcused?: (own: PodTraffic, others: Others) => boolean;
 }
 
-const shareOf = (hits: number, total: number) => (total === 0 ? 0 : hits / total);
-const isMore = (own: number, others: number) =>
-  own - others >= leastMore && own >= leastTimes * others && others <= mostOfOthers;
-
-const inCommon = ({ strata, pods }: Compared): Sides => ({
-  own: figuresOf(strata, "own", 1),
-  others: figuresOf(strata, "others", pods),
-});
+const inCommon = (own: PodTraffic, { usually, pods }: Others): Sides => {
+  const strata = strataOf(own, usually);
+  return { own: figuresOf(strata, "own", 1), others: figuresOf(strata, "others", pods) };
+};
 
 const signs: Readonly<Record<Ailment, Signs>> = {
   /** It answers nothing at all, which is more than that some of its requests are meant to stay open. */
   hanging: {
-    sidesOf: ({ own, theirs, pods }) => ({ own: wholeOf(own, 1), others: wholeOf(theirs, pods) }),
-    isFelt: ({ own, others }) =>
-      own.requests === 0 &&
-      isMore(shareOf(own.unanswered, askedOf(own)), shareOf(others.unanswered, askedOf(others))),
-    chanceOf: (_, { own, others }) =>
-      shareTest([
-        {
-          own: { hits: own.unanswered, total: askedOf(own) },
-          others: { hits: others.unanswered, total: askedOf(others) },
-        },
-      ]),
+    sidesOf: (own, { usually, pods }) => ({ own: wholeOf(own, 1), others: wholeOf(usually, pods) }),
+    sharesOf: (own, theirs) => [{ own: unansweredOf(own), others: unansweredOf(theirs) }],
+    least: 1,
   },
   failing: {
     sidesOf: inCommon,
-    isFelt: ({ own, others }) =>
-      isMore(shareOf(own.failed, own.requests), shareOf(others.failed, others.requests)),
-    chanceOf: (strata) =>
-      shareTest(
-        strata.map(({ own, others }) => ({
-          own: { hits: own.failed, total: own.requests },
-          others: { hits: others.failed, total: others.requests },
-        })),
-      ),
+    sharesOf: (own, theirs) =>
+      strataOf(own, theirs).map((each) => ({ own: failedOf(each.own), others: failedOf(each.others) })),
+    least: leastMore,
   },
   slow: {
     sidesOf: inCommon,
-    isFelt: ({ own, others }) =>
-      own.typicalMs !== null &&
-      others.typicalMs !== null &&
-      own.typicalMs - others.typicalMs >= leastSlowerMs &&
-      own.typicalMs >= leastTimes * others.typicalMs &&
-      own.requests <= busyTimes * shareOf(others.requests, others.pods),
-    chanceOf: (strata) =>
-      greaterTest(strata.map(({ own, others }) => ({ own: own.durations, others: others.durations }))),
+    sharesOf: (own, theirs, usual) =>
+      strataOf(own, theirs).map((each) => {
+        const limit = slowFrom(usual.operations.get(each.operation) ?? each.others);
+        return { own: overOf(each.own, limit), others: overOf(each.others, limit) };
+      }),
+    least: 0.5,
+    isExcused: (own, { meanwhile, pods }) => requestsTo(own) > (busyTimes * requestsTo(meanwhile)) / pods,
   },
 };
 
-const askedOf = ({ requests, unanswered }: Figures) => requests + unanswered;
+/** Whether people feel it. */
+function isFelt(shares: readonly Shares[], least: number, { leastRequests }: Rigour): boolean {
+  const total = totalOf(shares.map(({ own }) => own));
+  const [own, others] = [shareOf(total), shareOf(totalOf(shares.map((each) => each.others)))];
+  return (
+    total.total >= leastRequests &&
+    own >= least &&
+    own - others >= leastMore &&
+    own >= leastTimes * others &&
+    others <= mostOfOthers
+  );
+}
+
+const shareOf = ({ hits, total }: Share) => (total === 0 ? 0 : hits / total);
+
+const totalOf = (shares: readonly Share[]): Share => ({
+  hits: shares.reduce((sum, { hits }) => sum + hits, 0),
+  total: shares.reduce((sum, { total }) => sum + total, 0),
+});
+
+const failedOf = ({ failed, requests }: Answered): Share => ({ hits: failed, total: requests });
+
+/** Nanoseconds. */
+function slowFrom({ durations }: Answered): number {
+  const usual = quantileNano(durations, 0.5) ?? 0;
+  return Math.max(slowTimes * usual, usual + slowerMs * 1e6);
+}
+
+const overOf = ({ durations }: Answered, nanos: number): Share => ({
+  hits: durations.counts.reduce(
+    (sum, count, i) => (bucketNanos(durations.buckets[i] ?? 0) >= nanos ? sum + count : sum),
+    0,
+  ),
+  total: sizeOf(durations),
+});
+
+const unansweredOf = (traffic: PodTraffic): Share => ({
+  hits: traffic.unanswered,
+  total: traffic.unanswered + requestsTo(traffic),
+});
+
+const requestsTo = ({ operations }: PodTraffic): number =>
+  [...operations.values()].reduce((sum, { requests }) => sum + requests, 0);
 
 /** Typical is the median of each operation, weighed by what the pod was asked for. */
-function figuresOf(strata: readonly Stratum[], side: keyof Stratum, pods: number): Figures {
+function figuresOf(strata: readonly Stratum[], side: "own" | "others", pods: number): Figures {
   const sum = (of: (stratum: Stratum) => number) => strata.reduce((total, stratum) => total + of(stratum), 0);
   const asked = sum(({ own }) => own.requests);
   const nanos = sum((stratum) => stratum.own.requests * (quantileNano(stratum[side].durations, 0.5) ?? 0));
@@ -142,13 +187,10 @@ function figuresOf(strata: readonly Stratum[], side: keyof Stratum, pods: number
   };
 }
 
-function wholeOf({ operations, unanswered }: PodTraffic, pods: number): Figures {
-  const all = [...operations.values()];
-  return {
-    pods,
-    requests: all.reduce((sum, { requests }) => sum + requests, 0),
-    failed: all.reduce((sum, { failed }) => sum + failed, 0),
-    unanswered,
-    typicalMs: null,
-  };
-}
+const wholeOf = (traffic: PodTraffic, pods: number): Figures => ({
+  pods,
+  requests: requestsTo(traffic),
+  failed: [...traffic.operations.values()].reduce((sum, { failed }) => sum + failed, 0),
+  unanswered: traffic.unanswered,
+  typicalMs: null,
+});

@@ -67,6 +67,7 @@ export function without(all: PodTraffic, one: PodTraffic): PodTraffic {
 
 /** One operation as a pod and as the others answered it. */
 export interface Stratum {
+  readonly operation: string;
   readonly own: Answered;
   readonly others: Answered;
 }
@@ -75,5 +76,7 @@ export interface Stratum {
 export const strataOf = (own: PodTraffic, others: PodTraffic): Stratum[] =>
   [...own.operations].flatMap(([name, answered]) => {
     const theirs = others.operations.get(name);
-    return theirs && theirs.requests > 0 && answered.requests > 0 ? [{ own: answered, others: theirs }] : [];
+    return theirs && theirs.requests > 0 && answered.requests > 0
+      ? [{ operation: name, own: answered, others: theirs }]
+      : [];
   });
