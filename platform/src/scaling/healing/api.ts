@@ -16,6 +16,8 @@ const figures = z.object({
   /** That were answered. */
   requests: z.number(),
   failed: z.number(),
+  /** By what is usual for the other pods. */
+  slow: z.number().default(0),
   /** Under way for five seconds or more. */
   unanswered: z.number(),
   /** Median of each operation, weighed by what the pod was asked for; null where that is not compared. */

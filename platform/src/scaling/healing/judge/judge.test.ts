@@ -67,8 +67,24 @@ describe("one pod is compared with those like it", () => {
       { 0: "slow" },
     ],
     [
-      "one third of its requests has to wait",
-      [pod({ "GET /cart": answered([...waits, ...waits.map(() => 20), 21, 20, 19]) }), well, well],
+      "one in four of its requests has to wait",
+      [
+        pod({
+          "GET /cart": answered([
+            ...waits,
+            ...waits.map(() => 20),
+            ...waits.map(() => 21),
+            21,
+            20,
+            19,
+            20,
+            21,
+            20,
+          ]),
+        }),
+        well,
+        well,
+      ],
       {},
     ],
     ["nobody feels that it is slower", [pod({ "GET /cart": about(80, 60) }), well, well], {}],
@@ -101,6 +117,9 @@ describe("one pod is compared with those like it", () => {
     expect(found?.own).toMatchObject({ pods: 1, requests: 40, failed: 20 });
     expect(found?.others).toMatchObject({ pods: 2, requests: 80, failed: 0 });
     expect(found?.own.typicalMs).toBeCloseTo(20, -1);
+    const slow = pod({ "GET /cart": answered([...waits, 20, 21]) });
+    const late = sickAmong(new Map(Object.entries({ a: slow, b: well, c: well })), toNotice).get("a");
+    expect([late?.own.slow, late?.own.requests, late?.others.slow]).toEqual([6, 8, 0]);
   });
 
   describe("with what is usual for the others", () => {

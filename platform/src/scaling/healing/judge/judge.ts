@@ -36,6 +36,8 @@ const leastTimes = 3;
 const mostOfOthers = 0.2;
 /** While the pod was so bad, the others were not: so likely that may be chance. */
 const mostMeanwhile = 0.01;
+/** A pod that stands still again and again lets many pass quickly between. */
+const leastSlow = 0.3;
 /** A request is slow that takes so many times as long as is usual for the others, */
 const slowTimes = 3;
 /** and so much longer. */
@@ -124,7 +126,7 @@ const signs: Readonly<Record<Ailment, Signs>> = {
         const limit = slowFrom(usual.operations.get(each.operation) ?? each.others);
         return { own: overOf(each.own, limit), others: overOf(each.others, limit) };
       }),
-    least: 0.5,
+    least: leastSlow,
     isExcused: (own, { meanwhile, pods }) => requestsTo(own) > (busyTimes * requestsTo(meanwhile)) / pods,
   },
 };
@@ -182,6 +184,7 @@ function figuresOf(strata: readonly Stratum[], side: "own" | "others", pods: num
     pods,
     requests: sum((stratum) => stratum[side].requests),
     failed: sum((stratum) => stratum[side].failed),
+    slow: sum((stratum) => overOf(stratum[side], slowFrom(stratum.others)).hits),
     unanswered: 0,
     typicalMs: asked === 0 ? null : nanos / asked / 1e6,
   };
@@ -191,6 +194,7 @@ const wholeOf = (traffic: PodTraffic, pods: number): Figures => ({
   pods,
   requests: requestsTo(traffic),
   failed: [...traffic.operations.values()].reduce((sum, { failed }) => sum + failed, 0),
+  slow: 0,
   unanswered: traffic.unanswered,
   typicalMs: null,
 });

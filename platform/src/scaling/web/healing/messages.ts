@@ -50,7 +50,7 @@ export const useText = catalogue(
     after: "After",
     failing:
       "{{own}} of its {{requests}} requests failed ({{share}}); of the other pods' {{otherRequests}} it was {{others}} ({{otherShare}}).",
-    slow: "Its requests take {{own}}; the same ones take {{others}} in the other pods.",
+    slow: "{{own}} of its {{requests}} requests were slow ({{share}}), where {{usual}} is usual; of the other pods' {{otherRequests}} it was {{others}} ({{otherShare}}).",
     hanging:
       "It answers nothing: {{unanswered}} requests have been waiting for 5 s or more. The other pods answered {{otherRequests}}.",
     chance: "By chance alone: {{chance}}",
@@ -145,7 +145,7 @@ export const useText = catalogue(
     after: "경과",
     failing:
       "요청 {{requests}}건 중 {{own}}건 실패({{share}}). 다른 파드는 {{otherRequests}}건 중 {{others}}건({{otherShare}}).",
-    slow: "응답 시간 {{own}}. 다른 파드는 같은 요청에 {{others}}.",
+    slow: "요청 {{requests}}건 중 {{own}}건이 느림({{share}}, 평소 {{usual}}). 다른 파드는 {{otherRequests}}건 중 {{others}}건({{otherShare}}).",
     hanging:
       "아무 요청에도 응답하지 않음: 5초 넘게 대기 중인 요청 {{unanswered}}건. 다른 파드는 {{otherRequests}}건 응답.",
     chance: "우연일 확률: {{chance}}",

@@ -7,25 +7,21 @@ const share = (hits: number, total: number) => formatPercent(total === 0 ? 0 : h
 
 /** What was seen of a sick pod, beside those like it. */
 export function evidenceSentence(t: HealingText, { ailment, own, others }: Evidence): string {
-  if (ailment === "failing") {
-    return t("failing", {
-      own: formatInteger(own.failed),
-      requests: formatInteger(own.requests),
-      share: share(own.failed, own.requests),
-      others: formatInteger(others.failed),
+  if (ailment === "hanging") {
+    return t("hanging", {
+      unanswered: formatInteger(own.unanswered),
       otherRequests: formatInteger(others.requests),
-      otherShare: share(others.failed, others.requests),
     });
   }
-  if (ailment === "slow") {
-    return t("slow", {
-      own: formatDuration((own.typicalMs ?? 0) * NANOS),
-      others: formatDuration((others.typicalMs ?? 0) * NANOS),
-    });
-  }
-  return t("hanging", {
-    unanswered: formatInteger(own.unanswered),
+  const bad = ailment === "failing" ? "failed" : "slow";
+  return t(ailment, {
+    own: formatInteger(own[bad]),
+    requests: formatInteger(own.requests),
+    share: share(own[bad], own.requests),
+    others: formatInteger(others[bad]),
     otherRequests: formatInteger(others.requests),
+    otherShare: share(others[bad], others.requests),
+    usual: formatDuration((others.typicalMs ?? 0) * NANOS),
   });
 }
 
