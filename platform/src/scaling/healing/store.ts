@@ -19,6 +19,12 @@ export interface NamedPod {
 export interface AnsweredRow extends NamedPod, Answered {
   readonly service: string;
   readonly operation: string;
+  /** Who called: a resource's id; empty where that is not traced. */
+  readonly caller: string;
+  /** Durations are the pod's own, or what the caller waited; each request is in both. */
+  readonly view: "own" | "waited";
+  /** For so many the caller waited much longer than the pod took. */
+  readonly late: number;
   /** When the last of them ended, milliseconds since 1970. */
   readonly endedAt: number;
 }
@@ -34,43 +40,49 @@ export const podsSince = (from: number) => sql`
    WHERE day >= toDate(${at(from)}) - 1 AND (attributes['k8s.pod.name'] != '' OR attributes['k8s.pod.uid'] != '')
    GROUP BY resource_id)`;
 
-/** Requests that pods answered, as their callers saw them where these are traced: a pod that stands still does not know how long a request
- *  waited before it was read, nor that its caller gave up meanwhile. */
+/** So much longer than the pod took, nanoseconds: what people feel. */
+const lateNanos = 100_000_000;
+
+/** Requests that pods answered, with what their callers waited where these are traced: a pod that stands still does not know how long a
+ *  request waited before it was read, nor that its caller gave up meanwhile. */
 const servedSince = (began: number, to: number) => sql`
   (SELECT served.trace_id AS trace_id, served.resource_id AS resource_id, served.service AS service, served.name AS operation,
-          toUnixTimestamp64Milli(served.start_time) AS startedMs,
-          startedMs + intDiv(served.duration, 1000000) AS endedMs, greatest(served.duration, calls.duration) AS duration,
-          served.status = 2 OR calls.status = 2 AND calls.duration < served.duration AS isBad
+          toUnixTimestamp64Milli(served.start_time) AS startedMs, served.duration AS took,
+          startedMs + intDiv(took, 1000000) AS endedMs, if(calls.resource_id = 0, '', toString(calls.resource_id)) AS caller,
+          greatest(took, calls.duration) AS waited, served.status = 2 AS isFailed,
+          isFailed OR calls.status = 2 AND calls.duration < took AS isLost
    FROM (SELECT resource_id, service, name, trace_id, parent_span_id, start_time, duration, status FROM spans
          WHERE start_time >= ${at(began)} AND start_time < ${at(to)} AND inner = 0 AND kind = 2) AS served
-   LEFT JOIN (SELECT trace_id, span_id AS parent_span_id, duration, status FROM spans
+   LEFT JOIN (SELECT trace_id, span_id AS parent_span_id, resource_id, duration, status FROM spans
               WHERE start_time >= ${at(began)} AND start_time < ${at(to)} AND kind = 3) AS calls
    USING (trace_id, parent_span_id))`;
 
-/** Requests that pods answered in a range, by operation. */
+/** Requests that pods answered in a range, by operation, caller and view. */
 export async function answeredBetween(read: Read, { from, to }: Window): Promise<AnsweredRow[]> {
   const rows = await read<
-    NamedPod & {
-      service: string;
-      operation: string;
+    Pick<AnsweredRow, keyof NamedPod | "service" | "operation" | "caller" | "view"> & {
       requests: string;
       failed: string;
+      late: string;
       durations: [number[], (string | number)[]];
       ended: string;
     }
   >(sql`
-    SELECT cluster, namespace, name, uid, service, operation, sum(n) AS requests, sum(bad) AS failed,
-           sumMap([bucket], [n]) AS durations, toString(max(last)) AS ended
-    FROM (SELECT resource_id, service, operation, ${raw(durationBucket)} AS bucket, count() AS n,
-                 countIf(isBad) AS bad, max(endedMs) AS last
-          FROM ${servedSince(from - longestMs, to)} WHERE endedMs >= ${Math.round(from)}
-          GROUP BY resource_id, service, operation, bucket) AS answered
+    SELECT cluster, namespace, name, uid, service, operation, caller, view, sum(n) AS requests, sum(bad) AS failed,
+           sum(tardy) AS late, sumMap([bucket], [n]) AS durations, toString(max(last)) AS ended
+    FROM (SELECT resource_id, service, operation, caller, view, ${raw(durationBucket)} AS bucket,
+                 count() AS n, countIf(isBad) AS bad, countIf(waited >= took + ${lateNanos}) AS tardy, max(endedMs) AS last
+          FROM ${servedSince(from - longestMs, to)}
+          ARRAY JOIN ['own', 'waited'] AS view, [took, waited] AS duration, [isFailed, isLost] AS isBad
+          WHERE endedMs >= ${Math.round(from)}
+          GROUP BY resource_id, service, operation, caller, view, bucket) AS answered
     INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
-    GROUP BY cluster, namespace, name, uid, service, operation`);
-  return rows.map(({ requests, failed, durations, ended, ...row }) => ({
+    GROUP BY cluster, namespace, name, uid, service, operation, caller, view`);
+  return rows.map(({ requests, failed, late, durations, ended, ...row }) => ({
     ...row,
     requests: Number(requests),
     failed: Number(failed),
+    late: Number(late),
     durations: distributionOf(durations),
     endedAt: Number(ended),
   }));
@@ -104,9 +116,6 @@ export interface CalledRow {
   readonly traces: number;
 }
 
-/** What people feel. */
-const longNanos = 100_000_000;
-
 /** Of requests that went badly in pods: in how many traces one went badly in another of them, meanwhile.
  *  @param pods  names, as telemetry has them
  *  @returns     also with itself as the callee, which is how many there are at all */
@@ -118,7 +127,7 @@ export async function badTogether(
   const bad = sql`
     (SELECT trace_id, startedMs, endedMs, name
      FROM ${servedSince(from - longestMs, to)} AS served INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
-     WHERE pods.name IN ${[...pods]} AND endedMs >= ${Math.round(from)} AND (isBad OR duration >= ${longNanos}))`;
+     WHERE pods.name IN ${[...pods]} AND endedMs >= ${Math.round(from)} AND (isLost OR waited >= ${lateNanos}))`;
   const rows = await read<{ caller: string; callee: string; traces: string }>(sql`
     SELECT outer.name AS caller, within.name AS callee, uniqExact(outer.trace_id) AS traces
     FROM ${bad} AS outer INNER JOIN ${bad} AS within USING (trace_id)

@@ -1,7 +1,8 @@
 import type { PodRow, WorkloadRow } from "#kubernetes/api.ts";
 import type { Annotated, Picture } from "#kubernetes/index.ts";
 import { policies, type Policy } from "../api.ts";
-import { type Answered, noTraffic, type PodTraffic } from "../judge/traffic.ts";
+import { fairly } from "../judge/callers.ts";
+import { type Answered, answeredTogether, noTraffic, type PodTraffic } from "../judge/traffic.ts";
 import type { AnsweredRow, NamedPod, UnansweredRow } from "../store.ts";
 import { wardId } from "./decide.ts";
 
@@ -95,8 +96,11 @@ export function trafficByPod(
     found.set(uid, known);
     return known;
   };
-  for (const { service, operation, requests, failed, durations, ...named } of answered) {
-    of(named)?.operations.set(`${service} ${operation}`, { requests, failed, durations });
+  for (const row of fairly(answered)) {
+    const operations = of(row)?.operations;
+    const name = `${row.service} ${row.operation}`;
+    const known = operations?.get(name);
+    operations?.set(name, known ? answeredTogether([known, row]) : row);
   }
   for (const { unanswered: more, ...named } of unanswered) {
     const known = of(named);

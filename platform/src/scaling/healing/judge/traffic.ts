@@ -18,20 +18,19 @@ export const noTraffic: PodTraffic = { operations: new Map(), unanswered: 0 };
 
 const noneAnswered: Answered = { requests: 0, failed: 0, durations: noDurations };
 
+export const answeredTogether = (parts: readonly Answered[]): Answered => ({
+  requests: parts.reduce((sum, { requests }) => sum + requests, 0),
+  failed: parts.reduce((sum, { failed }) => sum + failed, 0),
+  durations: together(parts.map(({ durations }) => durations)),
+});
+
 /** What was asked of all of them, as if they were one pod. */
 export function trafficOf(pods: readonly PodTraffic[]): PodTraffic {
   const names = new Set(pods.flatMap(({ operations }) => [...operations.keys()]));
-  const operations = [...names].map((name): [string, Answered] => {
-    const parts = pods.map((pod) => pod.operations.get(name) ?? noneAnswered);
-    return [
-      name,
-      {
-        requests: parts.reduce((sum, { requests }) => sum + requests, 0),
-        failed: parts.reduce((sum, { failed }) => sum + failed, 0),
-        durations: together(parts.map(({ durations }) => durations)),
-      },
-    ];
-  });
+  const operations = [...names].map((name): [string, Answered] => [
+    name,
+    answeredTogether(pods.map((pod) => pod.operations.get(name) ?? noneAnswered)),
+  ]);
   return {
     operations: new Map(operations),
     unanswered: pods.reduce((sum, { unanswered }) => sum + unanswered, 0),
