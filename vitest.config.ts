@@ -11,6 +11,9 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...everywhere, "**/*.integration.test.ts", "**/*.browser.test.ts"],
+          pool: "threads",
+          // What they import is loaded once, not again for each file: that took longer than the tests.
+          isolate: false,
           testTimeout: 30_000,
         },
       },

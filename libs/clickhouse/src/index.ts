@@ -6,7 +6,7 @@ export { connect, type ConnectOptions } from "./http.ts";
 export { migrate, type Migration } from "./migrations.ts";
 export { insertRows, type RowValues } from "./rows.ts";
 export type { Table, View } from "./schema.ts";
-export { join, raw, sql, typed } from "./sql.ts";
+export { dateTime, join, raw, sql, typed } from "./sql.ts";
 export { Answer, type Coded } from "./native/answer.ts";
 export { Block } from "./native/block.ts";
 export { Bytes } from "./native/bytes.ts";

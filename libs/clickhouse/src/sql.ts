@@ -61,3 +61,6 @@ function typeOf(value: unknown): string {
   if (Array.isArray(value)) return `Array(${value.length === 0 ? "String" : typeOf(value[0])})`;
   throw new TypeError(`no ClickHouse type for ${typeof value}`);
 }
+
+/** A moment, by its milliseconds since 1970. */
+export const dateTime = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${Math.round(ms)}, 'UTC')`;

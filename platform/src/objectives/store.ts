@@ -1,4 +1,4 @@
-import { join, raw, type Sql, sql } from "@naru/clickhouse";
+import { dateTime, join, raw, type Sql, sql } from "@naru/clickhouse";
 import type { Read, Window } from "#telemetry/query/index.ts";
 import { burnMinutes } from "./budget/burn.ts";
 
@@ -38,14 +38,12 @@ interface CountsRow {
   readonly bads: readonly string[];
 }
 
-const time = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${Math.round(ms)}, 'UTC')`;
-
 /** Counts of many objectives up to a moment, in one statement; those without requests have no row. */
 export function countsOf(read: Read, all: readonly CountedSince[], now: number): Promise<CountsRow[]> {
   const known = all.map((each, id) => ({ ...each, id }));
   const parts = [...Map.groupBy(known, sortOf)].map(([sort, own]) => partOf(sort, own, now));
   return read(sql`
-    WITH toStartOfMinute(${time(now)} + toIntervalMinute(1)) AS minute_end
+    WITH toStartOfMinute(${dateTime(now)} + toIntervalMinute(1)) AS minute_end
     SELECT id, toString(toUnixTimestamp(min(minute))) AS first, toString(sum(n)) AS total, toString(sum(bad_n)) AS bad,
            ${within("n")} AS totals, ${within("bad_n")} AS bads
     FROM (${join(parts, " UNION ALL ")})
@@ -73,7 +71,7 @@ function partOf(sort: Sort, all: readonly (CountedSince & { readonly id: number 
     INNER JOIN (${wanted}) AS wanted
       ON stored.service = wanted.of_service ${raw(isOperation ? "AND stored.name = wanted.of_operation" : "")}
     WHERE stored.service IN ${services} ${raw(isOperation ? "AND stored.inner = 0" : "")}
-      AND stored.time >= toStartOfMinute(${time(earliest)}) AND stored.time >= wanted.since AND stored.time <= ${time(now)}`;
+      AND stored.time >= toStartOfMinute(${dateTime(earliest)}) AND stored.time >= wanted.since AND stored.time <= ${dateTime(now)}`;
 }
 
 const badOf = (isSlow: boolean): Sql =>
@@ -108,6 +106,6 @@ export function stepsOf(
   return read(sql`
     SELECT toString(toUnixTimestamp(toStartOfInterval(time, toIntervalSecond(${stepSeconds}), 'UTC'))) AS at,
            toString(sum(requests)) AS total, toString(sum(${bad})) AS bad
-    FROM ${source} AND time >= toStartOfMinute(${time(from)}) AND time <= ${time(to)}
+    FROM ${source} AND time >= toStartOfMinute(${dateTime(from)}) AND time <= ${dateTime(to)}
     GROUP BY at ORDER BY at`);
 }

@@ -1,4 +1,4 @@
-import { raw, sql } from "@naru/clickhouse";
+import { dateTime, raw, sql } from "@naru/clickhouse";
 import { distributionOf, type Read } from "#telemetry/query/index.ts";
 import { durationBucket } from "#telemetry/store/index.ts";
 import { type NamedPod, podsSince } from "../healing/store.ts";
@@ -6,7 +6,6 @@ import type { Slice } from "./load/load.ts";
 
 /* Every statement about capacity: what pods answered second by second, which of them tell anything, and gauges. */
 
-const at = (ms: number) => sql`fromUnixTimestamp64Milli(${Math.round(ms)}, 'UTC')`;
 /** Spans are looked for by when they began: a request that took longer than this is not seen. */
 const longestMs = 60_000;
 /** Clocks differ. */
@@ -45,7 +44,7 @@ export async function answeredBySecond(read: Read, { now, seconds, quietMs }: Ba
                        toUnixTimestamp64Milli(start_time) + intDiv(duration, 1000000) AS endedMs,
                        greatest(max(endedMs) OVER (PARTITION BY resource_id), ${Math.round(now - quietMs)}) AS lastMs
                 FROM spans
-                WHERE start_time >= ${at(from - longestMs)} AND start_time < ${at(now + aheadMs)} AND inner = 0 AND kind = 2)
+                WHERE start_time >= ${dateTime(from - longestMs)} AND start_time < ${dateTime(now + aheadMs)} AND inner = 0 AND kind = 2)
           WHERE endedMs < lastMs AND endedMs >= lastMs - ${seconds * 1000}
           GROUP BY resource_id, age, bucket) AS answered
     INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
@@ -64,12 +63,12 @@ export function tellingSince(read: Read, since: number): Promise<NamedPod[]> {
     SELECT DISTINCT cluster, namespace, name, uid
     FROM ${podsSince(since)} AS pods
     INNER JOIN (SELECT DISTINCT resource_id FROM resources
-                WHERE day >= toDate(${at(since)}) - 1 AND attributes['telemetry.sdk.name'] != '') AS own USING (resource_id)
-    INNER JOIN (SELECT DISTINCT resource_id FROM spans WHERE start_time >= ${at(since)} AND inner = 0
+                WHERE day >= toDate(${dateTime(since)}) - 1 AND attributes['telemetry.sdk.name'] != '') AS own USING (resource_id)
+    INNER JOIN (SELECT DISTINCT resource_id FROM spans WHERE start_time >= ${dateTime(since)} AND inner = 0
                 UNION DISTINCT
                 SELECT DISTINCT resource_id FROM metric_series
-                WHERE day >= toDate(${at(since)})
-                  AND series_id IN (SELECT DISTINCT series_id FROM metric_numbers WHERE time >= ${at(since)})) AS telling
+                WHERE day >= toDate(${dateTime(since)})
+                  AND series_id IN (SELECT DISTINCT series_id FROM metric_numbers WHERE time >= ${dateTime(since)})) AS telling
     USING (resource_id)`);
 }
 
@@ -97,10 +96,10 @@ export async function gaugesSince(read: Read, metric: string, since: number): Pr
            if(origin['k8s.cluster.name'] != '', origin['k8s.cluster.name'], labels['cluster']) AS cluster,
            if(origin['k8s.namespace.name'] != '', origin['k8s.namespace.name'], labels['namespace']) AS namespace
     FROM (SELECT series_id, argMax(value, time) AS latest, toUnixTimestamp64Milli(max(time)) AS last FROM metric_numbers
-          WHERE metric = ${metric} AND time >= ${at(since)} AND bitAnd(flags, 1) = 0 GROUP BY series_id) AS points
+          WHERE metric = ${metric} AND time >= ${dateTime(since)} AND bitAnd(flags, 1) = 0 GROUP BY series_id) AS points
     INNER JOIN (SELECT series_id, any(attributes) AS labels, any(resource_id) AS sender FROM metric_series
-                WHERE metric = ${metric} AND day >= toDate(${at(since)}) AND ${isLevel} GROUP BY series_id) AS series USING (series_id)
-    LEFT JOIN (SELECT resource_id AS sender, any(attributes) AS origin FROM resources WHERE day >= toDate(${at(since)}) - 1 GROUP BY resource_id) AS senders
+                WHERE metric = ${metric} AND day >= toDate(${dateTime(since)}) AND ${isLevel} GROUP BY series_id) AS series USING (series_id)
+    LEFT JOIN (SELECT resource_id AS sender, any(attributes) AS origin FROM resources WHERE day >= toDate(${dateTime(since)}) - 1 GROUP BY resource_id) AS senders
     USING (sender)
     LIMIT ${mostSeries}`);
   return rows.map(({ at: told, ...row }) => ({ ...row, at: Number(told) }));
@@ -112,6 +111,6 @@ const mostNames = 1000;
 export async function gaugeNames(read: Read, now: number): Promise<string[]> {
   const rows = await read<{ name: string }>(sql`
     SELECT DISTINCT toString(metric) AS name FROM metric_series
-    WHERE day >= toDate(${at(now)}) AND ${isLevel} ORDER BY name LIMIT ${mostNames}`);
+    WHERE day >= toDate(${dateTime(now)}) AND ${isLevel} ORDER BY name LIMIT ${mostNames}`);
   return rows.map(({ name }) => name);
 }

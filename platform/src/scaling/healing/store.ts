@@ -1,4 +1,4 @@
-import { type ClickHouse, insertRows, raw, sql } from "@naru/clickhouse";
+import { type ClickHouse, dateTime, insertRows, raw, sql } from "@naru/clickhouse";
 import { durationBucket } from "#telemetry/store/index.ts";
 import { distributionOf, type Read, type Window } from "#telemetry/query/index.ts";
 import { evidence, type HealingStep, policy, stepKinds } from "./api.ts";
@@ -31,13 +31,12 @@ export interface AnsweredRow extends NamedPod, Answered {
 
 /** Spans are looked for by when they began: a request that took longer than this is not seen. */
 const longestMs = 120_000;
-const at = (ms: number) => sql`fromUnixTimestamp64Milli(${Math.round(ms)}, 'UTC')`;
 /** Which pod each resource is of. */
 export const podsSince = (from: number) => sql`
   (SELECT resource_id, any(attributes['k8s.cluster.name']) AS cluster, any(attributes['k8s.namespace.name']) AS namespace,
           any(attributes['k8s.pod.name']) AS name, any(attributes['k8s.pod.uid']) AS uid
    FROM resources
-   WHERE day >= toDate(${at(from)}) - 1 AND (attributes['k8s.pod.name'] != '' OR attributes['k8s.pod.uid'] != '')
+   WHERE day >= toDate(${dateTime(from)}) - 1 AND (attributes['k8s.pod.name'] != '' OR attributes['k8s.pod.uid'] != '')
    GROUP BY resource_id)`;
 
 /** So much longer than the pod took, nanoseconds: what people feel. */
@@ -52,9 +51,9 @@ const servedSince = (began: number, to: number) => sql`
           greatest(took, calls.duration) AS waited, served.status = 2 AS isFailed,
           isFailed OR calls.status = 2 AND calls.duration < took AS isLost
    FROM (SELECT resource_id, service, name, trace_id, parent_span_id, start_time, duration, status FROM spans
-         WHERE start_time >= ${at(began)} AND start_time < ${at(to)} AND inner = 0 AND kind = 2) AS served
+         WHERE start_time >= ${dateTime(began)} AND start_time < ${dateTime(to)} AND inner = 0 AND kind = 2) AS served
    LEFT JOIN (SELECT trace_id, span_id AS parent_span_id, resource_id, duration, status FROM spans
-              WHERE start_time >= ${at(began)} AND start_time < ${at(to)} AND kind = 3) AS calls
+              WHERE start_time >= ${dateTime(began)} AND start_time < ${dateTime(to)} AND kind = 3) AS calls
    USING (trace_id, parent_span_id))`;
 
 /** Requests that pods answered in a range, by operation, caller and view. */
@@ -101,7 +100,7 @@ export async function unansweredAt(read: Read, now: number): Promise<UnansweredR
   const rows = await read<NamedPod & { n: string }>(sql`
     SELECT cluster, namespace, name, uid, count() AS n
     FROM (SELECT trace_id, span_id, resource_id, argMax(attributes, time) AS told
-          FROM pending_spans WHERE time >= ${at(now - silentMs)} GROUP BY trace_id, span_id, resource_id
+          FROM pending_spans WHERE time >= ${dateTime(now - silentMs)} GROUP BY trace_id, span_id, resource_id
           HAVING countIf(event_name = 'span.ended') = 0 AND told['span.kind'] = 'SERVER'
              AND intDiv(toUInt64OrZero(told['span.start_time_unix_nano']), 1000000) <= ${Math.round(now - unansweredMs)}) AS open
     INNER JOIN ${podsSince(now)} AS pods USING (resource_id)
@@ -188,7 +187,7 @@ export async function stepsBetween(read: Read, { from, to }: Window, of: StepFil
     SELECT toString(toUnixTimestamp64Milli(time)) AS at, cluster, namespace, kind, workload, pod, node, step, reason, policy,
            by_user AS by, evidence, signs, toString(after_ms) AS after
     FROM healing_steps
-    WHERE time >= ${at(from)} AND time < ${at(to)} AND (${of.cluster} = '' OR cluster = ${of.cluster})
+    WHERE time >= ${dateTime(from)} AND time < ${dateTime(to)} AND (${of.cluster} = '' OR cluster = ${of.cluster})
       AND (${of.namespace} = '' OR namespace = ${of.namespace}) AND (${of.workload} = '' OR workload = ${of.workload})
     ORDER BY time DESC LIMIT ${most}`);
   return rows.flatMap(({ at: told, after, step, policy: said, evidence: seen, signs, ...row }) => {
@@ -215,6 +214,6 @@ export async function replacementsSince(
 ): Promise<{ cluster: string; namespace: string; kind: string; name: string; at: number }[]> {
   const rows = await read<{ cluster: string; namespace: string; kind: string; name: string; at: string }>(sql`
     SELECT cluster, namespace, kind, workload AS name, toString(toUnixTimestamp64Milli(time)) AS at FROM healing_steps
-    WHERE step = 'evicted' AND by_user = '' AND pod != '' AND time >= ${at(since)} ORDER BY time LIMIT ${most}`);
+    WHERE step = 'evicted' AND by_user = '' AND pod != '' AND time >= ${dateTime(since)} ORDER BY time LIMIT ${most}`);
   return rows.map((row) => ({ ...row, at: Number(row.at) }));
 }

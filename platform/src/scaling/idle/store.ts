@@ -1,4 +1,4 @@
-import { sql } from "@naru/clickhouse";
+import { dateTime, sql } from "@naru/clickhouse";
 import type { Read } from "#telemetry/query/index.ts";
 import { type NamedPod, podsSince } from "../healing/store.ts";
 
@@ -11,7 +11,6 @@ export interface HeardRow extends NamedPod {
   readonly toldAt: number;
 }
 
-const at = (ms: number) => sql`fromUnixTimestamp64Milli(${Math.round(ms)}, 'UTC')`;
 /** Spans are looked for by when they began: a request that took longer than this is not seen. */
 const longestMs = 900_000;
 
@@ -23,7 +22,7 @@ export async function heardSince(
 ): Promise<HeardRow[]> {
   const own = sql`
     (SELECT resource_id FROM resources
-     WHERE day >= toDate(${at(since)}) - 1 AND attributes['telemetry.sdk.name'] != ''
+     WHERE day >= toDate(${dateTime(since)}) - 1 AND attributes['telemetry.sdk.name'] != ''
        AND (attributes['k8s.pod.name'] IN ${pods.map(({ name }) => name)} OR attributes['k8s.pod.uid'] IN ${pods.map(({ uid }) => uid)}))`;
   const rows = await read<NamedPod & { asked: string; told: string }>(sql`
     SELECT cluster, namespace, name, uid, toString(max(askedMs)) AS asked, toString(max(toldMs)) AS told
@@ -31,12 +30,12 @@ export async function heardSince(
                  if(kind IN (2, 5) AND NOT startsWith(concat(attributes['user_agent.original'], attributes['http.user_agent']), 'kube-probe/'),
                     toldMs, 0) AS askedMs
           FROM spans
-          WHERE start_time >= ${at(since - longestMs)} AND inner = 0 AND resource_id IN ${own}
+          WHERE start_time >= ${dateTime(since - longestMs)} AND inner = 0 AND resource_id IN ${own}
           UNION ALL
           SELECT resource_id, toUnixTimestamp64Milli(last) AS toldMs, 0 AS askedMs
-          FROM (SELECT series_id, max(time) AS last FROM metric_numbers WHERE time >= ${at(since)} GROUP BY series_id) AS points
+          FROM (SELECT series_id, max(time) AS last FROM metric_numbers WHERE time >= ${dateTime(since)} GROUP BY series_id) AS points
           INNER JOIN (SELECT DISTINCT series_id, resource_id FROM metric_series
-                      WHERE day >= toDate(${at(since)}) AND resource_id IN ${own}) AS series USING (series_id)) AS heard
+                      WHERE day >= toDate(${dateTime(since)}) AND resource_id IN ${own}) AS series USING (series_id)) AS heard
     INNER JOIN ${podsSince(since)} AS pods USING (resource_id)
     WHERE toldMs >= ${Math.round(since)}
     GROUP BY cluster, namespace, name, uid`);

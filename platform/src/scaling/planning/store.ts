@@ -1,12 +1,12 @@
-import { join, raw, type Sql, sql, typed } from "@naru/clickhouse";
+import { dateTime, join, raw, type Sql, sql, typed } from "@naru/clickhouse";
 import { bucketNanos, type Grid, onGrid, type Read, type Window } from "#telemetry/query/index.ts";
 import type { Place } from "./shapes/api.ts";
 
 /* What workloads had, used and were asked for, over time. Metrics are those of docs/kubernetes-metrics.md. */
 
-const at = (ms: number) => sql`fromUnixTimestamp64Milli(${Math.round(ms)}, 'UTC')`;
-export const sent = ({ from, to }: Window): Sql => sql`time >= ${at(from)} AND time < ${at(to)}`;
-const noted = ({ from, to }: Window): Sql => sql`day >= toDate(${at(from)}) AND day <= toDate(${at(to)})`;
+export const sent = ({ from, to }: Window): Sql => sql`time >= ${dateTime(from)} AND time < ${dateTime(to)}`;
+const noted = ({ from, to }: Window): Sql =>
+  sql`day >= toDate(${dateTime(from)}) AND day <= toDate(${dateTime(to)})`;
 /** A point without a value says that the series has ended. */
 const told = raw("bitAnd(flags, 1) = 0");
 
@@ -106,7 +106,7 @@ export async function trafficOver(
     SELECT toUnixTimestamp(step) AS step, sum(parts.requests) AS requests, sum(parts.errors) AS errors,
            quantileExactWeightedArray(0.95)(durations.1, durations.2) AS bucket
     FROM (SELECT *, toStartOfInterval(time, toIntervalSecond(${grid.stepSeconds})) AS step FROM services_1m
-          WHERE time >= ${at(from)} AND time < ${at(window.to)} AND service IN ${[...services]}) AS parts
+          WHERE time >= ${dateTime(from)} AND time < ${dateTime(window.to)} AND service IN ${[...services]}) AS parts
     GROUP BY step`);
   return {
     rate: onSteps(grid, rows, ({ requests }) => Number(requests) / grid.stepSeconds),

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
-import { type ClickHouse, join, migrate, raw, type Sql, sql } from "@naru/clickhouse";
+import { type ClickHouse, dateTime, join, migrate, raw, type Sql, sql } from "@naru/clickhouse";
 import { openEmbedded } from "@naru/clickhouse/embedded";
 import type { Clock } from "#kernel/clock.ts";
 import type { Context, Feature } from "#kernel/feature.ts";
@@ -68,7 +68,7 @@ export async function insert(clickhouse: ClickHouse, table: string, rows: readon
 }
 
 /** A moment as its milliseconds since 1970. */
-export const time = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${ms}, 'UTC')`;
+export const time = dateTime;
 /** Milliseconds after `now`; negative before. */
 export const at = (ms: number): Sql => time(now + ms);
 export const bytes = (hex: string): Sql => sql`unhex(${hex})`;

@@ -1,4 +1,4 @@
-import { type ClickHouse, insertRows, join, raw, type RowValues, type Sql, sql } from "@naru/clickhouse";
+import { type ClickHouse, dateTime, insertRows, join, raw, type RowValues, sql } from "@naru/clickhouse";
 import type { Read, Window } from "#telemetry/query/index.ts";
 import type { Diagnosis } from "#vibeops/rca/api.ts";
 import type { Happening, IncidentRow } from "./api.ts";
@@ -82,7 +82,6 @@ function apart({ best, latest, revision: _revision, ...incident }: Incident): {
 export const rowOf = (incident: Incident): IncidentRow => apart(incident).row;
 
 const mostRestored = 1000;
-const time = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${Math.round(ms)}, 'UTC')`;
 /** The last revision of each incident. */
 const isLast = raw(
   "(incident_id, revision) IN (SELECT incident_id, max(revision) FROM incident_revisions GROUP BY incident_id)",
@@ -99,7 +98,7 @@ export async function unfinished(clickhouse: ClickHouse, since: number): Promise
   const read: Read = (statement) => clickhouse.query(statement);
   const rows = await read<Stored>(sql`
     SELECT revision, summary, body FROM incident_revisions
-    WHERE ${isLast} AND (state = 'open' OR (state = 'resolved' AND resolved_at >= ${time(since)}))
+    WHERE ${isLast} AND (state = 'open' OR (state = 'resolved' AND resolved_at >= ${dateTime(since)}))
     ORDER BY time DESC LIMIT 1 BY incident_id LIMIT ${mostRestored}`);
   return whole(read, rows);
 }
@@ -108,7 +107,7 @@ export async function unfinished(clickhouse: ClickHouse, since: number): Promise
 export async function openings(clickhouse: ClickHouse, since: number): Promise<number[]> {
   const rows = await clickhouse.query<{ at: string }>(sql`
     SELECT toString(toUnixTimestamp64Milli(min(opened_at))) AS at FROM incident_revisions
-    WHERE opened_at >= ${time(since)} GROUP BY incident_id LIMIT ${mostRestored}`);
+    WHERE opened_at >= ${dateTime(since)} GROUP BY incident_id LIMIT ${mostRestored}`);
   return rows.map(({ at }) => Number(at));
 }
 
@@ -182,7 +181,7 @@ export async function listed(read: Read, { from, to }: Window, wanted: Wanted): 
   const { state, service, kind, search, limit, after } = wanted;
   const conditions = [
     isLast,
-    sql`(state = 'open' OR (opened_at < ${time(to)} AND (toUnixTimestamp64Milli(ended_at) = 0 OR ended_at >= ${time(from)})))`,
+    sql`(state = 'open' OR (opened_at < ${dateTime(to)} AND (toUnixTimestamp64Milli(ended_at) = 0 OR ended_at >= ${dateTime(from)})))`,
     state === "all" ? raw("state != 'merged'") : sql`state = ${state}`,
     ...(service === "" ? [] : [sql`has(JSONExtract(services, 'Array(String)'), ${service})`]),
     ...(kind === "" ? [] : [sql`cause_kind = ${kind}`]),
@@ -211,7 +210,7 @@ const mostJudged = 10_000;
 export async function judged(read: Read, { from, to }: Window): Promise<IncidentRow[]> {
   const rows = await read<{ summary: string }>(sql`
     SELECT summary FROM incident_revisions
-    WHERE ${isLast} AND state != 'merged' AND opened_at >= ${time(from)} AND opened_at < ${time(to)}
+    WHERE ${isLast} AND state != 'merged' AND opened_at >= ${dateTime(from)} AND opened_at < ${dateTime(to)}
       AND JSONHas(summary, 'verdict', 'outcome')
     ORDER BY opened_at DESC LIMIT 1 BY incident_id LIMIT ${mostJudged}`);
   return rows.map(({ summary }) => JSON.parse(summary) as IncidentRow);
@@ -233,7 +232,7 @@ export async function candidates(
   if (features.length === 0) return [];
   const rows = await read<{ summary: string; features: string }>(sql`
     SELECT summary, features FROM incident_revisions
-    WHERE ${isLast} AND state = 'resolved' AND incident_id != ${id} AND opened_at < ${time(openedAt)}
+    WHERE ${isLast} AND state = 'resolved' AND incident_id != ${id} AND opened_at < ${dateTime(openedAt)}
       AND hasAny(JSONExtract(features, 'Array(String)'), ${features})
     ORDER BY opened_at DESC LIMIT 1 BY incident_id LIMIT ${mostCandidates}`);
   return rows.map((row) => ({

@@ -1,4 +1,4 @@
-import { Answer, type ClickHouse, join, raw, type Sql, sql } from "@naru/clickhouse";
+import { Answer, type ClickHouse, dateTime, join, raw, type Sql, sql } from "@naru/clickhouse";
 import { calledPeer } from "#telemetry/store/index.ts";
 import type { Read, Window } from "#telemetry/query/index.ts";
 import type { Sample, Spread } from "./sample.ts";
@@ -6,7 +6,6 @@ import type { Sample, Spread } from "./sample.ts";
 /* Every statement of a diagnosis. What is much comes in columns. */
 
 const timeoutSeconds = 30;
-const at = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${Math.floor(ms)}, 'UTC')`;
 const noTrace = raw("CAST(unhex('00000000000000000000000000000000'), 'FixedString(16)')");
 
 /** Spans in a range that is widened to whole minutes, as the store has counted them already, and the minute with most of them. */
@@ -17,7 +16,7 @@ export async function countOfSpans(
   const [row] = await read<{ total: string; busiest: string }>(sql`
     SELECT sum(n) AS total, argMax(minute, n) AS busiest
     FROM (SELECT toUnixTimestamp(time) * 1000 AS minute, sum(requests) AS n FROM spans_1m
-          WHERE time >= toStartOfMinute(${at(from)}) AND time < ${at(to)} GROUP BY time)`);
+          WHERE time >= toStartOfMinute(${dateTime(from)}) AND time < ${dateTime(to)} GROUP BY time)`);
   const start = Number(row?.busiest ?? 0);
   return { count: Number(row?.total ?? 0), busiest: { from: start, to: start + 60_000 } };
 }
@@ -31,7 +30,7 @@ const firstByte = raw(
 export async function spreadOfTraces(read: Read, { from, to }: Window): Promise<Spread[]> {
   const rows = await read<{ service: string; traces: string; withBit: string }>(sql`
     SELECT service, uniqExact(trace_id) AS traces, uniqExactIf(trace_id, bitAnd(${firstByte}, 64) != 0) AS withBit
-    FROM spans WHERE inner = 0 AND start_time >= ${at(from)} AND start_time < ${at(to)} GROUP BY service`);
+    FROM spans WHERE inner = 0 AND start_time >= ${dateTime(from)} AND start_time < ${dateTime(to)} GROUP BY service`);
   return rows.map(({ service, ...row }) => ({
     service,
     traces: Number(row.traces),
@@ -55,7 +54,7 @@ function inSample({ of, by }: Sample): Sql {
 
 export async function countOfLines(read: Read, { from, to }: Window): Promise<number> {
   const [row] = await read<{ n: string }>(
-    sql`SELECT count() AS n FROM logs WHERE time >= ${at(from)} AND time < ${at(to)}`,
+    sql`SELECT count() AS n FROM logs WHERE time >= ${dateTime(from)} AND time < ${dateTime(to)}`,
   );
   return Number(row?.n ?? 0);
 }
@@ -75,7 +74,7 @@ export const resourcesBetween = (read: Read, { from, to }: Window): Promise<Reso
            any(if(attributes['k8s.pod.name'] != '', attributes['k8s.pod.name'], attributes['service.instance.id'])) AS pod,
            any(if(attributes['k8s.node.name'] != '', attributes['k8s.node.name'], attributes['host.name'])) AS node,
            any(attributes['k8s.volume.name']) AS volume, any(attributes['k8s.volume.type']) AS volumeType
-    FROM resources WHERE day >= toDate(${at(from)}) AND day <= toDate(${at(to)})
+    FROM resources WHERE day >= toDate(${dateTime(from)}) AND day <= toDate(${dateTime(to)})
     GROUP BY resource_id LIMIT 100000`);
 
 const firstOf = (...names: readonly string[]) =>
@@ -105,7 +104,7 @@ export async function spansBetween(
                        if(status_message != '', status_message, attributes['error.type'])),
                     if(attributes['http.response.status_code'] != '', concat(' ', attributes['http.response.status_code']), '')), 1, 200), '')) AS failure
         FROM spans
-        WHERE start_time >= ${at(from)} AND start_time < ${at(to)} AND ${inSample(sample)}`,
+        WHERE start_time >= ${dateTime(from)} AND start_time < ${dateTime(to)} AND ${inSample(sample)}`,
       "Native",
       { signal, timeoutSeconds },
     ),
@@ -127,7 +126,7 @@ export async function linesBetween(
                severity_number AS severity, trace_id AS trace, span_id AS span, substringUTF8(body, 1, 400) AS text,
                toLowCardinality(if(attributes['code.line.number'] = '', '', concat(${firstOf("code.file.path", "code.filepath", "code.function.name")}, ':', attributes['code.line.number']))) AS code
         FROM logs
-        WHERE time >= ${at(from)} AND time < ${at(to)}
+        WHERE time >= ${dateTime(from)} AND time < ${dateTime(to)}
           AND if(trace_id = ${noTrace}, sipHash64(time, seq) % ${others} = 0, ${inSample(traces)})
         ORDER BY time, seq`,
       "Native",
@@ -144,7 +143,7 @@ export async function minutesBetween(
   signal: AbortSignal,
 ): Promise<Answer> {
   const within = join(
-    stretches.map(({ from, to }) => sql`(time >= ${at(from)} AND time < ${at(to)})`),
+    stretches.map(({ from, to }) => sql`(time >= ${dateTime(from)} AND time < ${dateTime(to)})`),
     " OR ",
   );
   return new Answer(
@@ -184,7 +183,7 @@ export const seriesBetween = (
            any(series.temporality) AS temporality, any(series.monotonic) AS monotonic, any(series.service) AS service,
            toString(any(series.resource_id)) AS resource, any(series.attributes) AS attributes
     FROM metric_series AS series
-    WHERE series.day >= toDate(${at(from)}) AND series.day <= toDate(${at(to)}) AND match(series.metric, ${names})
+    WHERE series.day >= toDate(${dateTime(from)}) AND series.day <= toDate(${dateTime(to)}) AND match(series.metric, ${names})
     GROUP BY series.series_id LIMIT ${most}`);
 
 /** Columns: series, start of the step in ms, mean, largest and sum of its values. */
@@ -201,7 +200,7 @@ export async function numbersBetween(
         SELECT toString(series_id), toUnixTimestamp(toStartOfInterval(time, toIntervalSecond(${stepSeconds}))) * 1000 AS step,
                avg(value), max(value), sum(value)
         FROM metric_numbers
-        WHERE match(metric, ${names}) AND time >= ${at(from)} AND time < ${at(to)} AND NOT isNaN(value)
+        WHERE match(metric, ${names}) AND time >= ${dateTime(from)} AND time < ${dateTime(to)} AND NOT isNaN(value)
         GROUP BY series_id, step ORDER BY series_id, step LIMIT 2000000`,
       "JSONCompactColumns",
       { signal, timeoutSeconds },
@@ -223,7 +222,7 @@ export async function distributionsBetween(
         SELECT toString(series_id), toUnixTimestamp(toStartOfInterval(time, toIntervalSecond(${stepSeconds}))) * 1000 AS step,
                sum(count), sum(sum), max(count), max(sum)
         FROM metric_distributions
-        WHERE match(metric, ${names}) AND time >= ${at(from)} AND time < ${at(to)}
+        WHERE match(metric, ${names}) AND time >= ${dateTime(from)} AND time < ${dateTime(to)}
         GROUP BY series_id, step ORDER BY series_id, step LIMIT 2000000`,
       "JSONCompactColumns",
       { signal, timeoutSeconds },
@@ -239,7 +238,7 @@ export const serviceAddresses = (
   read(sql`
     SELECT DISTINCT attributes['cluster_ip'] AS address, attributes['service'] AS name
     FROM metric_series
-    WHERE metric = 'kube_service_info' AND day >= toDate(${at(from)}) AND day <= toDate(${at(to)})
+    WHERE metric = 'kube_service_info' AND day >= toDate(${dateTime(from)}) AND day <= toDate(${dateTime(to)})
       AND attributes['cluster_ip'] NOT IN ('', 'None') LIMIT 20000`);
 
 /** Distinct users, or sessions where users are not told, of requests that failed or took longer than users usually wait.
@@ -256,7 +255,7 @@ export async function usersBetween(
     SELECT uniqIf(attributes['user.id'], attributes['user.id'] != '') AS users,
            uniqIf(attributes['session.id'], attributes['session.id'] != '') AS sessions
     FROM spans
-    WHERE inner = 0 AND start_time >= ${at(from)} AND start_time < ${at(to)} AND (status = 2 OR ${isSlow})`);
+    WHERE inner = 0 AND start_time >= ${dateTime(from)} AND start_time < ${dateTime(to)} AND (status = 2 OR ${isSlow})`);
   const found = Number(row?.users ?? 0) || Number(row?.sessions ?? 0);
   return found === 0 ? null : found;
 }

@@ -1,7 +1,5 @@
-import { sql } from "@naru/clickhouse";
+import { dateTime, sql } from "@naru/clickhouse";
 import type { Read, Window } from "#telemetry/query/index.ts";
-
-const at = (ms: number) => sql`fromUnixTimestamp64Milli(${ms}, 'UTC')`;
 
 /** Requests a second that services were asked for, by steps of equal length; null where no service at all was asked for anything, as
  *  then nothing was watched.
@@ -15,7 +13,7 @@ export async function ratesOver(
   if (services.length === 0) return [];
   const rows = await read<{ step: string; own: string }>(sql`
     SELECT intDiv(toUnixTimestamp(time) - ${from / 1000}, ${stepSeconds}) AS step, sumIf(requests, service IN ${[...services]}) AS own
-    FROM services_1m WHERE time >= ${at(from)} AND time < ${at(to)} GROUP BY step`);
+    FROM services_1m WHERE time >= ${dateTime(from)} AND time < ${dateTime(to)} GROUP BY step`);
   const rates: (number | null)[] = Array.from({ length: (to - from) / 1000 / stepSeconds }, () => null);
   for (const { step, own } of rows) rates[Number(step)] = Number(own) / stepSeconds;
   const first = rows.reduce(

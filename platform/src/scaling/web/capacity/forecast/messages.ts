@@ -21,7 +21,7 @@ export const useForecastText = catalogue(
       "There is no pattern to scale ahead of: the days before tell what comes no better than the last hour does. What is drawn is the last hour, carried on.",
     tooShort: "Too little is known to tell what comes",
     tooShortHelp:
-      "{{days}} days are known; {{needed}} are needed: two to learn from and one to check it. There is enough {{when}}.",
+      "{{days}} days are known; {{needed}} are needed: two to learn from and one to check it. There is enough from {{when}} on.",
     noRequests: "No requests are known of this workload",
     noRequestsHelp:
       "They come from spans: instrument the workload with OpenTelemetry, or let Naru do it (docs/instrumentation.md).",

@@ -46,7 +46,7 @@ export const useSizesText = catalogue(
     peak: "most {{amount}}",
     notEnough: "Too little is known to advise",
     notEnoughHelp:
-      "Use of {{hours}} h is known; {{needed}} h are needed, so that a busy and a quiet time are among them. There is enough {{when}}.",
+      "Use of {{hours}} h is known; {{needed}} h are needed, so that a busy and a quiet time are among them. There is enough from {{when}} on.",
     noUse: "Nothing is known of what it uses",
     noUseHelp:
       "Use comes from metrics.k8s.io (metrics-server), which the cluster has to serve while Naru runs; {{needed}} h of it are needed.",
