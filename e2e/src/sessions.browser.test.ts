@@ -1,8 +1,10 @@
 import { describe, expect } from "vitest";
+import { eventually } from "@naru/testkit";
+import { call } from "./call.ts";
 import { clusterName } from "./cluster-scene.ts";
 import { rowsOf } from "./table.ts";
 import { test } from "./visit.ts";
-import { languages } from "./words.ts";
+import { languages, words as common } from "./words.ts";
 
 const words = {
   en: {
@@ -18,6 +20,8 @@ const words = {
     close: "Close",
     none: "No session is there that fits",
     byId: "Session ID",
+    stored: (user: string) => `Stored sessions of ${user}`,
+    openFor: (user: string) => `Open an application to see its sessions of ${user}.`,
   },
   ko: {
     applications: "애플리케이션",
@@ -32,7 +36,30 @@ const words = {
     close: "닫기",
     none: "조건에 맞는 세션이 없습니다",
     byId: "세션 ID",
+    stored: (user: string) => `${user}의 저장된 세션`,
+    openFor: (user: string) => `애플리케이션을 열면 ${user}의 세션을 볼 수 있습니다.`,
   },
+};
+
+const shop = { cluster: clusterName, namespace: "shop", name: "storefront" };
+
+/** Somebody who has a session now, and the last thing that they did. */
+const findVisitor = () =>
+  eventually(async () => {
+    const { sessions } = await call<{ sessions: { user: string | null }[] }>("/api/sessions/find", shop);
+    const user = sessions.find((session) => session.user !== null)?.user ?? "nobody";
+    const filter = encodeURIComponent(`user.id=${user}`);
+    const { transactions } = await call<{ transactions: { traceId: string }[] }>(
+      `/api/apm/transactions?order=newest&filter=${filter}`,
+    );
+    const [last] = transactions;
+    if (last === undefined) throw new Error(`Nothing is known of ${user}.`);
+    return { user, traceId: last.traceId };
+  }, 60_000);
+
+const isInSight = (element: Element) => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
 };
 
 describe.each(languages)("in %s", (language) => {
@@ -65,6 +92,37 @@ describe.each(languages)("in %s", (language) => {
     await dialog.getByText(say.ended).waitFor();
     await dialog.getByRole("button", { name: say.close }).last().press("Enter");
     await dialog.waitFor({ state: "hidden" });
+  });
+
+  test("a trace leads to the stored sessions of its user, and those to what the user did", async ({
+    visit,
+  }) => {
+    const { user, traceId } = await findVisitor();
+    const page = await visit({ language, path: `/traces/${traceId}?view=session` });
+    await page.getByRole("link", { name: say.stored(user) }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: "storefront" }).waitFor();
+    const box = page.getByRole("searchbox", { name: say.user });
+    expect(await box.inputValue()).toBe(user);
+    const session = page
+      .getByRole("table", { name: say.sessions })
+      .getByRole("link", { name: user, exact: true });
+    await session.first().waitFor();
+    await expect.poll(() => box.evaluate(isInSight)).toBe(true);
+    await session.first().press("Enter");
+    const traces = page.getByRole("table", { name: common[language].traces });
+    await expect.poll(async () => (await rowsOf(traces)).length).toBeGreaterThan(0);
+    expect(new URL(page.url()).searchParams.get("filter")).toContain(`user.id=${user}`);
+  });
+
+  test("where it is not clear whose sessions they are, the user comes along to each application", async ({
+    visit,
+  }) => {
+    const page = await visit({ language, path: "/sessions?user=ann" });
+    await page.getByText(say.openFor("ann")).waitFor();
+    const table = page.getByRole("table", { name: say.applications });
+    await table.getByRole("link", { name: "storefront" }).press("Enter");
+    expect(await page.getByRole("searchbox", { name: say.user }).inputValue()).toBe("ann");
+    await page.getByText(say.none).waitFor();
   });
 
   test("an id that nobody has is told, and stands in no address", async ({ visit }) => {

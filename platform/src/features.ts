@@ -97,6 +97,7 @@ export function listFeatures(parts: Parts): readonly Feature[] {
     sessions({
       sources: parts.sessionStores,
       objects: kubernetes.objects,
+      picture: kubernetes.picture,
       clickhouse: store.clickhouse,
       log,
     }),

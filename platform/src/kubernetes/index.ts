@@ -8,6 +8,8 @@ import type * as api from "./api.ts";
 import { Cluster, type ClusterSource } from "./clusters/cluster.ts";
 import { clusterNamed, type Clusters, freshnessOf } from "./clusters/clusters.ts";
 import { findingsOf } from "./findings/findings.ts";
+import { Objects } from "./findings/objects.ts";
+import { readersOf } from "./findings/references.ts";
 import { Recorder } from "./history/recorder.ts";
 import { changes, events } from "./history/store.ts";
 import { annotatedIn, type Annotated } from "./objects/annotated.ts";
@@ -67,6 +69,8 @@ export interface Picture {
   podsBehind(cluster: string, namespace: string, service: string): api.PodRow[] | undefined;
   /** Services that lead to a workload's pods, also while it has none. */
   entrances(of: ObjectIn): string[];
+  /** Workloads whose pods are given a ConfigMap or Secret, as variables or files. */
+  readers(of: ObjectIn): api.ObjectRef[];
   autoscalers(): AutoscalerRow[];
   /** Without what they use. */
   nodes(): NodeRow[];
@@ -154,6 +158,8 @@ function pictureOf(clusters: Clusters, clock: Clock): Picture {
     selectedPods: (cluster, ...which) => selectedPods(clusterNamed(clusters, cluster), ...which),
     podsBehind: (cluster, ...which) => podsBehind(clusterNamed(clusters, cluster), ...which),
     entrances: ({ cluster, ...of }) => entrancesOf(clusterNamed(clusters, cluster), of),
+    readers: ({ cluster, ...of }) =>
+      readersOf(new Objects(clusterNamed(clusters, cluster).caches, clock.now()), of),
     autoscalers: () => [...clusters.values()].flatMap((cluster) => autoscalersOf(cluster)),
     nodes: () => [...clusters.values()].flatMap((cluster) => allNodes(cluster, new Map())),
     annotated: (annotation) => [...clusters.values()].flatMap((cluster) => annotatedIn(cluster, annotation)),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "#kernel/operation.ts";
+import { objectRef } from "#kubernetes/api.ts";
 
 const clusterName = z.string().max(253).describe("as in kubernetes.listClusters");
 const place = {
@@ -71,6 +72,8 @@ const application = z.object({
   /** The session library. */
   layout: z.string(),
   prefix: z.string(),
+  /** Whose pods are given the Secret; empty: nobody's that is known. */
+  workloads: z.array(objectRef),
   /** 0: as many as they like. */
   mostPerUser: z.number(),
   /** null: not counted yet. */

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "#kernel/clock.ts";
 import { NaruError } from "#kernel/errors.ts";
 import { type Context, type Feature, handle } from "#kernel/feature.ts";
 import type { Logger } from "#kernel/log.ts";
-import type { ObjectAccess } from "#kubernetes/index.ts";
+import type { ObjectAccess, Picture } from "#kubernetes/index.ts";
 import { readerOf, windowOf } from "#telemetry/query/index.ts";
 import * as api from "./api.ts";
 import { type Declared, placeIn, placeText } from "./declared/declared.ts";
@@ -25,6 +25,7 @@ export type { StoreAddress, StoreSource } from "./stores/source.ts";
 interface SessionsOptions {
   readonly sources: readonly StoreSource[];
   readonly objects: ObjectAccess;
+  readonly picture: Pick<Picture, "readers">;
   readonly clickhouse: ClickHouse;
   readonly log: Logger;
   readonly clock?: Clock;
@@ -56,13 +57,23 @@ class Sessions {
   readonly registry: Registry;
   readonly counter: Counter;
   readonly #limiters: ReadonlyMap<SessionStore, Limiter>;
+  readonly #picture: Pick<Picture, "readers">;
   readonly #clickhouse: ClickHouse;
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #handles = new Handles();
 
   constructor(options: SessionsOptions) {
-    const { sources, objects, clickhouse, log, clock = systemClock, everyMs = usualEveryMs } = options;
+    const {
+      sources,
+      objects,
+      picture,
+      clickhouse,
+      log,
+      clock = systemClock,
+      everyMs = usualEveryMs,
+    } = options;
+    this.#picture = picture;
     this.#clickhouse = clickhouse;
     this.#clock = clock;
     this.#log = log;
@@ -114,6 +125,7 @@ class Sessions {
         store: this.registry.storeOf(each)?.name ?? "",
         layout: each.layout.name,
         prefix: each.prefix,
+        workloads: this.#picture.readers({ ...placeIn(each), kind: "Secret" }),
         mostPerUser: each.mostPerUser,
         census: this.counter.of(each) ?? null,
       })),

@@ -54,6 +54,7 @@ describe.each(Object.entries(stores))("%s", (name, start) => {
     feature = sessions({
       sources: [store.source],
       objects: fixture.kubernetes().objects,
+      picture: fixture.kubernetes().picture,
       clickhouse,
       log: createLogger("silent"),
       everyMs: 300,
@@ -110,6 +111,23 @@ describe.each(Object.entries(stores))("%s", (name, start) => {
     if (!store.isReplicated) expect(entries["uri"]).toContain(`@127.0.0.1:${store.entries["port"]}/0`);
     const { undeclared } = await list();
     expect(undeclared.filter((each) => each.namespace === namespace)).toEqual([]);
+  });
+
+  test("whose pods are given the Secret is told", async () => {
+    await declare("given");
+    const container = { name: "main", image: "web:1", envFrom: [{ secretRef: { name: "given" } }] };
+    await fixture.client.create(kinds.deployments, namespace, {
+      metadata: { name: "web", namespace },
+      spec: {
+        selector: { matchLabels: { app: "web" } },
+        template: { metadata: { labels: { app: "web" } }, spec: { containers: [container] } },
+      },
+    });
+    await eventually(async () => {
+      const { applications } = await list();
+      const found = applications.find((each) => each.namespace === namespace && each.name === "given");
+      expect(found?.workloads).toEqual([{ kind: "Deployment", namespace, name: "web" }]);
+    }, 15_000);
   });
 
   test("its account reads and writes its own sessions, and finds out nothing of others'", async () => {

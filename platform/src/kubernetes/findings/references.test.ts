@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deployment, type Given, objectsOf, told } from "./fixture.ts";
-import { referenceFindings } from "./references.ts";
+import { readersOf, referenceFindings } from "./references.ts";
 
 const cart = (container: object, spec: object = {}) => ({
   deployments: [deployment("cart", {}, { containers: [{ name: "main", ...container }], ...spec })],
@@ -87,4 +87,22 @@ test.each<[what: string, given: Given, expected: string[]]>([
 test("while not all secrets are known none is missing", () => {
   const given = variable("secretKeyRef", { name: "db", key: "url" });
   expect(referenceFindings(objectsOf(given, ["secrets"]))).toEqual([]);
+});
+
+const db = { kind: "Secret", namespace: "shop", name: "db" };
+
+test.each<[how: string, given: Given, readers: string[]]>([
+  ["a variable", variable("secretKeyRef", { name: "db", key: "url" }), ["cart"]],
+  [
+    "a variable that may be missing",
+    variable("secretKeyRef", { name: "db", key: "url", optional: true }),
+    ["cart"],
+  ],
+  ["all variables", cart({ envFrom: [{ secretRef: { name: "db" } }] }), ["cart"]],
+  ["files", volume({ secret: { secretName: "db" } }), ["cart"]],
+  ["files beside others", volume({ projected: { sources: [{ secret: { name: "db" } }] } }), ["cart"]],
+  ["a variable of another secret", variable("secretKeyRef", { name: "dbs", key: "url" }), []],
+  ["a variable of a config map of that name", variable("configMapKeyRef", { name: "db", key: "url" }), []],
+])("who is given a secret by %s", (_, given, readers) => {
+  expect(readersOf(objectsOf(given), db).map(({ name }) => name)).toEqual(readers);
 });

@@ -17,6 +17,8 @@ interface Reference {
   readonly key: string;
   /** As the history of changes names it. */
   readonly field: string;
+  /** Pods start without it. */
+  readonly isOptional: boolean;
 }
 
 /** Settings that pod templates refer to and that are not there: the next pod will not start. */
@@ -31,11 +33,11 @@ export function referenceFindings(objects: Objects): Found[] {
 function missingOf(objects: Objects, { object, spec }: Template): Found[] {
   const namespace = namespaceOf(object);
   const seen = new Set<string>();
-  return referencesOf(spec).flatMap(({ kind, name, key, field }) => {
+  return referencesOf(spec).flatMap(({ kind, name, key, field, isOptional }) => {
     const cache = caches[kind];
     const ref: ObjectRef = { kind, namespace, name };
     const known = objects.get(cache, namespace, name);
-    if (!known && !objects.knows(cache)) return [];
+    if (isOptional || (!known && !objects.knows(cache))) return [];
     const id = known ? `${kind}/${name}/${key}` : `${kind}/${name}`;
     if (seen.has(id) || (known && (key === "" || hasKey(known, key)))) return [];
     seen.add(id);
@@ -56,7 +58,13 @@ function missingOf(objects: Objects, { object, spec }: Template): Found[] {
 const hasKey = ({ data = {}, binaryData = {} }: Config, key: string): boolean =>
   Object.hasOwn(data, key) || Object.hasOwn(binaryData, key);
 
-export const referencesOf = ({ containers, initContainers = [], volumes = [] }: PodSpec): Reference[] => [
+/** Workloads whose pods are given a ConfigMap or Secret, or some of it, as variables or files. */
+export const readersOf = (objects: Objects, { kind, namespace, name }: ObjectRef): ObjectRef[] =>
+  templatesIn(objects, namespace)
+    .filter(({ spec }) => referencesOf(spec).some((each) => each.kind === kind && each.name === name))
+    .map(({ ref }) => ref);
+
+const referencesOf = ({ containers, initContainers = [], volumes = [] }: PodSpec): Reference[] => [
   ...containers.flatMap((container) => containerReferences("containers", container)),
   ...initContainers.flatMap((container) => containerReferences("initContainers", container)),
   ...volumes.flatMap(volumeReferences),
@@ -106,7 +114,8 @@ function volumeReferences({ name, ...source }: NonNullable<PodSpec["volumes"]>[n
 
 function reference(kind: Kind, source: Source | undefined, field: string): Reference[] {
   const name = source?.name ?? source?.secretName ?? "";
-  if (!source || name === "" || source.optional === true) return [];
+  if (!source || name === "") return [];
   const keys = source.key === undefined ? (source.items ?? []).map(({ key }) => key) : [source.key];
-  return (keys.length === 0 ? [""] : keys).map((key) => ({ kind, name, key, field }));
+  const isOptional = source.optional === true;
+  return (keys.length === 0 ? [""] : keys).map((key) => ({ kind, name, key, field, isOptional }));
 }

@@ -80,6 +80,7 @@ export const pictureOf = (autoscaler?: AutoscalerRow): Picture => ({
   pods: () => ["cart-1-a", "cart-1-b"].map((name) => ({ ...pod, name, uid: name })),
   selectedPods: () => [],
   entrances: () => [],
+  readers: () => [],
   podsBehind: () => undefined,
   autoscalers: () => (autoscaler ? [autoscaler] : []),
   nodes: () => [],

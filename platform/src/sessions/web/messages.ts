@@ -89,6 +89,10 @@ export const useText = catalogue(
     began: "Began",
     bytes: "Size",
     noneFound: "No session is there that fits",
+    noneFoundHelp:
+      "A session is gone when its user signs out or it expires. Users are found by the whole name that the session has for them; telemetry may have another, or a hash.",
+    storedOf: "Stored sessions of {{user}}",
+    openFor: "Open an application to see its sessions of {{user}}.",
     more: "There are more than are shown.",
     end: "End",
     endOne: "End this session?",
@@ -188,6 +192,10 @@ export const useText = catalogue(
     began: "시작",
     bytes: "크기",
     noneFound: "조건에 맞는 세션이 없습니다",
+    noneFoundHelp:
+      "로그아웃했거나 만료된 세션은 남아 있지 않습니다. 사용자는 세션에 기록된 이름 전체로 찾습니다. 텔레메트리에는 다른 이름이나 해시로 남았을 수 있습니다.",
+    storedOf: "{{user}}의 저장된 세션",
+    openFor: "애플리케이션을 열면 {{user}}의 세션을 볼 수 있습니다.",
     more: "표시된 것보다 더 있습니다.",
     end: "종료",
     endOne: "이 세션을 종료할까요?",

@@ -25,6 +25,7 @@ const silent: Picture = {
   pods: () => [],
   selectedPods: () => [],
   entrances: () => [],
+  readers: () => [],
   podsBehind: () => undefined,
   autoscalers: () => [],
   nodes: () => [],

@@ -11,8 +11,11 @@ import {
   Segments,
   TableSkeleton,
   useCall,
+  useContributions,
   useUrlState,
 } from "@naru/ui";
+import { Suspense } from "react";
+import { ofUser } from "#telemetry/query/web/index.ts";
 import { listTransactions, type TransactionRow } from "../../api.ts";
 import { useText } from "./messages.ts";
 import { useTransactionColumns } from "./useTransactionColumns.tsx";
@@ -21,6 +24,9 @@ const STATE = { by: "session" };
 const MINUTE_MILLIS = 60_000;
 const AROUND_MILLIS = 30 * MINUTE_MILLIS;
 const MOST = 500;
+/** What others show of a trace's user is told the user, the services of the trace (`services`, a line each), and around
+ *  when it was (`from`, `to`: milliseconds since 1970). */
+const PLACE = "user";
 
 /** What else a transaction's session or user did around it, the latest first. */
 export default function SessionView({ about }: { readonly about: About }) {
@@ -37,12 +43,13 @@ export default function SessionView({ about }: { readonly about: About }) {
       {({ transactions }) => {
         const session = firstOf(transactions, "session");
         const user = firstOf(transactions, "user");
+        const services = [...new Set(transactions.map(({ service }) => service))].join("\n");
         return session === "" && user === "" ? (
           <Empty title={t("noSession")}>
             <p>{t("noSessionHelp")}</p>
           </Empty>
         ) : (
-          <Others {...{ traceId, session, user, from: Number(from), to: Number(to) }} />
+          <Others {...{ traceId, session, user, services, from: Number(from), to: Number(to) }} />
         );
       }}
     </Answer>
@@ -53,26 +60,25 @@ export default function SessionView({ about }: { readonly about: About }) {
 const firstOf = (transactions: readonly TransactionRow[], key: "session" | "user") =>
   transactions.find((each) => each[key] !== "")?.[key] ?? "";
 
-/** Older conventions have another name for it. */
-const ofUser = (user: string) =>
-  `(${condition("user.id", "=", user)} OR ${condition("enduser.id", "=", user)})`;
-
 interface OthersProps {
   readonly traceId: string;
   readonly session: string;
   readonly user: string;
+  /** Of the trace, a line each. */
+  readonly services: string;
   /** Milliseconds since 1970. */
   readonly from: number;
   readonly to: number;
 }
 
-function Others({ traceId, session, user, from, to }: OthersProps) {
+function Others({ traceId, session, user, services, from, to }: OthersProps) {
   const t = useText();
   const [{ by: asked }, change] = useUrlState(STATE);
   const columns = useTransactionColumns(traceId);
   const by = (asked === "user" && user !== "") || session === "" ? "user" : "session";
   const filter = by === "user" ? ofUser(user) : condition("session.id", "=", session);
   const range = { from: String(from - AROUND_MILLIS), to: String(to + AROUND_MILLIS) };
+  const contributed = useContributions(PLACE);
   const answer = useCall(listTransactions, { ...range, filter, order: "newest", limit: MOST });
   const { total = 0, transactions = [] } = answer.data ?? {};
   const words = { shown: formatInteger(transactions.length), total: formatInteger(total) };
@@ -94,6 +100,12 @@ function Others({ traceId, session, user, from, to }: OthersProps) {
               onChange={(by) => change({ by })}
             />
           )}
+          {user !== "" &&
+            contributed.map(({ id, component: View }) => (
+              <Suspense key={id} fallback={null}>
+                <View about={{ user, services, ...range }} />
+              </Suspense>
+            ))}
           <LinkButton to="/live" search={{ filter, ...range }}>
             {t("openLive")}
           </LinkButton>

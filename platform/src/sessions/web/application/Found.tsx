@@ -13,6 +13,7 @@ import { type FormEvent, useState } from "react";
 import { findSessions } from "../../api.ts";
 import { useText } from "../messages.ts";
 import styles from "../Sessions.module.css";
+import { STATE } from "../target.ts";
 import { EndDialog, type Ending } from "./EndDialog.tsx";
 import { useSessionColumns } from "./useSessionColumns.tsx";
 
@@ -22,8 +23,8 @@ export interface Place {
   readonly name: string;
 }
 
-/** An id of a session is a secret: it stands in no address, so only the user does. */
-const STATE = { user: "" };
+/** Whoever comes for a user's sessions sees them, though they stand below. */
+const intoView = (form: HTMLFormElement | null) => form?.scrollIntoView();
 
 /** Sessions by user or by id, else those that were used last; and ending them. */
 export function Found({ place }: { readonly place: Place }) {
@@ -42,7 +43,7 @@ export function Found({ place }: { readonly place: Place }) {
   const columns = useSessionColumns(answer.data?.at ?? 0, (session) => setEnding({ session }));
   return (
     <>
-      <form className={styles.search} onSubmit={search}>
+      <form ref={user === "" ? undefined : intoView} className={styles.search} onSubmit={search}>
         <Segments
           label={t("find")}
           value={by}
@@ -60,7 +61,7 @@ export function Found({ place }: { readonly place: Place }) {
         {({ sessions, isPartial }) => (
           <>
             {sessions.length === 0 ? (
-              <Empty title={t("noneFound")} />
+              <Empty title={t("noneFound")}>{user !== "" && <p>{t("noneFoundHelp")}</p>}</Empty>
             ) : (
               <DataTable
                 label={t("sessions")}

@@ -1,4 +1,5 @@
-import { Age, Button, type Column, condition, formatAge, formatBytes, PageLink } from "@naru/ui";
+import { Age, Button, type Column, formatAge, formatBytes, PageLink } from "@naru/ui";
+import { ofUser } from "#telemetry/query/web/index.ts";
 import type { SessionRow } from "../../api.ts";
 import { useText } from "../messages.ts";
 import styles from "../Sessions.module.css";
@@ -20,7 +21,7 @@ export function useSessionColumns(
         user === null ? (
           <span className={styles.dim}>{t("nobody")}</span>
         ) : (
-          <PageLink to="/traces" search={{ filter: condition("user.id", "=", user) }} title={t("itsTraces")}>
+          <PageLink to="/traces" search={{ filter: ofUser(user) }} title={t("itsTraces")}>
             {user}
           </PageLink>
         ),

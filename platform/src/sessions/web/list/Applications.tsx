@@ -1,15 +1,18 @@
-import { DataTable, pathTo } from "@naru/ui";
+import { DataTable } from "@naru/ui";
 import type { ApplicationRow } from "../../api.ts";
 import { useText } from "../messages.ts";
+import { targetOf } from "../target.ts";
 import { useApplicationColumns } from "./useApplicationColumns.tsx";
 
 interface ApplicationsProps {
   readonly rows: readonly ApplicationRow[];
+  /** Whose sessions each leads to; empty: anybody's. */
+  readonly user: string;
   /** When they were listed. */
   readonly at: number;
 }
 
-export function Applications({ rows, at }: ApplicationsProps) {
+export function Applications({ rows, user, at }: ApplicationsProps) {
   const t = useText();
   const columns = useApplicationColumns(at);
   return (
@@ -18,9 +21,7 @@ export function Applications({ rows, at }: ApplicationsProps) {
       rows={rows}
       columns={columns}
       keyOf={({ cluster, namespace, name }) => `${cluster}/${namespace}/${name}`}
-      to={({ cluster, namespace, name }) => ({
-        to: pathTo(pathTo(pathTo("/sessions", cluster), namespace), name),
-      })}
+      to={(application) => targetOf(application, user)}
     />
   );
 }

@@ -9,11 +9,13 @@ import {
   Skeleton,
   Tiles,
   useCall,
+  useUrlState,
 } from "@naru/ui";
 import { listSessions } from "../../api.ts";
 import { History } from "../History.tsx";
 import { useText } from "../messages.ts";
 import styles from "../Sessions.module.css";
+import { STATE } from "../target.ts";
 import { Applications } from "./Applications.tsx";
 import { NoSessions } from "./NoSessions.tsx";
 import { Outages } from "./Outages.tsx";
@@ -24,6 +26,7 @@ type Listed = OutputOf<typeof listSessions>;
 /** Where users' sessions are, how many there are, and what happened to them. */
 export default function SessionsPage() {
   const t = useText();
+  const [{ user }] = useUrlState(STATE);
   const answer = useCall(listSessions, {}, { live: "always" });
   return (
     <Page title={t("sessions")} scroll>
@@ -39,7 +42,12 @@ export default function SessionsPage() {
             ) : (
               <>
                 <Panel title={t("applications")}>
-                  <Applications rows={listed.applications} at={listed.at} />
+                  {user !== "" && (
+                    <p role="status" className={styles.note}>
+                      {t("openFor", { user })}
+                    </p>
+                  )}
+                  <Applications rows={listed.applications} user={user} at={listed.at} />
                 </Panel>
                 <History
                   expression="sum by (namespace, application) (naru_sessions)"

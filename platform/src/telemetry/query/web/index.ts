@@ -23,4 +23,5 @@ export const queryWeb: ConsoleFeature = {
 /** Rate, errors and duration of one service: for pages about what runs it. */
 export const ServiceCharts = lazy(() => import("./services/ServiceCharts.tsx"));
 
+export { ofUser } from "./ofUser.ts";
 export { useCompletion } from "./useCompletion.ts";
