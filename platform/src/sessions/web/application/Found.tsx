@@ -55,7 +55,11 @@ export function Found({ place }: { readonly place: Place }) {
         />
         <SearchField label={by === "user" ? t("byUser") : t("byId")} value={text} onChange={setText} />
         <Button type="submit">{t("search")}</Button>
-        {user !== "" && <Button onClick={() => setEnding({ user })}>{t("endAll", { user })}…</Button>}
+        {user !== "" && (
+          <Button onClick={() => setEnding({ user })}>
+            <span className={styles.named}>{t("endAll", { user })}…</span>
+          </Button>
+        )}
       </form>
       <Answer of={answer} skeleton={<TableSkeleton />}>
         {({ sessions, isPartial }) => (

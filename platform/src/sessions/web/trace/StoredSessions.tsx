@@ -2,6 +2,7 @@ import { type About, LinkButton, useCall } from "@naru/ui";
 import { listServiceWorkloads } from "#kubernetes/api.ts";
 import { listSessions } from "../../api.ts";
 import { useText } from "../messages.ts";
+import styles from "../Sessions.module.css";
 import { targetOf } from "../target.ts";
 import { holdersOf } from "./holders.ts";
 
@@ -15,5 +16,9 @@ export default function StoredSessions({ about }: { readonly about: About }) {
   const [first, ...others] = holdersOf(services.split("\n"), known.data.relations, listed.data.applications);
   if (first === undefined) return null;
   const target = others.length === 0 ? targetOf(first, user) : { to: "/sessions", search: { user } };
-  return <LinkButton {...target}>{t("storedOf", { user })}</LinkButton>;
+  return (
+    <LinkButton {...target}>
+      <span className={styles.named}>{t("storedOf", { user })}</span>
+    </LinkButton>
+  );
 }
