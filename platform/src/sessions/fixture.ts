@@ -115,7 +115,7 @@ export function connectAs(entries: Readonly<Record<string, string>>): Redis | Cl
     const [at = "", number] = node.split(":");
     return { host: at, port: Number(number) };
   });
-  const account = { username, password: own };
+  const account = { username, password: own, commandTimeout: 4_000 };
   if (entries["cluster.nodes"] !== undefined)
     return new Cluster(nodes, {
       redisOptions: account,
