@@ -139,7 +139,7 @@ describe.each(languages)("in %s", (language) => {
     await fits(page);
     const other = await visit({ language, path: path("raft"), scheme: "light" });
     await other.getByText(say.held, { exact: true }).first().waitFor();
-    await other.getByText(say.noEntrance).waitFor();
+    await other.getByText(say.noEntrance).first().waitFor();
     await fits(other);
   });
 
