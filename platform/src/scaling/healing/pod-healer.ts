@@ -108,7 +108,9 @@ export class PodHealer {
       for (const [uid, evidence] of sickAmong(ward.pods, toNotice, this.#usual(ward.id)?.pods)) {
         const known = cases.get(uid);
         const pod = rows.get(uid);
-        if (known) cases.set(uid, { ...known, evidence, seenAt: now, policy: ward.policy });
+        // What was not confirmed in time says nothing of now: it begins anew.
+        const isOpen = known && (known.isConfirmed || now - known.noticedAt < patienceMs);
+        if (isOpen) cases.set(uid, { ...known, evidence, seenAt: now, policy: ward.policy });
         else if (pod) cases.set(uid, this.#noticed(ward, pod, evidence, horizon, now));
       }
     }
