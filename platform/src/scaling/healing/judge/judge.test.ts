@@ -7,6 +7,10 @@ const well = pod({ "GET /cart": about(20, 40), "POST /pay": about(60, 20) });
 
 const busy = pod({ "GET /cart": about(20, 400) });
 
+const about20 = (requests: number) => Array.from({ length: requests }, () => 20);
+/** Where the processor is short now and then. */
+const often = pod({ "GET /cart": answered([...about20(36), 500, 480, 510, 490]) });
+
 /** A pod that stands still again and again. */
 const waits = [310, 150, 480, 260, 560, 380];
 
@@ -84,6 +88,15 @@ describe("one pod is compared with those like it", () => {
         }),
         well,
         well,
+      ],
+      {},
+    ],
+    [
+      "it has to wait more often than the others, and no longer",
+      [
+        pod({ "GET /cart": answered([...about20(20), ...Array.from({ length: 12 }, () => 400)]) }),
+        often,
+        often,
       ],
       {},
     ],

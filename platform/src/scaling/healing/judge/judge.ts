@@ -40,8 +40,10 @@ const mostMeanwhile = 0.01;
 const leastSlow = 0.3;
 /** A request is slow that takes so many times as long as is usual for the others, */
 const slowTimes = 3;
-/** and so much longer. */
+/** so much longer, */
 const slowerMs = 100;
+/** and longer than these take but rarely: where all have to wait, nobody is slow. */
+const rarely = 0.95;
 /** A pod that has so many times as many requests as the others is slow because it is busy. */
 const busyTimes = 3;
 
@@ -156,12 +158,13 @@ const failedOf = ({ failed, requests }: Answered): Share => ({ hits: failed, tot
 /** Nanoseconds. */
 function slowFrom({ durations }: Answered): number {
   const usual = quantileNano(durations, 0.5) ?? 0;
-  return Math.max(slowTimes * usual, usual + slowerMs * 1e6);
+  const rare = quantileNano(durations, rarely) ?? 0;
+  return Math.max(slowTimes * usual, usual + slowerMs * 1e6, rare);
 }
 
 const overOf = ({ durations }: Answered, nanos: number): Share => ({
   hits: durations.counts.reduce(
-    (sum, count, i) => (bucketNanos(durations.buckets[i] ?? 0) >= nanos ? sum + count : sum),
+    (sum, count, i) => (bucketNanos(durations.buckets[i] ?? 0) > nanos ? sum + count : sum),
     0,
   ),
   total: sizeOf(durations),
