@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { conditions, makeSlice, openNetwork, type TestNetwork } from "../network.fixture.ts";
 import { deploymentNamed, makeSleeping, toldOf } from "../waking/sleeping.fixture.ts";
@@ -38,6 +39,11 @@ async function opened(limits: Partial<WakerLimits> = {}, former: string | null =
 /** Its program answers with what it was sent. */
 async function awake({ cluster, port }: Site): Promise<void> {
   const program = createServer((asked, answer) => void asked.pipe(answer)).listen(port, host);
+  program.on("upgrade", (_, socket, head) => {
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n");
+    socket.write(head);
+    socket.pipe(socket);
+  });
   await once(program, "listening");
   onTestFinished(() => void program.close());
   await makeSlice(cluster, "cart", "cart-a", port, { [host]: "ready" });
@@ -77,6 +83,20 @@ test("the first request is held, brings back as many pods as there were, and is 
     ]);
   await awake(site);
   expect(await answer).toEqual({ status: 200, text: body, retryAfter: undefined });
+});
+
+test("a connection that is to be upgraded is held too, and nothing is lost that was sent early", async () => {
+  const site = await opened();
+  const socket = connect(Number(new URL(site.url).port), "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  let said = "";
+  socket.on("data", (chunk) => (said += String(chunk)));
+  socket.write("GET / HTTP/1.1\r\nhost: cart\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\nearly ");
+  await expect.poll(() => replicasOf(site)).toBe(2);
+  socket.write("late");
+  expect(said).toBe("");
+  await awake(site);
+  await expect.poll(() => said).toMatch(/^HTTP\/1\.1 101 [^]*\r\n\r\nearly late$/);
 });
 
 test("many that come at once wake it once, and all are answered", async () => {
