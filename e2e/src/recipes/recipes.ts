@@ -50,53 +50,58 @@ async function ofGo(): Promise<Pick<SessionRecipe, "tools" | "start">> {
 }
 
 /** Fetched from Maven and built for a minute or more: only where somebody asks for it. */
-const isSpringWanted = process.env["NARU_TEST_SPRING"] === "1";
+const isJavaWanted = process.env["NARU_TEST_JAVA"] === "1";
 
-async function ofSpring(): Promise<Pick<SessionRecipe, "tools" | "start">> {
-  const files = ["pom.xml", "src/main/java/recipe/App.java", "src/main/resources/application.yaml"];
-  const texts = await Promise.all(files.map((name) => textOf(`spring/${name}`)));
+/** @param more    files beside the program
+ *  @param unpack  what is done with what was built
+ *  @param main    what java is to run */
+async function ofJava(
+  name: string,
+  {
+    more = [],
+    unpack = () => [],
+    main,
+  }: {
+    readonly more?: readonly string[];
+    readonly unpack?: (folder: string) => readonly (readonly [string, ...string[]])[];
+    readonly main: (folder: string) => readonly string[];
+  },
+): Promise<Pick<SessionRecipe, "tools" | "start">> {
+  const files = ["pom.xml", "src/main/java/recipe/App.java", ...more];
+  const texts = await Promise.all(files.map((file) => textOf(`${name}/${file}`)));
+  const build = ["mvn", "--batch-mode", "--quiet", "--file", pathOf(`${name}/pom.xml`)] as const;
   return {
-    tools: isSpringWanted
+    tools: isJavaWanted
       ? await toolchain({
-          name: "sessions-spring",
+          name: `sessions-${name}`,
           needs: ["java", "mvn"],
           version: texts.join("\n"),
-          steps: (folder) => [
-            [
-              "mvn",
-              "--batch-mode",
-              "--quiet",
-              "--file",
-              pathOf("spring/pom.xml"),
-              `-Dbuild.folder=${folder}`,
-              "package",
-            ],
-            // Unpacked it starts in half the time.
-            [
-              "java",
-              "-Djarmode=tools",
-              "-jar",
-              join(folder, "app.jar"),
-              "extract",
-              "--destination",
-              join(folder, "app"),
-            ],
-          ],
+          steps: (folder) => [[...build, `-Dbuild.folder=${folder}`, "package"], ...unpack(folder)],
         })
-      : { missing: "NARU_TEST_SPRING=1 has it fetched and run" },
+      : { missing: "NARU_TEST_JAVA=1 has it fetched and run" },
     start: (folder) => ({
       command: "java",
-      args: [
-        "-Xmx128m",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Dspring.main.lazy-initialization=true",
-        "-jar",
-        join(folder, "app", "app.jar"),
-      ],
+      args: ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", ...main(folder)],
     }),
   };
 }
+
+/** Unpacked it starts in half the time. */
+const spring = await ofJava("spring", {
+  more: ["src/main/resources/application.yaml"],
+  unpack: (folder) => [
+    [
+      "java",
+      "-Djarmode=tools",
+      "-jar",
+      join(folder, "app.jar"),
+      "extract",
+      "--destination",
+      join(folder, "app"),
+    ],
+  ],
+  main: (folder) => ["-Dspring.main.lazy-initialization=true", "-jar", join(folder, "app", "app.jar")],
+});
 
 export const sessionRecipes: readonly SessionRecipe[] = [
   {
@@ -114,7 +119,16 @@ export const sessionRecipes: readonly SessionRecipe[] = [
     name: "Spring Boot with Spring Session",
     layout: "spring-session",
     prefix: "shop:spring:",
-    ...(await ofSpring()),
+    ...spring,
+    tellsUsers: true,
+  },
+  {
+    name: "Tomcat with Spring Session's filter",
+    layout: "spring-session",
+    prefix: "shop:tomcat:",
+    ...(await ofJava("tomcat", {
+      main: (folder) => ["-cp", `${join(folder, "app.jar")}:${join(folder, "lib")}/*`, "recipe.App"],
+    })),
     tellsUsers: true,
   },
   {
