@@ -34,9 +34,20 @@ function acknowledgedIn(output: string): { opened: number; writes: Acknowledged[
   return { opened: Number.parseInt(first, 10), writes };
 }
 
+/** It is open, and has acknowledged a write: on a busy machine that may take a while. */
+function written(stdout: NodeJS.ReadableStream): Promise<void> {
+  let lines = 0;
+  return new Promise((resolve) => {
+    stdout.on("data", (chunk: Buffer) => {
+      lines += String(chunk).split("\n").length - 1;
+      if (lines >= 2) resolve();
+    });
+  });
+}
+
 async function killedAfter(child: ChildProcess & { stdout: NodeJS.ReadableStream }, ms: number) {
   const output = text(child.stdout as never);
-  await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
+  await Promise.race([written(child.stdout), once(child, "exit")]);
   await new Promise((resolve) => setTimeout(resolve, ms));
   child.kill("SIGKILL");
   return acknowledgedIn(await output);
