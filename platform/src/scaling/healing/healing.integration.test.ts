@@ -46,28 +46,42 @@ const apply = (...objects: readonly object[]) =>
     yaml: objects.map((each) => JSON.stringify(each)).join("\n---\n"),
   });
 
-/** Eight requests that a pod has just answered. */
-async function answered({ name: pod, uid }: PodRow, failed: number): Promise<void> {
-  const resourceId = BigInt(`0x${uid.replaceAll("-", "").slice(0, 15)}`);
-  const resource = { "k8s.namespace.name": namespace, "k8s.pod.name": pod, "k8s.pod.uid": uid };
+const resourceOf = ({ uid }: PodRow) => BigInt(`0x${uid.replaceAll("-", "").slice(0, 15)}`);
+
+/** Eight requests that each pod has just answered; four of them failed where it is sick. */
+async function answered(pods: readonly PodRow[], sick: readonly PodRow[]): Promise<void> {
   const now = clock.now();
   const day = new Date(now).toISOString().slice(0, 10);
-  await insert(fixture.clickhouse, "resources", [
-    { day, resource_id: resourceId, service: "cart", ...attributes(resource) },
-  ]);
+  const { clickhouse } = fixture;
   await insert(
-    fixture.clickhouse,
-    "spans",
-    Array.from({ length: 8 }, (_, i) => ({
-      start_time: time(now - 20 + i),
-      duration: 5_000_000 + i,
+    clickhouse,
+    "resources",
+    pods.map((pod) => ({
+      day,
+      resource_id: resourceOf(pod),
       service: "cart",
-      name: "GET /cart",
-      inner: 0,
-      kind: 2,
-      status: i < failed ? 2 : 0,
-      resource_id: resourceId,
+      ...attributes({
+        "k8s.namespace.name": namespace,
+        "k8s.pod.name": pod.name,
+        "k8s.pod.uid": pod.uid,
+      }),
     })),
+  );
+  await insert(
+    clickhouse,
+    "spans",
+    pods.flatMap((pod) =>
+      Array.from({ length: 8 }, (_, i) => ({
+        start_time: time(now - 20 + i),
+        duration: 5_000_000 + i,
+        service: "cart",
+        name: "GET /cart",
+        inner: 0,
+        kind: 2,
+        status: i < 4 && sick.some(({ uid }) => uid === pod.uid) ? 2 : 0,
+        resource_id: resourceOf(pod),
+      })),
+    ),
   );
 }
 
@@ -113,10 +127,8 @@ describe("a pod that fails where the others of its workload do not", () => {
     const stop = new AbortController();
     const using = (async () => {
       while (!stop.signal.aborted) {
-        for (const pod of await pods()) {
-          const isFailing = failing.some(({ uid }) => uid === pod.uid);
-          await answered(pod, isFailing ? 4 : 0);
-        }
+        const there = await pods();
+        if (there.length > 0) await answered(there, failing);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     })();
