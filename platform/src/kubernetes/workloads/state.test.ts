@@ -45,12 +45,20 @@ test("a change that its controller has not seen yet is on its way", () => {
   expect(workloadState(controller("Deployment", { replicas: 1 }, all(1), 2), []).state).toBe("progressing");
 });
 
-test("a rollout that hangs tells why from its worst pod", () => {
+test.each([
+  ["hangs", {}, "degraded"],
+  ["took too long", { conditions: [late] }, "failed"],
+])("a rollout that %s tells why from its worst pod", (_, status, state) => {
   const bad = { health: "bad", status: "ImagePullBackOff", message: "no such image" } as PodRow;
-  const rollout = controller("Deployment", { replicas: 2 }, { ...all(2), updatedReplicas: 1 });
+  const rollout = controller("Deployment", { replicas: 2 }, { ...all(2), updatedReplicas: 1, ...status });
   expect(workloadState(rollout, [bad])).toMatchObject({
-    state: "degraded",
+    state,
     reason: "ImagePullBackOff",
     message: "no such image",
   });
+});
+
+test("a rollout that took too long without a bad pod says just that", () => {
+  const rollout = controller("Deployment", { replicas: 2 }, { ...all(2), conditions: [late] });
+  expect(workloadState(rollout, [])).toMatchObject({ state: "failed", reason: "ProgressDeadlineExceeded" });
 });

@@ -8,13 +8,16 @@ export type Progress = Pick<WorkloadRow, "state" | "reason" | "message" | "ready
  *  @param pods those that belong to it */
 export function workloadState(workload: Controller, pods: readonly PodRow[]): Progress {
   const progress = byKind(workload, pods);
-  if (progress.reason !== "" || !["degraded", "progressing", "failed"].includes(progress.state))
-    return progress;
+  const isExplained = progress.reason !== "" && progress.reason !== tooLong;
+  if (isExplained || !["degraded", "progressing", "failed"].includes(progress.state)) return progress;
   const worst = pods.find(({ health }) => health === "bad");
   if (!worst) return progress;
   const state = progress.state === "progressing" ? "degraded" : progress.state;
   return { ...progress, state, reason: worst.status, message: worst.message };
 }
+
+/** That it takes too long, which a pod's own reason explains. */
+const tooLong = "ProgressDeadlineExceeded";
 
 function byKind(workload: Controller, pods: readonly PodRow[]): Progress {
   switch (workload.kind) {
@@ -89,7 +92,7 @@ function ofCronJob({ spec, status = {} }: Controller, pods: readonly PodRow[]): 
 }
 
 const isFailure = ({ type, status, reason }: Condition) =>
-  (type === "Progressing" && status === "False" && reason === "ProgressDeadlineExceeded") ||
+  (type === "Progressing" && status === "False" && reason === tooLong) ||
   (type === "ReplicaFailure" && status === "True");
 
 const wordsOf = ({ reason = "", message = "" }: Condition) => ({ reason, message });
