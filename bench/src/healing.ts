@@ -12,6 +12,8 @@ interface HealingBenchOptions {
   readonly minutes: number;
   /** Pods that are made sick, one after the other. */
   readonly trials: number;
+  /** Of the shop, at the same time. */
+  readonly users: number;
   readonly say: (line: string) => void;
 }
 
@@ -29,13 +31,14 @@ const sick = { namespace: "shop", name: "cart" };
 export async function benchHealing({
   minutes,
   trials,
+  users,
   say,
 }: HealingBenchOptions): Promise<Record<string, number>> {
   const platform = await startPlatform({ nodes: 1 });
   const client = new Client({ kubeconfig: platform.kubernetes.kubeconfig });
   try {
     await writeImages(platform.kubernetes.images, join(platform.dataFolder, "shop"));
-    await deployShop({ client, otlpEndpoint: platform.otlpHttp });
+    await deployShop({ client, otlpEndpoint: platform.otlpHttp, shoppers: users });
     await untilOpen(client, openWithinMs);
     const act = { metadata: { annotations: { "naru.dev/healing": "act" } } };
     await client.patch(kinds.deployments, sick, "merge", act);
@@ -44,12 +47,13 @@ export async function benchHealing({
     const outMs: number[] = [];
     const newMs: number[] = [];
     for (let trial = 1; trial <= trials; trial++) {
+      if (trial > 1) await sleep(trial % inARow === 1 ? restMs : apartMs);
       const { out, again } = await healed(platform, laboratory);
       say(`${trial} of ${trials}: out after ${out} ms, replaced after ${again} ms`);
       outMs.push(out);
       newMs.push(again);
-      await sleep(trial % inARow === 0 && trial < trials ? restMs : apartMs);
     }
+    if (trials > 0 && minutes > 0) await sleep(apartMs);
     say(`${minutes} minutes of ordinary traffic …`);
     const noise = await quiet(platform, minutes);
     say(`${noise.length} steps with pods that are well`);

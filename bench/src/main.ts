@@ -41,7 +41,13 @@ const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> =
       failovers: number("--failovers", 20),
       say,
     }),
-  healing: () => benchHealing({ minutes: number("--minutes", 60), trials: number("--trials", 5), say }),
+  healing: () =>
+    benchHealing({
+      minutes: number("--minutes", 60),
+      trials: number("--trials", 5),
+      users: number("--users", 40),
+      say,
+    }),
   capacity: () => benchCapacity({ trials: number("--trials", 5), say }),
   agent: () => benchAgent({ seconds: number("--seconds", 15), say }),
 };
