@@ -1,5 +1,6 @@
 import type { PodRow, WorkloadRow } from "#kubernetes/api.ts";
 import type { Annotated, Picture } from "#kubernetes/index.ts";
+import { wardId } from "../healing/fleet/decide.ts";
 import { formerAnnotation, sleepAnnotation } from "./annotations.ts";
 
 /** A workload that asks to have no pods while nobody needs them. */
@@ -22,10 +23,10 @@ export function candidatesIn(picture: Sight): Candidate[] {
   if (periods.size === 0) return [];
   const formers = valuesOf(picture.annotated(formerAnnotation));
   const pods = Map.groupBy(picture.pods(), ({ cluster, workload }) =>
-    workload === null ? "" : idOf({ cluster, ...workload }),
+    workload === null ? "" : wardId({ cluster, ...workload }),
   );
   return picture.workloads().flatMap((row) => {
-    const id = idOf(row);
+    const id = wardId(row);
     const period = periods.get(id);
     if (period === undefined) return [];
     const own = pods.get(id) ?? [];
@@ -34,15 +35,7 @@ export function candidatesIn(picture: Sight): Candidate[] {
 }
 
 const valuesOf = (annotated: readonly Annotated[]) =>
-  new Map(annotated.map((each) => [idOf(each), each.value]));
-
-interface Named {
-  readonly cluster: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}
-export const idOf = ({ cluster, kind, namespace, name }: Named) => `${cluster}/${kind}/${namespace}/${name}`;
+  new Map(annotated.map((each) => [wardId(each), each.value]));
 
 const isSettled = ({ state, desired }: WorkloadRow, pods: readonly PodRow[]) =>
   state === "ready" &&

@@ -6,11 +6,12 @@ import { counter, type MetricFamily } from "#kernel/metrics.ts";
 import { Repeating } from "#kernel/repeating.ts";
 import type { ObjectAccess, Picture } from "#kubernetes/index.ts";
 import { readerOf } from "#telemetry/query/index.ts";
+import { wardId } from "../healing/fleet/decide.ts";
 import { finder } from "../healing/fleet/wards.ts";
 import { type NamedPod, unansweredAt } from "../healing/store.ts";
 import { formerAnnotation, sleepAnnotation } from "./annotations.ts";
 import { heldReason, type IdleHold, type IdleRow, sleptReason } from "./api.ts";
-import { type Candidate, candidatesIn, idOf } from "./candidates.ts";
+import { type Candidate, candidatesIn } from "./candidates.ts";
 import { decide, type IdleFacts, periodIn, silentAmong, silentMs, type Verdict } from "./decide.ts";
 import { heardSince } from "./store.ts";
 import { type Watch, watched } from "./watch.ts";
@@ -158,7 +159,7 @@ export class ScaleToZero {
     });
     const autoscaler = picture
       .autoscalers()
-      .find(({ cluster, namespace, target }) => idOf({ cluster, namespace, ...target }) === id);
+      .find(({ cluster, namespace, target }) => wardId({ cluster, namespace, ...target }) === id);
     const facts: IdleFacts = {
       now,
       kind: row.kind,
