@@ -30,7 +30,7 @@ const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   query: () => benchQuery({ spans: number("--spans", 100_000_000), say }),
   diagnosis: () => benchDiagnosis({ spans: number("--spans", 50_000_000), say }),
   promql: () => benchPromql({ series: number("--series", 2000), say }),
-  idle: () => benchIdle({ seconds: number("--seconds", 15), say }),
+  idle: () => benchIdle({ seconds: number("--seconds", 60), say }),
   kubernetes: () => benchKubernetes({ pods: number("--pods", 5000), say }),
   console: () => benchConsole({ rows: number("--rows", 10_000), say }),
   scatter: () => benchScatter({ transactions: number("--transactions", 1_000_000), say }),

@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type KubernetesEngine, startKubernetesEngine } from "@naru/kubernetes-engine";
@@ -106,6 +107,8 @@ async function start(config: Config, log: Logger, running: Running[]): Promise<v
   const places = { link, otlpHttp: otlp.http, otlpGrpc: otlp.grpc, kubernetes: url };
   process.stdout.write(greeting(config.language, places));
   process.send?.({ otlpHttp: otlp.http, kubeconfig, ingressUrl });
+  // Who is killed writes nothing at its end.
+  flushCompileCache();
 }
 
 async function startKubernetes(

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { type ProcessState, supervise } from "@naru/supervise";
+import { type ProcessState, supervise, usualArguments } from "@naru/supervise";
 import type { ClusterOptions } from "./cluster.ts";
 
 interface EngineAddress {
@@ -36,8 +36,8 @@ const ownMounts = ["--mount", "--propagation", "slave"];
 
 /** Who may mount has mounts of its own: what is mounted for volumes is gone with the process, however that ends. */
 function runner(): { execPath: string; execArgv: string[] } {
-  const node = [process.execPath, "--disable-warning=ExperimentalWarning"] as const;
+  const node = [process.execPath, ...usualArguments] as const;
   const mayMount = process.getuid?.() === 0 && spawnSync("unshare", [...ownMounts, "true"]).status === 0;
-  const [execPath = "", ...execArgv] = mayMount ? ["unshare", ...ownMounts, ...node] : node;
+  const [execPath, ...execArgv] = mayMount ? ["unshare", ...ownMounts, ...node] : node;
   return { execPath, execArgv };
 }

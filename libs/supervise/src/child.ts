@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { flushCompileCache } from "node:module";
 
 /** What a process tells its parent. */
 export interface Message<Told = unknown> {
@@ -43,6 +44,8 @@ export async function serveParent<Told>(
   const [options] = (await once(process, "message")) as [unknown];
   serving = await start(options, (log) => tell({ log })).catch(tellAndEnd);
   tell({ told: serving.told });
+  // Who is killed writes nothing at its end.
+  flushCompileCache();
 }
 
 function tell(message: Message, told: () => void = () => undefined): void {

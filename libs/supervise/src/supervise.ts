@@ -39,7 +39,11 @@ export interface Supervised<Told> {
   readonly stop: () => Promise<void>;
 }
 
-const quiet = ["--disable-warning=ExperimentalWarning"];
+/** A small young generation: these processes allocate little at a time, and it is kept once it has grown. */
+export const usualArguments: readonly string[] = [
+  "--disable-warning=ExperimentalWarning",
+  "--max-semi-space-size=8",
+];
 const firstDelayMs = 100;
 const longestDelayMs = 2_000;
 /** Who ran for so long is started again at once. */
@@ -65,7 +69,12 @@ export async function supervise<Told>(program: Program): Promise<Supervised<Told
   }
 }
 
-function spawned({ file, env, execPath = process.execPath, execArgv = quiet }: Program): ChildProcess {
+function spawned({
+  file,
+  env,
+  execPath = process.execPath,
+  execArgv = usualArguments,
+}: Program): ChildProcess {
   const stdio: StdioOptions = ["ignore", "ignore", "pipe", "ipc"];
   return fork(file, [], { stdio, env: { ...process.env, ...env }, execPath, execArgv: [...execArgv] });
 }

@@ -5,7 +5,14 @@ import type { Moving, Picture } from "#kubernetes/index.ts";
 import { type Read, readerOf } from "#telemetry/query/index.ts";
 import type { Evidence, Policy } from "./api.ts";
 import { type Decision, decide, type Fleet, type Replacement, wardId } from "./fleet/decide.ts";
-import { policiesOf, policyAnnotation, trafficByPod, type WardPods, wardsOf } from "./fleet/wards.ts";
+import {
+  isHealed,
+  policiesOf,
+  policyAnnotation,
+  trafficByPod,
+  type WardPods,
+  wardsOf,
+} from "./fleet/wards.ts";
 import { sickAmong, toConfirm, toNotice } from "./judge/judge.ts";
 import type { PodTraffic } from "./judge/traffic.ts";
 import type { Ledger } from "./ledger.ts";
@@ -67,17 +74,12 @@ export class PodHealer {
     const read = readerOf(clickhouse, signal);
     const now = clock.now();
     this.#replacements ??= await this.#remembered(read, now);
-    const [answered, lately, unanswered] = await Promise.all([
-      answeredBetween(read, { from: now - windowMs, to: now }),
-      answeredBetween(read, { from: now - shortWindowMs, to: now }),
-      unansweredAt(read, now),
-    ]);
     const pods = this.#options.picture.pods();
+    const { answered, unanswered } = await this.#asked(read, now);
     this.#wards = this.#wardsWith(trafficByPod(pods, answered, unanswered), now);
+    const lately = trafficByPod(pods, answered.filter(isRecent), unanswered);
     const horizon = horizonOf(answered, now);
-    for (const wards of [this.#wards, this.#wardsWith(trafficByPod(pods, lately, unanswered), now)]) {
-      this.#notice(wards, pods, horizon, now);
-    }
+    for (const wards of [this.#wards, this.#wardsWith(lately, now)]) this.#notice(wards, pods, horizon, now);
     await this.#confirm(read, pods, unanswered, now);
     this.#end(pods, now);
     await this.#treat(await this.#fleet(read, now), signal);
@@ -93,6 +95,17 @@ export class PodHealer {
         each.cluster === pod.cluster && each.namespace === pod.namespace && each.name === pod.pod,
     );
     if (found) this.#evictedNow(found, this.#options.clock.now(), by);
+  }
+
+  /** What pods answered, and did not; nothing is asked where no workload runs that can be healed. */
+  async #asked(read: Read, now: number) {
+    if (!this.#options.picture.workloads().some(isHealed)) return { answered: [], unanswered: [] };
+    const window = { from: now - windowMs, to: now };
+    const [answered, unanswered] = await Promise.all([
+      answeredBetween(read, window, now - shortWindowMs),
+      unansweredAt(read, now),
+    ]);
+    return { answered, unanswered };
   }
 
   #wardsWith(traffic: ReadonlyMap<string, PodTraffic>, now: number): WardPods[] {
@@ -285,6 +298,8 @@ export class PodHealer {
     return found.map((each) => ({ cluster: each.cluster, workload: wardId(each), at: each.at }));
   }
 }
+
+const isRecent = ({ isRecent }: AnsweredRow) => isRecent;
 
 /** Up to when requests are known that ended. */
 const horizonOf = (answered: readonly AnsweredRow[], now: number): number =>

@@ -74,6 +74,11 @@ const views = async () =>
     .map(({ name, caller, view }) => `${name} ${caller} ${view}`)
     .toSorted();
 
+const recentSince = async (from: number) =>
+  (await answeredBetween(read, { from: now - 30_000, to: now }, from))
+    .filter(({ isRecent }) => isRecent)
+    .reduce((sum, { requests }) => sum + requests, 0);
+
 beforeAll(async () => {
   fixture = await openFixture();
   read = readerOf(fixture.clickhouse, new AbortController().signal);
@@ -99,6 +104,11 @@ describe("requests that pods answered", () => {
       { ...row, name: "mail", caller: "1", view: "own", requests: 1, failed: 1, typicalMs: 20 },
       { ...row, name: "mail", caller: "1", view: "waited", requests: 1, failed: 1, typicalMs: 20 },
     ]);
+  });
+
+  test("of the last part of the range stand by themselves", async () => {
+    expect(await recentSince(now - 1_001)).toBe(16);
+    expect(await recentSince(now - 999)).toBe(0);
   });
 
   test("are judged by what was waited, unless their caller is late with everything", async () => {

@@ -25,6 +25,8 @@ export interface AnsweredRow extends NamedPod, Answered {
   readonly view: "own" | "waited";
   /** For so many the caller waited much longer than the pod took. */
   readonly late: number;
+  /** They ended in the last part of the range that was asked for. */
+  readonly isRecent: boolean;
   /** When the last of them ended, milliseconds since 1970. */
   readonly endedAt: number;
 }
@@ -56,33 +58,40 @@ const servedSince = (began: number, to: number) => sql`
               WHERE start_time >= ${dateTime(began)} AND start_time < ${dateTime(to)} AND kind = 3) AS calls
    USING (trace_id, parent_span_id))`;
 
-/** Requests that pods answered in a range, by operation, caller and view. */
-export async function answeredBetween(read: Read, { from, to }: Window): Promise<AnsweredRow[]> {
+/** Requests that pods answered in a range, by operation, caller and view, and those of its last part by themselves.
+ *  @param recentFrom  where the last part begins, milliseconds since 1970; left out: all of it */
+export async function answeredBetween(
+  read: Read,
+  { from, to }: Window,
+  recentFrom = from,
+): Promise<AnsweredRow[]> {
   const rows = await read<
     Pick<AnsweredRow, keyof NamedPod | "service" | "operation" | "caller" | "view"> & {
       requests: string;
       failed: string;
       late: string;
       durations: [number[], (string | number)[]];
+      recent: number;
       ended: string;
     }
   >(sql`
-    SELECT cluster, namespace, name, uid, service, operation, caller, view, sum(n) AS requests, sum(bad) AS failed,
+    SELECT cluster, namespace, name, uid, service, operation, caller, view, recent, sum(n) AS requests, sum(bad) AS failed,
            sum(tardy) AS late, sumMap([bucket], [n]) AS durations, toString(max(last)) AS ended
     FROM (SELECT resource_id, service, operation, caller, view, ${raw(durationBucket)} AS bucket,
-                 count() AS n, countIf(isBad) AS bad, countIf(waited >= took + ${lateNanos}) AS tardy, max(endedMs) AS last
+                 endedMs >= ${Math.round(recentFrom)} AS recent, count() AS n, countIf(isBad) AS bad, countIf(waited >= took + ${lateNanos}) AS tardy, max(endedMs) AS last
           FROM ${servedSince(from - longestMs, to)}
           ARRAY JOIN ['own', 'waited'] AS view, [took, waited] AS duration, [isFailed, isLost] AS isBad
           WHERE endedMs >= ${Math.round(from)}
-          GROUP BY resource_id, service, operation, caller, view, bucket) AS answered
+          GROUP BY resource_id, service, operation, caller, view, recent, bucket) AS answered
     INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
-    GROUP BY cluster, namespace, name, uid, service, operation, caller, view`);
-  return rows.map(({ requests, failed, late, durations, ended, ...row }) => ({
+    GROUP BY cluster, namespace, name, uid, service, operation, caller, view, recent`);
+  return rows.map(({ requests, failed, late, durations, recent, ended, ...row }) => ({
     ...row,
     requests: Number(requests),
     failed: Number(failed),
     late: Number(late),
     durations: distributionOf(durations),
+    isRecent: recent === 1,
     endedAt: Number(ended),
   }));
 }

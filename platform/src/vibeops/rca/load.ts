@@ -112,6 +112,7 @@ async function callsAndLines(
     store.countOfSpans(read, range),
     store.countOfLines(read, range),
   ]);
+  if (count === 0 && lines === 0) return;
   const sampling = Math.max(1, Math.ceil(count / mostSpans), Math.ceil(lines / (4 * mostLines)));
   const others = Math.max(1, Math.ceil(lines / mostLines));
   const isSliced = sampling === 1 || isRandom(await store.spreadOfTraces(read, busiest));
@@ -126,6 +127,8 @@ async function callsAndLines(
 }
 
 const steps = [10, 30, 60, 300];
+/** Kinds of series: gauges and sums have numbers, the others distributions. */
+const lastOfNumbers = 2;
 
 async function series({ clickhouse, read, signal, scene }: Loader, resources: Resources): Promise<void> {
   const { from, to } = scene.window;
@@ -136,14 +139,25 @@ async function series({ clickhouse, read, signal, scene }: Loader, resources: Re
     { range: { from: scene.since, to }, names: resourceNames, step },
   ];
   const all = { from: from - metricHistoryMs, to };
-  const [known, ...answers] = await Promise.all([
-    store.seriesBetween(read, all, `${serviceNames}|${resourceNames}`, mostSeries),
-    ...parts.map(async (part) => ({
-      part,
-      numbers: await store.numbersBetween(clickhouse, part.range, part.names, part.step, signal),
-      distributions: await store.distributionsBetween(clickhouse, part.range, part.names, part.step, signal),
-    })),
-  ]);
+  const known = await store.seriesBetween(read, all, `${serviceNames}|${resourceNames}`, mostSeries);
+  const answers = await Promise.all(
+    parts.map(async (part) => {
+      const own = known.filter(({ metric }) => new RegExp(part.names).test(metric));
+      const numbers = metricsOf(own, (kind) => kind <= lastOfNumbers);
+      const distributions = metricsOf(own, (kind) => kind > lastOfNumbers);
+      return {
+        part,
+        numbers: await store.numbersBetween(clickhouse, part.range, numbers, part.step, signal),
+        distributions: await store.distributionsBetween(
+          clickhouse,
+          part.range,
+          distributions,
+          part.step,
+          signal,
+        ),
+      };
+    }),
+  );
   const rows = new Map(known.map((row) => [row.id, row]));
   const found: Series[] = [];
   const relations = new Map<string, Relation>();
@@ -164,6 +178,10 @@ async function series({ clickhouse, read, signal, scene }: Loader, resources: Re
   scene.series = found;
   scene.relations = [...relations.values()];
 }
+
+const metricsOf = (rows: readonly store.SeriesRow[], isOf: (kind: number) => boolean): string[] => [
+  ...new Set(rows.filter(({ kind }) => isOf(kind)).map(({ metric }) => metric)),
+];
 
 function addCalls(
   relations: Map<string, Relation>,

@@ -12,6 +12,8 @@ export const policyAnnotation = "naru.dev/healing";
 const usualPolicy: Policy = "advise";
 
 const healedKinds = new Set(["Deployment", "StatefulSet", "DaemonSet"]);
+/** Its pods are replaced by others that do the same. */
+export const isHealed = ({ kind }: Pick<WorkloadRow, "kind">): boolean => healedKinds.has(kind);
 /** So long after it became ready a pod is compared with nobody: it is still warming up. */
 const warmUpMs = 20_000;
 
@@ -60,7 +62,7 @@ export function wardsOf(
   return picture.workloads().flatMap((row) => {
     const id = wardId(row);
     const own = (pods.get(id) ?? []).filter(({ health }) => health !== "done");
-    if (!healedKinds.has(row.kind) || !own.some(({ uid }) => trafficOf.has(uid))) return [];
+    if (!isHealed(row) || !own.some(({ uid }) => trafficOf.has(uid))) return [];
     const isSettled = row.state !== "progressing" && new Set(own.map(({ revision }) => revision)).size <= 1;
     const compared = own.filter((pod) => isWarm(pod, now));
     return [

@@ -14,6 +14,7 @@ function called(caller: string, name: string, late: number): AnsweredRow[] {
     operation: "GET /cart",
     caller,
     late,
+    isRecent: true,
   };
   return [
     { ...row, ...about(5, 10), view: "own", endedAt: 0 },
