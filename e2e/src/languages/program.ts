@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A web server in another language, as its users run it. */
@@ -21,7 +24,10 @@ const startWithinMs = 55_000;
 
 /** @returns when it has said `port 12345` */
 export async function startProgram({ command, args, service, endpoint, env }: Start): Promise<Program> {
+  // Some leave folders where they run.
+  const cwd = await mkdtemp(join(tmpdir(), "naru-program-"));
   const child = spawn(command, args, {
+    cwd,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       PATH: process.env["PATH"],
@@ -41,11 +47,15 @@ export async function startProgram({ command, args, service, endpoint, env }: St
       output = (output + chunk.toString()).slice(-20_000);
     });
   }
-  const port = await portIn(child, () => output).catch(async (error: unknown) => {
+  const stop = async () => {
     await end(child);
+    await rm(cwd, { recursive: true, force: true });
+  };
+  const port = await portIn(child, () => output).catch(async (error: unknown) => {
+    await stop();
     throw error;
   });
-  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => end(child) };
+  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: stop };
 }
 
 async function portIn(child: ChildProcess, output: () => string): Promise<number> {
