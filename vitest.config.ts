@@ -25,7 +25,7 @@ export default defineConfig({
           exclude: everywhere,
           pool: "forks",
           // They wait more than they work.
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,5 +1,18 @@
-export type Language = "en" | "ko";
-export const languages = ["en", "ko"] as const satisfies Language[];
+import { basename } from "node:path";
+import { expect } from "vitest";
+
+const both = ["en", "ko"] as const;
+export type Language = (typeof both)[number];
+
+/** In which languages the tests of a file are run: one of the two, by its name, as quality.browser.test.ts looks at each page in both; with
+ *  NARU_TEST_LANGUAGES=all in both. */
+export const languages: readonly Language[] =
+  process.env.NARU_TEST_LANGUAGES === "all" ? both : [languageOf(expect.getState().testPath ?? "")];
+
+function languageOf(file: string): Language {
+  const letters = Array.from(basename(file), (letter) => letter.charCodeAt(0));
+  return letters.reduce((sum, code) => sum + code, 0) % 2 === 0 ? "en" : "ko";
+}
 
 /** What the console says, as its readers see it. */
 export const words = {
