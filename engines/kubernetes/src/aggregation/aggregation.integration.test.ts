@@ -23,6 +23,8 @@ interface Backend {
   readonly server: Server;
   /** What it was told of who asks, by path. */
   readonly heard: Map<string, IncomingHttpHeaders>;
+  /** It does not say what it serves before this. */
+  until: Promise<unknown>;
 }
 
 /** Serves ferries: it believes who shows a certificate of the cluster's front proxy. */
@@ -57,14 +59,8 @@ async function startBackend(group: string): Promise<Backend> {
             verbs: ["get", "list", "watch"],
           },
         ];
-        response.end(
-          JSON.stringify({
-            kind: "APIResourceList",
-            apiVersion: "v1",
-            groupVersion: `${group}/v1`,
-            resources,
-          }),
-        );
+        const list = { kind: "APIResourceList", apiVersion: "v1", groupVersion: `${group}/v1`, resources };
+        void backend.until.then(() => response.end(JSON.stringify(list)));
       } else if (searchParams.get("watch")) {
         response.write(`${JSON.stringify({ type: "ADDED", object: ferry })}\n`);
       } else {
@@ -81,7 +77,9 @@ async function startBackend(group: string): Promise<Backend> {
     server.closeAllConnections();
   });
   const { port } = server.address() as AddressInfo;
-  return { port, caBundle: Buffer.from(authority.certificate).toString("base64"), server, heard };
+  const caBundle = Buffer.from(authority.certificate).toString("base64");
+  const backend: Backend = { port, caBundle, server, heard, until: Promise.resolve() };
+  return backend;
 }
 
 const objects = (group: string, { port, caBundle }: Pick<Backend, "port" | "caBundle">) =>
@@ -121,6 +119,20 @@ const condition = (group: string, field: string) =>
   kubectl(`get apiservice v1.${group} -o jsonpath='{.status.conditions[?(@.type=="Available")].${field}}'`);
 
 describe("an API server behind the cluster's", () => {
+  test("goes on serving while it is looked whether it does", async () => {
+    const group = "lake.test";
+    const backend = await startBackend(group);
+    await kubectl("apply -f -", objects(group, backend));
+    await eventually(() => condition(group, "status")).toBe("True");
+    const { promise, resolve } = Promise.withResolvers<void>();
+    backend.until = promise;
+    backend.heard.clear();
+    await kubectl(`annotate apiservice v1.${group} looked=again`);
+    await eventually(async () => backend.heard.has(`/apis/${group}/v1`)).toBe(true);
+    expect(await kubectl(`get --raw /apis/${group}/v1/namespaces/default/ferries`)).toMatch(/"name":"naru"/);
+    resolve();
+  });
+
   test("is found and asked by kubectl, and told who asks by the front proxy alone", async () => {
     const group = "river.test";
     const backend = await startBackend(group);

@@ -93,7 +93,7 @@ export class Aggregation implements Extensions {
     const isRemote = found?.spec.service !== undefined;
     if (!isRemote) this.#drop(name);
     if (!found) return;
-    const verdict = isRemote ? await this.#check(name, found) : local;
+    const verdict = isRemote ? await this.#looked(name, found) : local;
     const conditions = withCondition(
       found.status?.conditions ?? [],
       { type: "Available", ...verdict },
@@ -110,15 +110,22 @@ export class Aggregation implements Extensions {
     if (isRemote) return verdict.status === "True" ? checkEveryMs : checkAgainMs;
   }
 
-  async #check(name: string, { spec }: ApiService): Promise<Verdict> {
-    const { client, network } = this.#options;
+  /** What it served goes on while it is looked whether it still does. */
+  async #looked(name: string, { spec }: ApiService): Promise<Verdict> {
     const remote = this.#remote(name, spec);
+    const verdict = await this.#check(remote);
+    if (verdict.status === "False") remote.resources = undefined;
+    return verdict;
+  }
+
+  async #check(remote: Remote): Promise<Verdict> {
+    const { client, network } = this.#options;
+    const { spec } = remote;
     const { namespace = "", name: serviceName = "", port: number = 443 } = spec.service ?? {};
     const key = `${namespace}/${serviceName}`;
     const service = client.get(services, namespace, serviceName);
     const port = portOf(service, number);
     const where = `service/${serviceName} in ${JSON.stringify(namespace)}`;
-    remote.resources = undefined;
     if (!service) return away("ServiceNotFound", `${where} is not present`);
     if (!port) return away("ServicePortError", `${where} is not listening on port ${number}`);
     if (network.backends.of(key, port.name ?? "").length === 0) {
