@@ -12,7 +12,8 @@ export default defineConfig({
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...everywhere, "**/*.integration.test.ts", "**/*.browser.test.ts"],
           pool: "threads",
-          // What they import is loaded once, not again for each file: that took longer than the tests.
+          // What they import is loaded once, not again for each file: that took longer than the tests. The store's engine must not be among it:
+          // it cannot be unloaded with a thread, and the run would end with a segmentation fault.
           isolate: false,
           testTimeout: 30_000,
         },

@@ -103,10 +103,10 @@ export class Changes {
     await this.client.patch(kinds.nodes, { name: node }, "merge", body);
   }
 
-  /** One pod of a service hardly gets to run.
+  /** One pod of a service, the oldest, hardly gets to run.
    *  @returns its name */
   async stutter(service: string): Promise<string> {
-    const pod = (await podsOf(this.client, service)).at(-1);
+    const [pod] = (await podsOf(this.client, service)).toSorted((a, b) => createdAt(a) - createdAt(b));
     if (!pod) throw new Error(`${service} has no pod`);
     const target = await processOf(pod.metadata.uid ?? "", `/${service}/main.ts`);
     await this.#remember({ how: "stutter", target });
@@ -142,3 +142,5 @@ const variable = (container: Container | undefined, name: string) =>
   container?.env?.find((each) => each.name === name)?.value;
 
 const variables = (settings: Settings) => Object.entries(settings).map(([name, value]) => ({ name, value }));
+
+const createdAt = ({ metadata }: KubeObject): number => Date.parse(metadata.creationTimestamp ?? "");

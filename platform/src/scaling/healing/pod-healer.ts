@@ -2,9 +2,10 @@ import type { ClickHouse } from "@naru/clickhouse";
 import type { Clock } from "#kernel/clock.ts";
 import type { PodRow } from "#kubernetes/api.ts";
 import type { Moving, Picture } from "#kubernetes/index.ts";
-import { type Read, readerOf } from "#telemetry/query/index.ts";
+import { type Read, readerOf, type Window } from "#telemetry/query/index.ts";
 import type { Evidence, Policy } from "./api.ts";
 import { type Decision, decide, type Fleet, type Replacement, wardId } from "./fleet/decide.ts";
+import { callersAmong } from "./fleet/callers.ts";
 import {
   isHealed,
   policiesOf,
@@ -20,7 +21,6 @@ import { type PodCase, stepOf } from "./pod-case.ts";
 import {
   type AnsweredRow,
   answeredBetween,
-  badTogether,
   replacementsSince,
   unansweredAt,
   type UnansweredRow,
@@ -46,8 +46,6 @@ const confirmMs = 5_000;
 const patienceMs = 60_000;
 const replacedWithinMs = 10 * 60_000;
 const rememberedMs = 30 * 60_000;
-/** Of a caller's bad requests, so many go badly in the callee as well. */
-const callerPart = 0.5;
 
 /** Finds pods that serve worse than those like them, and takes them out where that is asked for and safe. */
 export class PodHealer {
@@ -75,11 +73,15 @@ export class PodHealer {
     const now = clock.now();
     this.#replacements ??= await this.#remembered(read, now);
     const pods = this.#options.picture.pods();
-    const { answered, unanswered } = await this.#asked(read, now);
-    this.#wards = this.#wardsWith(trafficByPod(pods, answered, unanswered), now);
-    const lately = trafficByPod(pods, answered.filter(isRecent), unanswered);
+    const window = { from: now - windowMs, to: now };
+    const { answered, unanswered } = await this.#asked(read, window);
+    this.#wards = this.#wardsWith(trafficByPod(pods, answered, unanswered), window);
+    const lately = this.#wardsWith(
+      trafficByPod(pods, answered.filter(isRecent), unanswered),
+      recentOf(window),
+    );
     const horizon = horizonOf(answered, now);
-    for (const wards of [this.#wards, this.#wardsWith(lately, now)]) this.#notice(wards, pods, horizon, now);
+    for (const wards of [this.#wards, lately]) this.#notice(wards, pods, horizon, now);
     await this.#confirm(read, pods, unanswered, now);
     this.#end(pods, now);
     await this.#treat(await this.#fleet(read, now), signal);
@@ -98,19 +100,18 @@ export class PodHealer {
   }
 
   /** What pods answered, and did not; nothing is asked where no workload runs that can be healed. */
-  async #asked(read: Read, now: number) {
+  async #asked(read: Read, window: Window) {
     if (!this.#options.picture.workloads().some(isHealed)) return { answered: [], unanswered: [] };
-    const window = { from: now - windowMs, to: now };
     const [answered, unanswered] = await Promise.all([
-      answeredBetween(read, window, now - shortWindowMs),
-      unansweredAt(read, now),
+      answeredBetween(read, window, recentOf(window).from),
+      unansweredAt(read, window.to),
     ]);
     return { answered, unanswered };
   }
 
-  #wardsWith(traffic: ReadonlyMap<string, PodTraffic>, now: number): WardPods[] {
+  #wardsWith(traffic: ReadonlyMap<string, PodTraffic>, window: Window): WardPods[] {
     const { picture, most } = this.#options;
-    return wardsOf(picture, policiesOf(picture.annotated(policyAnnotation), most), traffic, now);
+    return wardsOf(picture, policiesOf(picture.annotated(policyAnnotation), most), traffic, window);
   }
 
   #notice(wards: readonly WardPods[], pods: readonly PodRow[], horizon: number, now: number): void {
@@ -162,8 +163,9 @@ export class PodHealer {
       ({ isConfirmed, noticedAt }) => !isConfirmed && now - noticedAt >= confirmMs,
     );
     for (const [horizon, cases] of Map.groupBy(open, (each) => each.horizon)) {
-      const answered = await answeredBetween(read, { from: horizon, to: now });
-      const wards = this.#wardsWith(trafficByPod(pods, answered, unanswered), now);
+      const since = { from: horizon, to: now };
+      const answered = await answeredBetween(read, since);
+      const wards = this.#wardsWith(trafficByPod(pods, answered, unanswered), since);
       for (const known of cases) {
         const ward = wards.find(({ id }) => id === known.ward.id);
         const usual = horizon > now - windowMs ? this.#usual(known.ward.id) : ward;
@@ -224,7 +226,7 @@ export class PodHealer {
         workload: ward.id,
         node: pod.node,
       })),
-      callers: await callersAmong(read, sick, now),
+      callers: await callersAmong(read, { from: now - windowMs, to: now }, sick),
       replacements: (this.#replacements ?? []).filter(({ at }) => now - at < rememberedMs),
       blind: new Set(
         picture.freshness().flatMap(({ cluster, state }) => (state === "live" ? [] : [cluster])),
@@ -299,29 +301,9 @@ export class PodHealer {
   }
 }
 
+const recentOf = ({ to }: Window): Window => ({ from: to - shortWindowMs, to });
 const isRecent = ({ isRecent }: AnsweredRow) => isRecent;
 
 /** Up to when requests are known that ended. */
 const horizonOf = (answered: readonly AnsweredRow[], now: number): number =>
   Math.min(now, answered.reduce((last, { endedAt }) => Math.max(last, endedAt), 0) + 1);
-
-/** Sick pods whose bad requests mostly went badly in another sick pod that they called. */
-async function callersAmong(read: Read, sick: readonly PodCase[], now: number): Promise<Set<string>> {
-  if (new Set(sick.map(({ ward }) => ward.id)).size < 2) return new Set();
-  const rows = await badTogether(
-    read,
-    { from: now - windowMs, to: now },
-    sick.map(({ pod }) => pod.name),
-  );
-  const all = new Map(
-    rows.filter(({ caller, callee }) => caller === callee).map((row) => [row.caller, row.traces]),
-  );
-  const callers = new Set(
-    rows
-      .filter(
-        ({ caller, callee, traces }) => caller !== callee && traces >= callerPart * (all.get(caller) ?? 0),
-      )
-      .map(({ caller }) => caller),
-  );
-  return new Set(sick.flatMap(({ pod }) => (callers.has(pod.name) ? [pod.uid] : [])));
-}

@@ -1,5 +1,6 @@
 import type { PodRow, WorkloadRow } from "#kubernetes/api.ts";
 import type { Annotated, Picture } from "#kubernetes/index.ts";
+import type { Window } from "#telemetry/query/index.ts";
 import { policies, type Policy } from "../api.ts";
 import { fairly } from "../judge/callers.ts";
 import { type Answered, answeredTogether, noTraffic, type PodTraffic } from "../judge/traffic.ts";
@@ -14,8 +15,11 @@ const usualPolicy: Policy = "advise";
 const healedKinds = new Set(["Deployment", "StatefulSet", "DaemonSet"]);
 /** Its pods are replaced by others that do the same. */
 export const isHealed = ({ kind }: Pick<WorkloadRow, "kind">): boolean => healedKinds.has(kind);
-/** So long after it became ready a pod is compared with nobody: it is still warming up. */
+/** What a pod answered so soon after it became ready is compared with nothing: it is still warming up. */
 const warmUpMs = 20_000;
+/** So long it is new. Kubernetes' autoscaler waits as long until it goes by the processor of a new pod
+ *  (`--horizontal-pod-autoscaler-cpu-initialization-period`). */
+const newMs = 5 * 60_000;
 
 export type PolicyOf = (of: { cluster: string; kind: string; namespace: string; name: string }) => {
   readonly policy: Policy;
@@ -49,12 +53,12 @@ export interface WardPods {
 }
 
 /** Workloads whose pods serve requests.
- *  @param trafficOf  by a pod's uid */
+ *  @param trafficOf  by a pod's uid, in the window */
 export function wardsOf(
   picture: Pick<Picture, "workloads" | "pods">,
   policyOf: PolicyOf,
   trafficOf: ReadonlyMap<string, PodTraffic>,
-  now: number,
+  window: Window,
 ): WardPods[] {
   const pods = Map.groupBy(picture.pods(), ({ cluster, workload }) =>
     workload === null ? "" : wardId({ cluster, ...workload }),
@@ -64,24 +68,29 @@ export function wardsOf(
     const own = (pods.get(id) ?? []).filter(({ health }) => health !== "done");
     if (!isHealed(row) || !own.some(({ uid }) => trafficOf.has(uid))) return [];
     const isSettled = row.state !== "progressing" && new Set(own.map(({ revision }) => revision)).size <= 1;
-    const compared = own.filter((pod) => isWarm(pod, now));
+    const compared = own.filter((pod) => isWarm(pod, window.from));
     return [
       {
         id,
         row,
         ...policyOf(row),
         isSettled,
-        pods: new Map(compared.map(({ uid }) => [uid, trafficOf.get(uid) ?? noTraffic])),
+        pods: new Map(
+          compared.map((pod) => {
+            const isNew = window.to - (pod.readinessChangedAt ?? 0) < newMs;
+            return [pod.uid, { ...(trafficOf.get(pod.uid) ?? noTraffic), isNew }];
+          }),
+        ),
       },
     ];
   });
 }
 
-const isWarm = ({ health, readinessChangedAt, status }: PodRow, now: number) =>
+const isWarm = ({ health, readinessChangedAt, status }: PodRow, at: number) =>
   health === "good" &&
   status === "Running" &&
   readinessChangedAt !== null &&
-  now - readinessChangedAt >= warmUpMs;
+  at - readinessChangedAt >= warmUpMs;
 
 /** What was asked of each pod, by its uid. */
 export function trafficByPod(
@@ -90,11 +99,11 @@ export function trafficByPod(
   unanswered: readonly UnansweredRow[],
 ): Map<string, PodTraffic> {
   const uidOf = finder(pods);
-  const found = new Map<string, { operations: Map<string, Answered>; unanswered: number }>();
+  const found = new Map<string, { operations: Map<string, Answered>; unanswered: number; isNew: boolean }>();
   const of = (named: NamedPod) => {
     const uid = uidOf(named);
     if (uid === undefined) return undefined;
-    const known = found.get(uid) ?? { operations: new Map<string, Answered>(), unanswered: 0 };
+    const known = found.get(uid) ?? { ...noTraffic, operations: new Map<string, Answered>() };
     found.set(uid, known);
     return known;
   };

@@ -23,6 +23,7 @@ export const about = (ms: number, requests: number, failed = 0): Answered =>
 export const pod = (operations: Readonly<Record<string, Answered>>, unanswered = 0): PodTraffic => ({
   operations: new Map(Object.entries(operations)),
   unanswered,
+  isNew: false,
 });
 
 /** Numbers from 0 to 1 that are the same in every run. */

@@ -102,6 +102,16 @@ describe("one pod is compared with those like it", () => {
     ],
     ["nobody feels that it is slower", [pod({ "GET /cart": about(80, 60) }), well, well], {}],
     ["it is slow since it has all the work", [pod({ "GET /cart": about(300, 400) }), well, well], {}],
+    [
+      "it is slow while it is new",
+      [{ ...pod({ "GET /cart": about(200, 40) }), isNew: true }, well, well],
+      {},
+    ],
+    [
+      "half of its requests fail while it is new",
+      [{ ...pod({ "GET /cart": about(20, 40, 20) }), isNew: true }, well, well],
+      { 0: "failing" },
+    ],
     ["it answers nothing any more", [pod({}, 12), well, well], { 0: "hanging" }],
     [
       "streams stay open on it, and the rest is answered",

@@ -129,7 +129,8 @@ const signs: Readonly<Record<Ailment, Signs>> = {
         return { own: overOf(each.own, limit), others: overOf(each.others, limit) };
       }),
     least: leastSlow,
-    isExcused: (own, { meanwhile, pods }) => requestsTo(own) > (busyTimes * requestsTo(meanwhile)) / pods,
+    isExcused: (own, { meanwhile, pods }) =>
+      own.isNew || requestsTo(own) > (busyTimes * requestsTo(meanwhile)) / pods,
   },
 };
 

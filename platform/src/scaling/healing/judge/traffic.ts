@@ -12,9 +12,11 @@ export interface PodTraffic {
   readonly operations: ReadonlyMap<string, Answered>;
   /** Requests that it has had for long and not answered. */
   readonly unanswered: number;
+  /** It has not served for long: its code is not compiled yet, its caches are empty, and it has few connections. */
+  readonly isNew: boolean;
 }
 
-export const noTraffic: PodTraffic = { operations: new Map(), unanswered: 0 };
+export const noTraffic: PodTraffic = { operations: new Map(), unanswered: 0, isNew: false };
 
 const noneAnswered: Answered = { requests: 0, failed: 0, durations: noDurations };
 
@@ -34,6 +36,7 @@ export function trafficOf(pods: readonly PodTraffic[]): PodTraffic {
   return {
     operations: new Map(operations),
     unanswered: pods.reduce((sum, { unanswered }) => sum + unanswered, 0),
+    isNew: pods.every(({ isNew }) => isNew),
   };
 }
 
@@ -61,7 +64,7 @@ export function without(all: PodTraffic, one: PodTraffic): PodTraffic {
       ];
     },
   );
-  return { operations: new Map(operations), unanswered: all.unanswered - one.unanswered };
+  return { ...all, operations: new Map(operations), unanswered: all.unanswered - one.unanswered };
 }
 
 /** One operation as a pod and as the others answered it. */

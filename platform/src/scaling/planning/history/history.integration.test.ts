@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Fixture, now } from "#telemetry/query/fixture.ts";
 import * as api from "../../api.ts";
-import { byCpu, cart, Filler, openPlanning, pictureOf } from "../fixture.ts";
+import { byCpu, cart, pictureOf } from "../../fixture.ts";
+import { Filler, openPlanning } from "../fixture.ts";
 
 const minute = 60_000;
 let fixture: Fixture;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OperationInput } from "#kernel/operation.ts";
 import { type Fixture, now } from "#telemetry/query/fixture.ts";
 import * as api from "../../api.ts";
-import { byCpu, cart, Filler, openPlanning, pictureOf } from "../fixture.ts";
+import { byCpu, cart, pictureOf } from "../../fixture.ts";
+import { Filler, openPlanning } from "../fixture.ts";
 
 const minute = 60_000;
 const of = { cluster: "east", namespace: "shop" };

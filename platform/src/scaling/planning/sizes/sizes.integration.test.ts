@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Fixture, now } from "#telemetry/query/fixture.ts";
 import * as api from "../../api.ts";
-import { cart, Filler, openPlanning, pictureOf } from "../fixture.ts";
+import { cart, pictureOf } from "../../fixture.ts";
+import { Filler, openPlanning } from "../fixture.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
