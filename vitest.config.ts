@@ -26,7 +26,7 @@ export default defineConfig({
           exclude: everywhere,
           pool: "forks",
           // They wait more than they work.
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -5,7 +5,7 @@ import type { Moving, Picture } from "#kubernetes/index.ts";
 import { type Read, readerOf, type Window } from "#telemetry/query/index.ts";
 import type { Evidence, Policy } from "./api.ts";
 import { type Decision, decide, type Fleet, type Replacement, wardId } from "./fleet/decide.ts";
-import { callersAmong } from "./fleet/callers.ts";
+import { callersAmong } from "./fleet/sick-callers.ts";
 import {
   isHealed,
   policiesOf,

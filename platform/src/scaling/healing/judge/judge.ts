@@ -46,6 +46,8 @@ const slowerMs = 100;
 const rarely = 0.95;
 /** A pod that has so many times as many requests as the others is slow because it is busy. */
 const busyTimes = 3;
+/** One that has so many times fewer is slow because it is cold: its connections close between requests, and its code is not compiled. */
+const coldTimes = 10;
 
 /** What is wrong with pods that is not with those like them; too little was asked of those that are not told.
  *  @param pods   of one workload and revision, by id
@@ -129,8 +131,11 @@ const signs: Readonly<Record<Ailment, Signs>> = {
         return { own: overOf(each.own, limit), others: overOf(each.others, limit) };
       }),
     least: leastSlow,
-    isExcused: (own, { meanwhile, pods }) =>
-      own.isNew || requestsTo(own) > (busyTimes * requestsTo(meanwhile)) / pods,
+    isExcused: (own, { meanwhile, pods }) => {
+      const ofEach = requestsTo(meanwhile) / pods;
+      const asked = requestsTo(own);
+      return own.isNew || asked > busyTimes * ofEach || coldTimes * asked < ofEach;
+    },
   },
 };
 
