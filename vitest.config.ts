@@ -25,7 +25,7 @@ export default defineConfig({
           include: ["**/*.integration.test.ts"],
           exclude: everywhere,
           pool: "forks",
-          // They wait more than they work.
+          // With three they were hardly faster: they take most of two cores.
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -61,7 +61,7 @@ describe.each(languages)("in %s", (language) => {
     try {
       const page = await visit({ language, path: "/healing" });
       const card = page.getByRole("article", { name: sick });
-      await card.getByText(say.failed).waitFor({ timeout: 90_000 });
+      await card.getByText(say.failed).waitFor({ timeout: 60_000 });
       await card.getByText(say.advised).waitFor();
       await card.getByRole("button", { name: say.replace }).click();
       const dialog = page.getByRole("dialog");

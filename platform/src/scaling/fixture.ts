@@ -1,5 +1,6 @@
 import type { PodRow, WorkloadRow } from "#kubernetes/api.ts";
 import type { AutoscalerRow, Picture } from "#kubernetes/index.ts";
+import { emptyPicture } from "#kubernetes/shapes/fixture.ts";
 
 export const cart = { cluster: "east", kind: "Deployment", namespace: "shop", name: "cart" } as const;
 const amounts = { cpu: 0.5, memory: 512 * 2 ** 20 };
@@ -7,20 +8,10 @@ const unlimited = { cpu: null, memory: null };
 
 /** A cluster with one workload of two pods, of which one service's spans come. */
 export const pictureOf = (autoscaler?: AutoscalerRow): Picture => ({
+  ...emptyPicture,
   workloads: () => [{ ...workload, ...cart }],
   pods: () => ["cart-1-a", "cart-1-b"].map((name) => ({ ...pod, name, uid: name })),
-  selectedPods: () => [],
-  entrances: () => [],
-  readers: () => [],
-  podsBehind: () => undefined,
   autoscalers: () => (autoscaler ? [autoscaler] : []),
-  nodes: () => [],
-  annotated: () => [],
-  certificates: () => [],
-  findings: () => [],
-  freshness: () => [],
-  changes: async () => [],
-  events: async () => [],
   relations: async () => [{ service: "cart", cluster: "east", workload: cart, pods: [] }],
 });
 

@@ -78,7 +78,8 @@ export async function answeredBetween(
     SELECT cluster, namespace, name, uid, service, operation, caller, view, recent, sum(n) AS requests, sum(bad) AS failed,
            sum(tardy) AS late, sumMap([bucket], [n]) AS durations, toString(max(last)) AS ended
     FROM (SELECT resource_id, service, operation, caller, view, ${raw(durationBucket)} AS bucket,
-                 endedMs >= ${Math.round(recentFrom)} AS recent, count() AS n, countIf(isBad) AS bad, countIf(waited >= took + ${lateNanos}) AS tardy, max(endedMs) AS last
+                 endedMs >= ${Math.round(recentFrom)} AS recent, count() AS n,
+                 countIf(isBad) AS bad, countIf(waited >= took + ${lateNanos}) AS tardy, max(endedMs) AS last
           FROM ${servedSince(from - longestMs, to)}
           ARRAY JOIN ['own', 'waited'] AS view, [took, waited] AS duration, [isFailed, isLost] AS isBad
           WHERE endedMs >= ${Math.round(from)}

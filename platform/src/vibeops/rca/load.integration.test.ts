@@ -1,6 +1,6 @@
 import { raw } from "@naru/clickhouse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Picture } from "#kubernetes/index.ts";
+import { emptyPicture } from "#kubernetes/shapes/fixture.ts";
 import type { ObjectiveAtRisk } from "#objectives/index.ts";
 import {
   at,
@@ -20,23 +20,6 @@ import type { Scene } from "./scene/scene.ts";
 const minute = 60_000;
 const day = 24 * 60 * minute;
 const window = { from: now - 10 * minute, to: now };
-const silent: Picture = {
-  workloads: () => [],
-  pods: () => [],
-  selectedPods: () => [],
-  entrances: () => [],
-  readers: () => [],
-  podsBehind: () => undefined,
-  autoscalers: () => [],
-  nodes: () => [],
-  annotated: () => [],
-  certificates: () => [],
-  findings: () => [],
-  freshness: () => [],
-  changes: async () => [],
-  events: async () => [],
-  relations: async () => [],
-};
 
 let fixture: Fixture;
 let scene: Scene;
@@ -83,7 +66,7 @@ const load = () =>
   loadScene(
     {
       clickhouse: fixture.clickhouse,
-      picture: silent,
+      picture: emptyPicture,
       objectives: (at) => Promise.resolve([{ ...objective, goneAt: at + 60_000 }]),
       now,
     },
