@@ -25,7 +25,7 @@ export default defineConfig({
           include: ["**/*.integration.test.ts"],
           exclude: everywhere,
           pool: "forks",
-          // With three they were hardly faster: they take most of two cores.
+          // Three take four fifths of the time on two cores, and leave little to what is timed.
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,

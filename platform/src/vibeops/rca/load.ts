@@ -142,7 +142,8 @@ async function series({ clickhouse, read, signal, scene }: Loader, resources: Re
   const known = await store.seriesBetween(read, all, `${serviceNames}|${resourceNames}`, mostSeries);
   const answers = await Promise.all(
     parts.map(async (part) => {
-      const own = known.filter(({ metric }) => new RegExp(part.names).test(metric));
+      const names = new RegExp(part.names);
+      const own = known.filter(({ metric }) => names.test(metric));
       const numbers = metricsOf(own, (kind) => kind <= lastOfNumbers);
       const distributions = metricsOf(own, (kind) => kind > lastOfNumbers);
       return {
