@@ -19,6 +19,15 @@ export interface PodCase {
   readonly evictedAt: number | null;
 }
 
+/** What was noticed lately may be about to be confirmed; what has not been seen since was a hiccup. */
+const latelyMs = 5_000;
+
+/** Whether it speaks against taking other pods out. A case that is not confirmed is kept for longer than it does. */
+export const isSick = (
+  { evictedAt, isConfirmed, seenAt }: Pick<PodCase, "evictedAt" | "isConfirmed" | "seenAt">,
+  now: number,
+): boolean => evictedAt === null && (isConfirmed || now - seenAt < latelyMs);
+
 export const stepOf = (
   { ward, pod, policy, noticedAt, evidence }: PodCase,
   step: StepKind,

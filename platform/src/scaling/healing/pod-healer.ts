@@ -17,7 +17,7 @@ import {
 import { sickAmong, toConfirm, toNotice } from "./judge/judge.ts";
 import type { PodTraffic } from "./judge/traffic.ts";
 import type { Ledger } from "./ledger.ts";
-import { type PodCase, stepOf } from "./pod-case.ts";
+import { isSick, type PodCase, stepOf } from "./pod-case.ts";
 import {
   type AnsweredRow,
   answeredBetween,
@@ -210,7 +210,7 @@ export class PodHealer {
 
   async #fleet(read: Read, now: number): Promise<Fleet> {
     const { picture } = this.#options;
-    const sick = this.cases.filter(({ evictedAt }) => evictedAt === null);
+    const sick = this.cases.filter((known) => isSick(known, now));
     const nodes = Map.groupBy(picture.nodes(), ({ cluster }) => cluster);
     return {
       now,
