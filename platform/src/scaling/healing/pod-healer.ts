@@ -5,17 +5,10 @@ import type { Moving, Picture } from "#kubernetes/index.ts";
 import { type Read, readerOf, type Window } from "#telemetry/query/index.ts";
 import type { Evidence, Policy } from "./api.ts";
 import { type Decision, decide, type Fleet, type Replacement, wardId } from "./fleet/decide.ts";
-import { callersAmong } from "./fleet/sick-callers.ts";
-import {
-  isHealed,
-  policiesOf,
-  policyAnnotation,
-  trafficByPod,
-  type WardPods,
-  wardsOf,
-} from "./fleet/wards.ts";
-import { sickAmong, toConfirm, toNotice } from "./judge/judge.ts";
-import type { PodTraffic } from "./judge/traffic.ts";
+import { callersAmong } from "./sick-callers.ts";
+import { type Look, lookAt, suspectsIn } from "./suspects.ts";
+import { isHealed, type WardPods } from "./fleet/wards.ts";
+import { toConfirm, toNotice } from "./judge/judge.ts";
 import type { Ledger } from "./ledger.ts";
 import { isSick, type PodCase, stepOf } from "./pod-case.ts";
 import {
@@ -39,7 +32,7 @@ export interface HealerOptions {
 /** What is looked at: long enough for a quiet service, */
 const windowMs = 30_000;
 /** and so short that trouble stands out soon in a busy one. */
-const shortWindowMs = 10_000;
+const shortWindowMs = 5_000;
 /** What came after: not sooner than so, since what is over by then was a hiccup. */
 const confirmMs = 5_000;
 /** What is not confirmed in this time, or not seen any more for it, is over. */
@@ -72,18 +65,15 @@ export class PodHealer {
     const read = readerOf(clickhouse, signal);
     const now = clock.now();
     this.#replacements ??= await this.#remembered(read, now);
-    const pods = this.#options.picture.pods();
     const window = { from: now - windowMs, to: now };
     const { answered, unanswered } = await this.#asked(read, window);
-    this.#wards = this.#wardsWith(trafficByPod(pods, answered, unanswered), window);
-    const lately = this.#wardsWith(
-      trafficByPod(pods, answered.filter(isRecent), unanswered),
-      recentOf(window),
-    );
+    const whole = this.#lookAt(window, answered, unanswered);
+    const lately = this.#lookAt(recentOf(window), answered.filter(isRecent), unanswered);
+    this.#wards = whole.wards;
     const horizon = horizonOf(answered, now);
-    for (const wards of [this.#wards, lately]) this.#notice(wards, pods, horizon, now);
-    await this.#confirm(read, pods, unanswered, now);
-    this.#end(pods, now);
+    for (const look of [whole, lately]) await this.#notice(read, look, horizon);
+    await this.#confirm(read, unanswered, now);
+    this.#end(now);
     await this.#treat(await this.#fleet(read, now), signal);
   }
 
@@ -109,31 +99,24 @@ export class PodHealer {
     return { answered, unanswered };
   }
 
-  #wardsWith(traffic: ReadonlyMap<string, PodTraffic>, window: Window): WardPods[] {
+  #lookAt(window: Window, answered: readonly AnsweredRow[], unanswered: readonly UnansweredRow[]): Look {
     const { picture, most } = this.#options;
-    return wardsOf(picture, policiesOf(picture.annotated(policyAnnotation), most), traffic, window);
+    return lookAt(picture, most, { window, answered, unanswered });
   }
 
-  #notice(wards: readonly WardPods[], pods: readonly PodRow[], horizon: number, now: number): void {
-    const rows = new Map(pods.map((pod) => [pod.uid, pod]));
-    const cases = new Map(this.#cases);
-    for (const ward of wards) {
-      if (ward.policy === "off") continue;
-      for (const [uid, evidence] of sickAmong(ward.pods, toNotice, this.#usual(ward.id)?.pods)) {
-        const known = cases.get(uid);
-        const pod = rows.get(uid);
-        // What was not confirmed in time says nothing of now: it begins anew.
-        const isOpen = known && (known.isConfirmed || now - known.noticedAt < patienceMs);
-        if (isOpen) cases.set(uid, { ...known, evidence, seenAt: now, policy: ward.policy });
-        else if (pod) cases.set(uid, this.#noticed(ward, pod, evidence, horizon, now));
-      }
+  async #notice(read: Read, look: Look, horizon: number): Promise<void> {
+    const rows = new Map(look.pods.map((pod) => [pod.uid, pod]));
+    const now = look.window.to;
+    const wards = look.wards.filter(({ policy }) => policy !== "off");
+    const suspects = await suspectsIn(read, { ...look, wards }, toNotice, this.#wards);
+    for (const { ward, uid, evidence } of suspects) {
+      const known = this.#cases.get(uid);
+      const pod = rows.get(uid);
+      // What was not confirmed in time says nothing of now: it begins anew.
+      const isOpen = known && (known.isConfirmed || now - known.noticedAt < patienceMs);
+      if (isOpen) this.#put({ ...known, evidence, seenAt: now, policy: ward.policy });
+      else if (pod) this.#put(this.#noticed(ward, pod, evidence, horizon, now));
     }
-    this.#cases = cases;
-  }
-
-  /** Over the longest time that is looked at. */
-  #usual(id: string): WardPods | undefined {
-    return this.#wards.find((ward) => ward.id === id);
   }
 
   #noticed(ward: WardPods, pod: PodRow, evidence: Evidence, horizon: number, now: number): PodCase {
@@ -153,24 +136,20 @@ export class PodHealer {
   }
 
   /** By requests that were answered after it was noticed, and only by those. */
-  async #confirm(
-    read: Read,
-    pods: readonly PodRow[],
-    unanswered: readonly UnansweredRow[],
-    now: number,
-  ): Promise<void> {
+  async #confirm(read: Read, unanswered: readonly UnansweredRow[], now: number): Promise<void> {
     const open = this.cases.filter(
       ({ isConfirmed, noticedAt }) => !isConfirmed && now - noticedAt >= confirmMs,
     );
     for (const [horizon, cases] of Map.groupBy(open, (each) => each.horizon)) {
       const since = { from: horizon, to: now };
-      const answered = await answeredBetween(read, since);
-      const wards = this.#wardsWith(trafficByPod(pods, answered, unanswered), since);
-      for (const known of cases) {
-        const ward = wards.find(({ id }) => id === known.ward.id);
-        const usual = horizon > now - windowMs ? this.#usual(known.ward.id) : ward;
-        const evidence = ward && sickAmong(ward.pods, toConfirm, usual?.pods).get(known.pod.uid);
-        if (evidence?.ailment !== known.evidence.ailment) continue;
+      const look = this.#lookAt(since, await answeredBetween(read, since), unanswered);
+      const wards = look.wards.filter(({ id }) => cases.some(({ ward }) => ward.id === id));
+      const usually = horizon > now - windowMs ? this.#wards : wards;
+      const suspects = await suspectsIn(read, { ...look, wards }, toConfirm, usually);
+      for (const { uid, evidence } of suspects) {
+        const known = this.#cases.get(uid);
+        if (known?.isConfirmed !== false || known.horizon !== horizon) continue;
+        if (known.evidence.ailment !== evidence.ailment) continue;
         const confirmed = { ...known, isConfirmed: true, seenAt: now };
         this.#put(confirmed);
         // What was not confirmed is no story: on a busy machine it is noticed now and then.
@@ -181,8 +160,8 @@ export class PodHealer {
   }
 
   /** What got well, is gone, or was replaced. */
-  #end(pods: readonly PodRow[], now: number): void {
-    const there = new Set(pods.map(({ uid }) => uid));
+  #end(now: number): void {
+    const there = new Set(this.#options.picture.pods().map(({ uid }) => uid));
     const { ledger } = this.#options;
     for (const known of this.cases) {
       const isThere = there.has(known.pod.uid);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { at, bytes, type Fixture, id, now, openFixture, resource } from "#telemetry/query/fixture.ts";
 import { quantileNano, type Read, readerOf } from "#telemetry/query/index.ts";
 import { fairly } from "./judge/callers.ts";
-import { answeredBetween, badTogether } from "./store.ts";
+import { answeredBetween, badTogether, type Compared, momentsBetween } from "./store.ts";
 
 let fixture: Fixture;
 let read: Read;
@@ -119,6 +119,46 @@ describe("requests that pods answered", () => {
       Array.from({ length: 4 }, () => ({ callee: mail, waited: 300, took: 10 })).flatMap(spansOf),
     );
     expect(await views()).toEqual(["cart 1 own", "mail  waited", "mail 1 own"]);
+  });
+});
+
+describe("requests of pods that are looked at, and of others", () => {
+  const [lookedAt, other] = ["/shop/cart/uid-cart", "/shop/mail/uid-mail"];
+  const moments = async (compared: Partial<Compared> = {}) =>
+    (
+      await momentsBetween(
+        read,
+        { from: now - 30_000, to: now },
+        { pods: [lookedAt], others: [other], late: [], ...compared },
+      )
+    )
+      .map(({ pod: of, operation, slice, requests, failed }) => ({
+        of,
+        operation,
+        slice: slice - now / 100,
+        requests,
+        failed,
+      }))
+      .toSorted((a, b) => a.of.localeCompare(b.of) || a.slice - b.slice);
+
+  test("stand by when they began: when their callers began to wait", async () => {
+    const row = { operation: "GET /x", failed: 0 };
+    expect(await moments({ others: [] })).toEqual([
+      { ...row, of: lookedAt, slice: -15, requests: 5 },
+      { ...row, of: lookedAt, slice: -11, requests: 1, failed: 1 },
+    ]);
+    expect(await moments({ pods: [], others: [lookedAt] })).toMatchObject([{ of: "" }, { of: "" }]);
+  });
+
+  test("stand by when the pod began where their caller is late itself, as the pod told them", async () => {
+    const row = { of: lookedAt, operation: "GET /x", failed: 0 };
+    expect(await moments({ others: [], late: [`${front} ${lookedAt}`] })).toEqual([
+      { ...row, slice: -11, requests: 6 },
+    ]);
+  });
+
+  test("are not told of any other pod", async () => {
+    expect(await moments({ pods: [], others: [] })).toEqual([]);
   });
 });
 

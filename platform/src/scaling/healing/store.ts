@@ -16,6 +16,11 @@ export interface NamedPod {
   readonly uid: string;
 }
 
+/** Those names as one text. */
+export const podName = ({ cluster, namespace, name, uid }: NamedPod): string =>
+  `${cluster}/${namespace}/${name}/${uid}`;
+const podNameColumn = raw("concat(cluster, '/', namespace, '/', name, '/', uid)");
+
 export interface AnsweredRow extends NamedPod, Answered {
   readonly service: string;
   readonly operation: string;
@@ -94,6 +99,59 @@ export async function answeredBetween(
     durations: distributionOf(durations),
     isRecent: recent === 1,
     endedAt: Number(ended),
+  }));
+}
+
+export interface MomentRow extends Answered {
+  /** One of those that are looked at, as `podName` tells it; empty: any of the others. */
+  readonly pod: string;
+  readonly service: string;
+  readonly operation: string;
+  /** When they began, tenths of a second since 1970. */
+  readonly slice: number;
+}
+
+export interface Compared {
+  /** Pods that are looked at, as `podName` tells them. */
+  readonly pods: readonly string[];
+  /** Those that they are compared with. */
+  readonly others: readonly string[];
+  /** Callers that are late themselves, each with a pod, as `callName` tells it: of these the pod's own word counts. */
+  readonly late: readonly string[];
+}
+
+/** A caller and the pod that it calls as one text. */
+export const callName = (row: AnsweredRow): string => `${row.caller} ${podName(row)}`;
+
+/** Requests that pods answered in a range, by when they began. */
+export async function momentsBetween(
+  read: Read,
+  { from, to }: Window,
+  { pods, others, late }: Compared,
+): Promise<MomentRow[]> {
+  const rows = await read<
+    Pick<MomentRow, "pod" | "service" | "operation"> & {
+      tenths: string;
+      requests: string;
+      failed: string;
+      durations: [number[], (string | number)[]];
+    }
+  >(sql`
+    SELECT pod, service, operation, toString(slice) AS tenths, sum(n) AS requests, sum(bad) AS failed, sumMap([bucket], [n]) AS durations
+    FROM (SELECT if(has(${[...pods]}, told), told, '') AS pod, service, operation,
+                 intDiv(endedMs - intDiv(duration, 1000000), 100) AS slice, ${raw(durationBucket)} AS bucket, count() AS n, countIf(isBad) AS bad
+          FROM (SELECT ${podNameColumn} AS told, service, operation, endedMs, has(${[...late]}, concat(caller, ' ', told)) AS isOwn,
+                       if(isOwn, took, waited) AS duration, if(isOwn, isFailed, isLost) AS isBad
+                FROM ${servedSince(from - longestMs, to)} AS served INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
+                WHERE endedMs >= ${Math.round(from)} AND has(${[...pods, ...others]}, told))
+          GROUP BY pod, service, operation, slice, bucket)
+    GROUP BY pod, service, operation, slice`);
+  return rows.map(({ tenths, requests, failed, durations, ...row }) => ({
+    ...row,
+    slice: Number(tenths),
+    requests: Number(requests),
+    failed: Number(failed),
+    durations: distributionOf(durations),
   }));
 }
 

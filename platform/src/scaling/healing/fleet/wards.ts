@@ -3,7 +3,13 @@ import type { Annotated, Picture } from "#kubernetes/index.ts";
 import type { Window } from "#telemetry/query/index.ts";
 import { policies, type Policy } from "../api.ts";
 import { fairly } from "../judge/callers.ts";
-import { type Answered, answeredTogether, noTraffic, type PodTraffic } from "../judge/traffic.ts";
+import {
+  type Answered,
+  answeredTogether,
+  noTraffic,
+  operationOf,
+  type PodTraffic,
+} from "../judge/traffic.ts";
 import type { AnsweredRow, NamedPod, UnansweredRow } from "../store.ts";
 import { wardId } from "./decide.ts";
 
@@ -109,7 +115,7 @@ export function trafficByPod(
   };
   for (const row of fairly(answered)) {
     const operations = of(row)?.operations;
-    const name = `${row.service} ${row.operation}`;
+    const name = operationOf(row);
     const known = operations?.get(name);
     operations?.set(name, known ? answeredTogether([known, row]) : row);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { about, answered, pod, seeded } from "./fixture.ts";
-import { sickAmong, toConfirm, toNotice } from "./judge.ts";
+import { isWorseMeanwhile, sickAmong, toConfirm, toNotice } from "./judge.ts";
 import type { PodTraffic } from "./traffic.ts";
 
 const well = pod({ "GET /cart": about(20, 40), "POST /pay": about(60, 20) });
@@ -18,6 +18,13 @@ const sick = (pods: readonly PodTraffic[], rigour = toNotice) =>
   Object.fromEntries(
     [...sickAmong(new Map(pods.entries()), rigour)].map(([id, { ailment }]) => [id, ailment]),
   );
+
+/** All five of its requests fail, and so many of ten of the others. */
+const failures = (ofOthers: number) => ({
+  operation: "GET /cart",
+  own: about(20, 5, 5),
+  others: about(20, 10, ofOthers),
+});
 
 describe("one pod is compared with those like it", () => {
   test.each<[string, readonly PodTraffic[], Record<number, string>]>([
@@ -158,11 +165,6 @@ describe("one pod is compared with those like it", () => {
         [0],
       ],
       [
-        "what nobody else was asked for meanwhile is not",
-        [slow, pod({ "GET /cart": about(20, 3) }), well],
-        [],
-      ],
-      [
         "what is slow where nearly all of the work is now is not",
         [
           pod({ "DELETE /cart": answered([...waits, ...waits, ...waits, ...waits]) }),
@@ -171,14 +173,71 @@ describe("one pod is compared with those like it", () => {
         ],
         [],
       ],
-      ["what is slow for all of them now is nobody's fault", [slow, slow, slow], []],
-      [
-        "what is slow for the half of them is neither",
-        [slow, slow, pod({ "DELETE /cart": about(30, 6) })],
-        [],
-      ],
     ])("%s", (_, pods, expected) => {
       expect(judged(pods)).toEqual(expected);
+    });
+  });
+
+  describe("and at the same moments", () => {
+    const usually = pod({ "GET /cart": about(20, 40), "DELETE /cart": about(30, 10) });
+    /** By how long the pod's requests took in each moment, and those of the others. */
+    type Moments = readonly (readonly [own: readonly number[], others: readonly number[]])[];
+    const worse = (moments: Moments) =>
+      isWorseMeanwhile(
+        "slow",
+        moments.map(([own, others]) => ({
+          operation: "DELETE /cart",
+          own: answered(own),
+          others: answered(others),
+        })),
+        usually,
+      );
+    const [fast, slow] = [
+      (requests: number) => Array.from({ length: requests }, () => 30),
+      (requests: number) => Array.from({ length: requests }, () => 400),
+    ];
+
+    test.each<[string, Moments, boolean]>([
+      [
+        "it alone was slow",
+        [
+          [slow(2), fast(8)],
+          [slow(2), fast(8)],
+        ],
+        true,
+      ],
+      ["it alone was slow, and little was asked of the others", [[slow(6), fast(5)]], true],
+      ["all of them were slow", [[slow(6), slow(6)]], false],
+      ["half of the others were slow as well", [[slow(6), [...slow(6), ...fast(6)]]], false],
+      [
+        "it was asked in a rush only, in which others were slow as well",
+        [
+          [slow(10), [...slow(4), ...fast(4)]],
+          [slow(10), [...slow(4), ...fast(4)]],
+          [[], fast(400)],
+        ],
+        false,
+      ],
+      [
+        "it was slow when the others were not, and they when nobody asked it",
+        [
+          [slow(4), fast(12)],
+          [[], slow(30)],
+        ],
+        true,
+      ],
+      ["nobody else was asked", [], false],
+      ["it may be chance", [[slow(1), fast(8)]], false],
+    ])("where %s", (_, moments, expected) => {
+      expect(worse(moments)).toBe(expected);
+    });
+
+    test("failures are told alike", () => {
+      expect([0, 1, 5].map((failed) => isWorseMeanwhile("failing", [failures(failed)], usually))).toEqual([
+        true,
+        true,
+        false,
+      ]);
     });
   });
 

@@ -34,7 +34,7 @@ const leastMore = 0.1;
 const leastTimes = 3;
 /** while the others are well themselves. */
 const mostOfOthers = 0.2;
-/** While the pod was so bad, the others were not: so likely that may be chance. */
+/** At the moments of its bad requests the others' were not bad: so likely that may be chance. */
 const mostMeanwhile = 0.01;
 /** A pod that stands still again and again lets many pass quickly between. */
 const leastSlow = 0.3;
@@ -46,10 +46,9 @@ const slowerMs = 100;
 const rarely = 0.95;
 /** A pod that has so many times as many requests as the others is slow because it is busy. */
 const busyTimes = 3;
-/** One that has so many times fewer is slow because it is cold: its connections close between requests, and its code is not compiled. */
-const coldTimes = 10;
 
-/** What is wrong with pods that is not with those like them; too little was asked of those that are not told.
+/** What is wrong with pods that is not with those like them; too little was asked of those that are not told. It may have been no better with
+ *  the others at the same moments: see `isWorseMeanwhile`.
  *  @param pods   of one workload and revision, by id
  *  @param usual  the same pods over a longer time: what is rarely asked for has been asked of the others then */
 export function sickAmong<Id>(
@@ -83,22 +82,21 @@ interface Others {
 function evidenceAgainst(own: PodTraffic, others: Others, rigour: Rigour): Evidence | undefined {
   for (const ailment of ailments) {
     const { sidesOf, sharesOf, least, isExcused } = signs[ailment];
-    const sides = sidesOf(own, others);
-    const shares = sharesOf(own, others.usually, others.usually);
+    const shares = sharesOf(own, others.usually);
     if (!isFelt(shares, least, rigour) || isExcused?.(own, others)) continue;
-    if (shareTest(sharesOf(own, others.meanwhile, others.usually)) > mostMeanwhile) continue;
     const chance = shareTest(shares);
-    if (chance <= rigour.mostByChance) return { ailment, ...sides, chance };
+    if (chance <= rigour.mostByChance) return { ailment, ...sidesOf(own, others), chance };
   }
   return undefined;
 }
 
 type Sides = Pick<Evidence, "own" | "others">;
+/** How many requests are bad, on either side. */
+type SharesIn = (strata: readonly Stratum[], usually: PodTraffic) => Shares[];
 
 interface Signs {
   readonly sidesOf: (own: PodTraffic, others: Others) => Sides;
-  /** How many requests are bad in this way, on either side, by operation. */
-  readonly sharesOf: (own: PodTraffic, theirs: PodTraffic, usual: PodTraffic) => readonly Shares[];
+  readonly sharesOf: (own: PodTraffic, usually: PodTraffic) => readonly Shares[];
   /** Of its requests so many are bad. */
   readonly least: number;
   /** It can't be helped. */
@@ -110,34 +108,54 @@ const inCommon = (own: PodTraffic, { usually, pods }: Others): Sides => {
   return { own: figuresOf(strata, "own", 1), others: figuresOf(strata, "others", pods) };
 };
 
+const failures: SharesIn = (strata) =>
+  strata.map(({ own, others }) => ({ own: failedOf(own), others: failedOf(others) }));
+
+const delays: SharesIn = (strata, usually) =>
+  strata.map(({ operation, own, others }) => {
+    const limit = slowFrom(usually.operations.get(operation) ?? others);
+    return { own: overOf(own, limit), others: overOf(others, limit) };
+  });
+
 const signs: Readonly<Record<Ailment, Signs>> = {
   /** It answers nothing at all, which is more than that some of its requests are meant to stay open. */
   hanging: {
     sidesOf: (own, { usually, pods }) => ({ own: wholeOf(own, 1), others: wholeOf(usually, pods) }),
-    sharesOf: (own, theirs) => [{ own: unansweredOf(own), others: unansweredOf(theirs) }],
+    sharesOf: (own, usually) => [{ own: unansweredOf(own), others: unansweredOf(usually) }],
     least: 1,
   },
   failing: {
     sidesOf: inCommon,
-    sharesOf: (own, theirs) =>
-      strataOf(own, theirs).map((each) => ({ own: failedOf(each.own), others: failedOf(each.others) })),
+    sharesOf: (own, usually) => failures(strataOf(own, usually), usually),
     least: leastMore,
   },
   slow: {
     sidesOf: inCommon,
-    sharesOf: (own, theirs, usual) =>
-      strataOf(own, theirs).map((each) => {
-        const limit = slowFrom(usual.operations.get(each.operation) ?? each.others);
-        return { own: overOf(each.own, limit), others: overOf(each.others, limit) };
-      }),
+    sharesOf: (own, usually) => delays(strataOf(own, usually), usually),
     least: leastSlow,
-    isExcused: (own, { meanwhile, pods }) => {
-      const ofEach = requestsTo(meanwhile) / pods;
-      const asked = requestsTo(own);
-      return own.isNew || asked > busyTimes * ofEach || coldTimes * asked < ofEach;
-    },
+    isExcused: (own, { meanwhile, pods }) =>
+      own.isNew || requestsTo(own) > (busyTimes * requestsTo(meanwhile)) / pods,
   },
 };
+
+/** Whether the others were well at the very moments at which the pod was not. Where callers keep their connections, a pod that has few of them is
+ *  asked for more just when all have to wait, and looks slow beside what is usual.
+ *  @param moments  its requests beside those of the others that began at about the same time
+ *  @param usually  the others over a longer time */
+export function isWorseMeanwhile(
+  ailment: Exclude<Ailment, "hanging">,
+  moments: readonly Stratum[],
+  usually: PodTraffic,
+): boolean {
+  const shares = (ailment === "failing" ? failures : delays)(moments, usually);
+  const own = totalOf(shares.map((each) => each.own));
+  const asOthers = shares.reduce((sum, each) => sum + each.own.total * shareOf(each.others), 0);
+  return (
+    own.hits >= leastTimes * asOthers &&
+    asOthers <= mostOfOthers * own.total &&
+    shareTest(shares) <= mostMeanwhile
+  );
+}
 
 /** Whether people feel it. */
 function isFelt(shares: readonly Shares[], least: number, { leastRequests }: Rigour): boolean {

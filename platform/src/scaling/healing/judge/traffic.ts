@@ -18,6 +18,15 @@ export interface PodTraffic {
 
 export const noTraffic: PodTraffic = { operations: new Map(), unanswered: 0, isNew: false };
 
+/** Operations of two services are two. */
+export const operationOf = ({
+  service,
+  operation,
+}: {
+  readonly service: string;
+  readonly operation: string;
+}): string => `${service} ${operation}`;
+
 const noneAnswered: Answered = { requests: 0, failed: 0, durations: noDurations };
 
 export const answeredTogether = (parts: readonly Answered[]): Answered => ({

@@ -1,6 +1,6 @@
 import type { Read, Window } from "#telemetry/query/index.ts";
-import type { PodCase } from "../pod-case.ts";
-import { badTogether } from "../store.ts";
+import type { PodCase } from "./pod-case.ts";
+import { badTogether } from "./store.ts";
 
 /** Of a caller's bad requests, so many go badly in the callee as well. */
 const callerPart = 0.5;
