@@ -48,15 +48,22 @@ const apply = (...objects: readonly object[]) =>
 
 const resourceOf = ({ uid }: PodRow) => BigInt(`0x${uid.replaceAll("-", "").slice(0, 15)}`);
 
-/** Eight requests that each pod has just answered; four of them failed where it is sick. */
-async function answered(pods: readonly PodRow[], sick: readonly PodRow[]): Promise<void> {
-  const now = clock.now();
-  const day = new Date(now).toISOString().slice(0, 10);
-  const { clickhouse } = fixture;
+interface Request {
+  readonly of: PodRow;
+  /** Milliseconds since 1970. */
+  readonly began: number;
+  readonly tookMs: number;
+  readonly failed?: boolean;
+}
+
+/** Each by its pod, in the same operation. */
+async function tell(requests: readonly Request[]): Promise<void> {
+  const day = new Date(clock.now()).toISOString().slice(0, 10);
+  const pods = new Map(requests.map(({ of }) => [of.uid, of]));
   await insert(
-    clickhouse,
+    fixture.clickhouse,
     "resources",
-    pods.map((pod) => ({
+    [...pods.values()].map((pod) => ({
       day,
       resource_id: resourceOf(pod),
       service: "cart",
@@ -68,20 +75,49 @@ async function answered(pods: readonly PodRow[], sick: readonly PodRow[]): Promi
     })),
   );
   await insert(
-    clickhouse,
+    fixture.clickhouse,
     "spans",
-    pods.flatMap((pod) =>
-      Array.from({ length: 8 }, (_, i) => ({
-        start_time: time(now - 20 + i),
-        duration: 5_000_000 + i,
-        service: "cart",
-        name: "GET /cart",
-        inner: 0,
-        kind: 2,
-        status: i < 4 && sick.some(({ uid }) => uid === pod.uid) ? 2 : 0,
-        resource_id: resourceOf(pod),
-      })),
-    ),
+    requests.map(({ of, began, tookMs, failed = false }, i) => ({
+      start_time: time(began),
+      duration: tookMs * 1_000_000 + i,
+      service: "cart",
+      name: "GET /cart",
+      inner: 0,
+      kind: 2,
+      status: failed ? 2 : 0,
+      resource_id: resourceOf(of),
+    })),
+  );
+}
+
+const times = (count: number, request: Request): Request[] =>
+  Array.from({ length: count }, (_, i) => ({ ...request, began: request.began + i }));
+
+/** Does it again and again until the check is done. */
+async function during<T>(act: () => Promise<void>, check: () => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const acting = (async () => {
+    while (!stop.signal.aborted) {
+      await act();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  })();
+  try {
+    return await check();
+  } finally {
+    stop.abort();
+    await acting;
+  }
+}
+
+/** Eight requests that each pod has just answered; four of them failed where it is sick. */
+async function answered(pods: readonly PodRow[], sick: readonly PodRow[]): Promise<void> {
+  const request = { began: clock.now() - 20, tookMs: 5 };
+  await tell(
+    pods.flatMap((of) => [
+      ...times(4, { ...request, of, failed: sick.some(({ uid }) => uid === of.uid) }),
+      ...times(4, { ...request, of }),
+    ]),
   );
 }
 
@@ -124,20 +160,10 @@ describe("a pod that fails where the others of its workload do not", () => {
 
   /** People go on using it until the test is over: each look finds requests that are new. */
   async function used<T>(failing: readonly PodRow[], check: () => Promise<T>): Promise<T> {
-    const stop = new AbortController();
-    const using = (async () => {
-      while (!stop.signal.aborted) {
-        const there = await pods();
-        if (there.length > 0) await answered(there, failing);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    })();
-    try {
-      return await check();
-    } finally {
-      stop.abort();
-      await using;
-    }
+    return during(async () => {
+      const there = await pods();
+      if (there.length > 0) await answered(there, failing);
+    }, check);
   }
 
   test("is taken out, replaced, and every step is told with its reason", async () => {
@@ -222,6 +248,26 @@ describe("a pod that fails where the others of its workload do not", () => {
         .poll(async () => (await answer(feature, api.listHealing, {})).workloads, eventually)
         .toMatchObject([{ name, policy: "off", judged: 3 }]);
       await new Promise((resolve) => setTimeout(resolve, 2000));
+    });
+    expect(await told()).toEqual([]);
+  });
+
+  test("is not taken for sick when it is asked only while all of them fail", async () => {
+    const { sick: hurried, well } = await opened({ policy: "act" });
+    const rushAndRest = async () => {
+      const now = clock.now();
+      const refused = (of: PodRow) => times(4, { of, began: now - 420, tookMs: 5, failed: true });
+      await tell([
+        ...[hurried, ...well].flatMap(refused),
+        ...well.flatMap((of) => times(100, { of, began: now - 300, tookMs: 5 })),
+      ]);
+    };
+    await during(rushAndRest, async () => {
+      await expect
+        .poll(async () => (await answer(feature, api.listHealing, {})).workloads, eventually)
+        .toMatchObject([{ name, judged: 3 }]);
+      await new Promise((resolve) => setTimeout(resolve, 10_000));
+      expect((await answer(feature, api.listHealing, {})).patients).toEqual([]);
     });
     expect(await told()).toEqual([]);
   });
