@@ -36,8 +36,8 @@ export async function benchCapacity({ trials, say }: CapacityBenchOptions): Prom
   const visitors = new Visitors(platform.kubernetes.ingressUrl, host);
   try {
     await deploy(platform, client);
-    visitors.come(few);
     await until(client, podsFor(few), podsFor(few));
+    visitors.come(few);
     say(`${calmMs / 1000} s of ${few} requests a second …`);
     const calm = await watched(client, () => pause(calmMs));
     const wantedMs: number[] = [];
@@ -60,6 +60,8 @@ export async function benchCapacity({ trials, say }: CapacityBenchOptions): Prom
         `${trial} of ${trials}: asked for after ${took.wanted} ms, ready after ${took.ready} ms; ${changes.join(" → ")}`,
       );
     }
+    const failed = [...visitors.failed];
+    for (const [how, requests] of failed) say(`${requests} requests failed: ${how}`);
     return {
       capacityTrials: trials,
       capacityWantedP50Ms: quantile(wantedMs, 0.5),
@@ -69,7 +71,7 @@ export async function benchCapacity({ trials, say }: CapacityBenchOptions): Prom
       capacityNeedlessTurns: needless,
       capacityCalmChanges: calm.length - 1,
       capacityRequests: visitors.sent,
-      capacityRequestsFailed: visitors.failed,
+      capacityRequestsFailed: failed.reduce((sum, [, requests]) => sum + requests, 0),
     };
   } finally {
     visitors.stop();

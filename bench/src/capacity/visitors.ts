@@ -8,7 +8,8 @@ export class Visitors {
   #perSecond = 0;
   #timer: NodeJS.Timeout | undefined;
   sent = 0;
-  failed = 0;
+  /** Requests that failed, by how: the status, or what became of the connection. */
+  readonly failed = new Map<string, number>();
 
   /** @param host  by which the ingress knows whom they want */
   constructor(url: string, host: string) {
@@ -40,10 +41,14 @@ export class Visitors {
   #send(): void {
     this.sent++;
     const sent = request(this.#url, { agent: this.#agent, headers: this.#headers }, (response) => {
-      if (response.statusCode !== 200) this.failed++;
+      if (response.statusCode !== 200) this.#failed(String(response.statusCode));
       response.resume();
     });
-    sent.once("error", () => this.failed++);
+    sent.once("error", ({ code, message }: NodeJS.ErrnoException) => this.#failed(code ?? message));
     sent.end();
+  }
+
+  #failed(how: string): void {
+    this.failed.set(how, (this.failed.get(how) ?? 0) + 1);
   }
 }

@@ -266,7 +266,7 @@ describe("a pod that fails where the others of its workload do not", () => {
       await expect
         .poll(async () => (await answer(feature, api.listHealing, {})).workloads, eventually)
         .toMatchObject([{ name, judged: 3 }]);
-      await new Promise((resolve) => setTimeout(resolve, 10_000));
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
       expect((await answer(feature, api.listHealing, {})).patients).toEqual([]);
     });
     expect(await told()).toEqual([]);
