@@ -3,6 +3,7 @@ import { bound } from "../api/pods/binding.ts";
 import type { KubeObject } from "../object.ts";
 import type { DeleteOptions } from "../objects/deletion.ts";
 import type { Subresource } from "../objects/objects.ts";
+import { notFound } from "../objects/refusals.ts";
 import { nameOf } from "../resources/registry.ts";
 import type { Resource } from "../resources/resource.ts";
 import { ApiError, type Reason } from "../status.ts";
@@ -60,6 +61,24 @@ export class Client {
     const { namespace = "", name } = object.metadata;
     const target = { resource: this.resourceOf(kind), namespace, name, subresource };
     return this.#cluster.objects.update(target, () => copy, options) as Promise<T>;
+  }
+
+  /** Writes what holds of this very object however it has changed since it was read.
+   *  @throws ApiError NotFound */
+  async amend<T extends KubeObject>(
+    kind: Kind<T>,
+    { metadata }: T,
+    edit: (now: T) => void,
+    subresource?: Subresource,
+  ): Promise<void> {
+    const { namespace = "", name, uid } = metadata;
+    const target = { resource: this.resourceOf(kind), namespace, name, subresource };
+    const edited = (now: KubeObject) => {
+      if (now.metadata.uid !== uid) throw notFound(target.resource, name);
+      edit(now as T);
+      return now;
+    };
+    await this.#cluster.objects.update(target, edited, options);
   }
 
   /** Gives this very pod its node.

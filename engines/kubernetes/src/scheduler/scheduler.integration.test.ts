@@ -78,16 +78,17 @@ test("a gated pod waits until its gates are gone, one of another scheduler is le
   expect(pod("other")?.spec.nodeName).toBeUndefined();
 });
 
+const high = {
+  apiVersion: "scheduling.k8s.io/v1",
+  kind: "PriorityClass",
+  metadata: { name: "high" },
+  value: 1000,
+  preemptionPolicy: "PreemptLowerPriority",
+};
+
 test("an important pod takes the place of one that is less so", async () => {
   const { cluster, errors, pod, told } = await withNodes("n1");
-  const metadata = { name: "high" };
-  await cluster.client.create(priorityClasses, "", {
-    apiVersion: "scheduling.k8s.io/v1",
-    kind: "PriorityClass",
-    metadata,
-    value: 1000,
-    preemptionPolicy: "PreemptLowerPriority",
-  });
+  await cluster.client.create(priorityClasses, "", high);
   await makePod(cluster, "low", {}, "3");
   await eventually(() => expect(pod("low")?.spec.nodeName).toBe("n1"));
   await makePod(cluster, "vip", { priorityClassName: "high" }, "3");
@@ -101,6 +102,25 @@ test("an important pod takes the place of one that is less so", async () => {
   if (low) await cluster.client.remove(pods, low, { graceSeconds: 0 });
   await eventually(() => expect(pod("vip")?.spec.nodeName).toBe("n1"));
   expect(errors).toEqual([]);
+});
+
+test("a pod that makes room is told why, though its kubelet writes its status meanwhile", async () => {
+  const { cluster, pod } = await withNodes("n1");
+  const low = await makePod(cluster, "low", {}, "3");
+  await eventually(() => expect(pod("low")?.spec.nodeName).toBe("n1"));
+  let writes = 0;
+  const kubelet = (async () => {
+    while (pod("low")?.metadata.deletionTimestamp === undefined) {
+      const podIP = `10.0.0.${writes++ % 250}`;
+      await cluster.client.amend(pods, low, (now) => void (now.status = { ...now.status, podIP }), "status");
+    }
+  })();
+  await cluster.client.create(priorityClasses, "", high);
+  await makePod(cluster, "vip", { priorityClassName: "high" }, "3");
+  await kubelet;
+  expect(conditionIn(pod("low")?.status?.conditions, "DisruptionTarget")?.reason).toBe(
+    "PreemptionByScheduler",
+  );
 });
 
 test("a thousand pods are spread over three nodes in a few seconds", async () => {

@@ -215,15 +215,12 @@ class Scheduler {
       reason: "PreemptionByScheduler",
       message: `${pod.spec.schedulerName ?? ""}: preempting to accommodate a higher priority pod`,
     } as const;
-    const conditions = putCondition(found.status?.conditions ?? [], condition, this.#clock.now());
-    await unless(["NotFound", "Conflict"], () =>
-      this.#client.change(
-        pods,
-        found,
-        (copy) => void (copy.status = { ...copy.status, conditions }),
-        "status",
-      ),
-    );
+    // Its kubelet may write its status at the same moment.
+    const mark = (now: Pod) => {
+      const conditions = putCondition(now.status?.conditions ?? [], condition, this.#clock.now());
+      now.status = { ...now.status, conditions };
+    };
+    await unless(["NotFound"], () => this.#client.amend(pods, found, mark, "status"));
     await this.#client.remove(pods, found);
     const text = `Preempted by pod ${pod.metadata.uid} on node ${found.spec.nodeName ?? ""}`;
     await this.#record(found, "Normal", "Preempted", text);
