@@ -79,3 +79,22 @@ export const byCpu: AutoscalerRow = {
   metrics: [{ type: "Resource", name: "cpu", container: "", form: "utilization", target: 50, current: 40 }],
   conditions: [],
 };
+
+const againMs = 100;
+
+/** Does it again and again until the check is done. */
+export async function during<T>(act: () => Promise<void>, check: () => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const acting = (async () => {
+    while (!stop.signal.aborted) {
+      await act();
+      await new Promise((resolve) => setTimeout(resolve, againMs));
+    }
+  })();
+  try {
+    return await check();
+  } finally {
+    stop.abort();
+    await acting;
+  }
+}

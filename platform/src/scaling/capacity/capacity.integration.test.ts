@@ -12,6 +12,7 @@ import { applyObjects, listPods, type PodRow } from "#kubernetes/api.ts";
 import { answer, cluster, type Fixture, openFixture } from "#kubernetes/fixture.ts";
 import { attributes, insert, type Row, time } from "#telemetry/query/fixture.ts";
 import * as api from "../api.ts";
+import { during } from "../fixture.ts";
 import { autoscaling, forecasts } from "../index.ts";
 
 /* The real cluster's API server and autoscaler, asking the real feature. */
@@ -118,23 +119,13 @@ const told = (pod: PodRow) =>
   ]);
 
 /** So many requests a second are answered by each pod since half a minute, and until the check is over. */
-async function asked<T>(perSecond: ReadonlyMap<PodRow, number>, check: () => Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  const asking = (async () => {
-    let from = Date.now() - 40_000;
-    while (!stop.signal.aborted) {
-      const to = Date.now();
-      for (const [pod, rate] of perSecond) await answered(pod, rate, { from, to });
-      from = to;
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-  })();
-  try {
-    return await check();
-  } finally {
-    stop.abort();
-    await asking;
-  }
+function asked<T>(perSecond: ReadonlyMap<PodRow, number>, check: () => Promise<T>): Promise<T> {
+  let from = Date.now() - 40_000;
+  return during(async () => {
+    const to = Date.now();
+    for (const [pod, rate] of perSecond) await answered(pod, rate, { from, to });
+    from = to;
+  }, check);
 }
 
 const tookMs = 50;

@@ -1,7 +1,7 @@
 import { dateTime, raw, sql } from "@naru/clickhouse";
-import { distributionOf, type Read } from "#telemetry/query/index.ts";
+import type { Read } from "#telemetry/query/index.ts";
 import { durationBucket } from "#telemetry/store/index.ts";
-import { type NamedPod, podsSince } from "../healing/store.ts";
+import { answeredOf, type CountedRow, type NamedPod, podsSince } from "../healing/store.ts";
 import type { Slice } from "./load/load.ts";
 
 /* Every statement about capacity: what pods answered second by second, which of them tell anything, and gauges. */
@@ -29,14 +29,7 @@ export interface Back {
  *  with a request would have one too many. */
 export async function answeredBySecond(read: Read, { now, seconds, quietMs }: Back): Promise<SecondRow[]> {
   const from = now - quietMs - seconds * 1000;
-  const rows = await read<
-    NamedPod & {
-      age: number;
-      requests: string;
-      failed: string;
-      durations: [number[], (string | number)[]];
-    }
-  >(sql`
+  const rows = await read<NamedPod & { age: number } & CountedRow>(sql`
     SELECT cluster, namespace, name, uid, toUInt32(age) AS age, sum(n) AS requests, sum(bad) AS failed, sumMap([bucket], [n]) AS durations
     FROM (SELECT resource_id, intDiv(lastMs - 1 - endedMs, 1000) AS age, ${raw(durationBucket)} AS bucket, count() AS n,
                  countIf(status = 2) AS bad
@@ -49,12 +42,7 @@ export async function answeredBySecond(read: Read, { now, seconds, quietMs }: Ba
           GROUP BY resource_id, age, bucket) AS answered
     INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
     GROUP BY cluster, namespace, name, uid, age`);
-  return rows.map(({ requests, failed, durations, ...row }) => ({
-    ...row,
-    requests: Number(requests),
-    failed: Number(failed),
-    durations: distributionOf(durations),
-  }));
+  return rows.map((row) => ({ ...row, ...answeredOf(row) }));
 }
 
 /** Pods whose own OpenTelemetry told anything since a moment: that nobody asked anything of them is then known. */

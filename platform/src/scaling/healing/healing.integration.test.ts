@@ -5,6 +5,7 @@ import { applyObjects, deleteObject, listPods, type PodRow } from "#kubernetes/a
 import { answer, cluster, type Fixture, openFixture } from "#kubernetes/fixture.ts";
 import { attributes, insert, time } from "#telemetry/query/fixture.ts";
 import * as api from "../api.ts";
+import { during } from "../fixture.ts";
 import { forecasts, scaling } from "../index.ts";
 
 let fixture: Fixture;
@@ -92,23 +93,6 @@ async function tell(requests: readonly Request[]): Promise<void> {
 
 const times = (count: number, request: Request): Request[] =>
   Array.from({ length: count }, (_, i) => ({ ...request, began: request.began + i }));
-
-/** Does it again and again until the check is done. */
-async function during<T>(act: () => Promise<void>, check: () => Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  const acting = (async () => {
-    while (!stop.signal.aborted) {
-      await act();
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  })();
-  try {
-    return await check();
-  } finally {
-    stop.abort();
-    await acting;
-  }
-}
 
 /** Eight requests that each pod has just answered; four of them failed where it is sick. */
 async function answered(pods: readonly PodRow[], sick: readonly PodRow[]): Promise<void> {

@@ -5,12 +5,11 @@ import type { Moving, Picture } from "#kubernetes/index.ts";
 import { type Read, readerOf, type Window } from "#telemetry/query/index.ts";
 import type { Evidence, Policy } from "./api.ts";
 import { type Decision, decide, type Fleet, type Replacement, wardId } from "./fleet/decide.ts";
-import { callersAmong } from "./sick-callers.ts";
-import { type Look, lookAt, suspectsIn } from "./suspects.ts";
 import { isHealed, type WardPods } from "./fleet/wards.ts";
 import { toConfirm, toNotice } from "./judge/judge.ts";
 import type { Ledger } from "./ledger.ts";
 import { isSick, type PodCase, stepOf } from "./pod-case.ts";
+import { callersAmong } from "./sick-callers.ts";
 import {
   type AnsweredRow,
   answeredBetween,
@@ -18,6 +17,7 @@ import {
   unansweredAt,
   type UnansweredRow,
 } from "./store.ts";
+import { type Look, lookAt, suspectsIn } from "./suspects.ts";
 
 export interface HealerOptions {
   readonly clickhouse: ClickHouse;

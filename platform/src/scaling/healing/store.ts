@@ -36,6 +36,19 @@ export interface AnsweredRow extends NamedPod, Answered {
   readonly endedAt: number;
 }
 
+/** As the store tells what was answered: its sums are 64-bit, and come as text. */
+export interface CountedRow {
+  readonly requests: string;
+  readonly failed: string;
+  readonly durations: [number[], (string | number)[]];
+}
+
+export const answeredOf = ({ requests, failed, durations }: CountedRow): Answered => ({
+  requests: Number(requests),
+  failed: Number(failed),
+  durations: distributionOf(durations),
+});
+
 /** Spans are looked for by when they began: a request that took longer than this is not seen. */
 const longestMs = 120_000;
 /** Which pod each resource is of. */
@@ -72,13 +85,10 @@ export async function answeredBetween(
 ): Promise<AnsweredRow[]> {
   const rows = await read<
     Pick<AnsweredRow, keyof NamedPod | "service" | "operation" | "caller" | "view"> & {
-      requests: string;
-      failed: string;
       late: string;
-      durations: [number[], (string | number)[]];
       recent: number;
       ended: string;
-    }
+    } & CountedRow
   >(sql`
     SELECT cluster, namespace, name, uid, service, operation, caller, view, recent, sum(n) AS requests, sum(bad) AS failed,
            sum(tardy) AS late, sumMap([bucket], [n]) AS durations, toString(max(last)) AS ended
@@ -91,12 +101,10 @@ export async function answeredBetween(
           GROUP BY resource_id, service, operation, caller, view, recent, bucket) AS answered
     INNER JOIN ${podsSince(from)} AS pods USING (resource_id)
     GROUP BY cluster, namespace, name, uid, service, operation, caller, view, recent`);
-  return rows.map(({ requests, failed, late, durations, recent, ended, ...row }) => ({
+  return rows.map(({ late, recent, ended, ...row }) => ({
     ...row,
-    requests: Number(requests),
-    failed: Number(failed),
+    ...answeredOf(row),
     late: Number(late),
-    durations: distributionOf(durations),
     isRecent: recent === 1,
     endedAt: Number(ended),
   }));
@@ -130,12 +138,7 @@ export async function momentsBetween(
   { pods, others, late }: Compared,
 ): Promise<MomentRow[]> {
   const rows = await read<
-    Pick<MomentRow, "pod" | "service" | "operation"> & {
-      tenths: string;
-      requests: string;
-      failed: string;
-      durations: [number[], (string | number)[]];
-    }
+    Pick<MomentRow, "pod" | "service" | "operation"> & { tenths: string } & CountedRow
   >(sql`
     SELECT pod, service, operation, toString(slice) AS tenths, sum(n) AS requests, sum(bad) AS failed, sumMap([bucket], [n]) AS durations
     FROM (SELECT if(has(${[...pods]}, told), told, '') AS pod, service, operation,
@@ -146,13 +149,7 @@ export async function momentsBetween(
                 WHERE endedMs >= ${Math.round(from)} AND has(${[...pods, ...others]}, told))
           GROUP BY pod, service, operation, slice, bucket)
     GROUP BY pod, service, operation, slice`);
-  return rows.map(({ tenths, requests, failed, durations, ...row }) => ({
-    ...row,
-    slice: Number(tenths),
-    requests: Number(requests),
-    failed: Number(failed),
-    durations: distributionOf(durations),
-  }));
+  return rows.map(({ tenths, ...row }) => ({ ...row, ...answeredOf(row), slice: Number(tenths) }));
 }
 
 /** An open span is told of every five seconds; after more than two of these without a word it is not under way any more. */
